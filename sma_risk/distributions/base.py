@@ -1,0 +1,157 @@
+"""What can be asked of an uncertain quantity? SciPy's words, on frozen objects."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from sma_risk.parameters import Check, ScenarioError, check_fields, checked_mapping, plain, refuse_unknown
+
+FloatArray = NDArray[np.float64]
+Evaluated = Any  # what scipy.special, which is not typed, returns; the public methods make it float64
+FIRST_WORD = 2.0**-33  # the smallest coordinate u of the unit hypercube; 1 - FIRST_WORD is the largest
+
+
+class Distribution:
+    """A frozen distribution of one real quantity.
+
+    Subclasses are frozen dataclasses that define `support`, `mean`, `var` and the private quantile and
+    distribution functions for float64 arrays. Both tails are accurate: `isf(q)` does not go through `1 - q`.
+    """
+
+    kinds: ClassVar[dict[str, type[Distribution]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        Distribution.kinds[cls.__name__] = cls
+
+    def __post_init__(self) -> None:
+        check_fields(self, type(self).__name__)
+
+    def support(self) -> tuple[float, float]:
+        """Return the smallest interval that holds all the probability."""
+        raise NotImplementedError
+
+    def mean(self) -> float:
+        """Return the expectation."""
+        raise NotImplementedError
+
+    def var(self) -> float:
+        """Return the variance."""
+        raise NotImplementedError
+
+    def _ppf(self, q: FloatArray) -> Evaluated:
+        raise NotImplementedError
+
+    def _isf(self, q: FloatArray) -> Evaluated:
+        raise NotImplementedError
+
+    def _cdf(self, x: FloatArray) -> Evaluated:
+        raise NotImplementedError
+
+    def _sf(self, x: FloatArray) -> Evaluated:
+        raise NotImplementedError
+
+    def ppf(self, q: ArrayLike) -> FloatArray:
+        """Return quantiles: the x with P(X <= x) = q. Shape of `q`; NaN outside [0, 1]."""
+        return _at_probability(self._ppf, q)
+
+    def isf(self, q: ArrayLike) -> FloatArray:
+        """Return upper quantiles: the x with P(X > x) = q, accurate for tiny q. Shape of `q`."""
+        return _at_probability(self._isf, q)
+
+    def cdf(self, x: ArrayLike) -> FloatArray:
+        """Return P(X <= x). Shape of `x`."""
+        return _evaluate(self._cdf, np.asarray(x, dtype=np.float64))
+
+    def sf(self, x: ArrayLike) -> FloatArray:
+        """Return P(X > x), accurate far out. Shape of `x`."""
+        return _evaluate(self._sf, np.asarray(x, dtype=np.float64))
+
+    def std(self) -> float:
+        """Return the standard deviation."""
+        return math.sqrt(self.var())
+
+    def interval(self, confidence: float) -> tuple[float, float]:
+        """Return the central interval that holds this probability."""
+        tail = (1.0 - confidence) / 2.0
+        return float(self.ppf(tail)), float(self.isf(tail))
+
+    def rvs(self, size: int | tuple[int, ...] | None = None, seed: int | None = None) -> FloatArray:
+        """Draw values by inversion from NumPy's default generator; `simulate` never uses this."""
+        words = np.random.default_rng(seed).integers(2**53, size=size)
+        return self.ppf((words + 0.5) / 2.0**53)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the name and the parameters, JSON-able."""
+        items = dataclasses.fields(self)  # type: ignore[arg-type]
+        return {
+            "distribution": type(self).__name__,
+            **{item.name: plain(getattr(self, item.name)) for item in items},
+        }
+
+    @staticmethod
+    def from_dict(data: object) -> Distribution:
+        """Rebuild a distribution from its name and parameters.
+
+        >>> from sma_risk.distributions import Distribution
+        >>> Distribution.from_dict({"distribution": "Gamma", "shape": 5, "rate": 15})
+        Gamma(shape=5.0, rate=15.0)
+        """
+        entries = dict(checked_mapping("distribution", data))
+        name = entries.pop("distribution", None)
+        kind = Distribution.kinds.get(name) if isinstance(name, str) else None
+        if kind is None:
+            raise ScenarioError("distribution", name, "one of " + ", ".join(sorted(Distribution.kinds)))
+        items = dataclasses.fields(kind)  # type: ignore[arg-type]
+        refuse_unknown(kind.__name__, entries, [item.name for item in items])
+        for item in items:
+            if item.name not in entries:
+                raise ScenarioError(f"{kind.__name__}.{item.name}", None, "a value")
+        return kind(**entries)
+
+
+def distribution(low: float, high: float = math.inf, *, strict: bool = False) -> Check:
+    """Check for a distribution on [low, high], or above `low` if `strict`; a number becomes a `Constant`."""
+
+    def canonical(value: object) -> Distribution:
+        found = as_distribution(value)
+        first, last = _extremes(found)
+        left, right = found.support()
+        if not (math.isfinite(first) and math.isfinite(last) and low <= left and right <= high):
+            raise ValueError
+        if strict and first <= low:
+            raise ValueError
+        return found
+
+    inside = f"above {low:g}" if strict else f"on [{low:g}, {high:g}]"
+    return Check(f"a number or a distribution {inside} with finite quantiles", canonical)
+
+
+def as_distribution(value: object) -> Distribution:
+    """Return a distribution as it is, a mapping rebuilt by name, a number as a `Constant`."""
+    if isinstance(value, Distribution):
+        return value
+    if isinstance(value, Mapping):
+        return Distribution.from_dict(value)
+    return Distribution.from_dict({"distribution": "Constant", "value": value})
+
+
+@lru_cache(maxsize=1024)
+def _extremes(found: Distribution) -> tuple[float, float]:
+    return float(found.ppf(FIRST_WORD)), float(found.isf(FIRST_WORD))
+
+
+def _at_probability(quantile: Callable[[FloatArray], Evaluated], q: ArrayLike) -> FloatArray:
+    q = np.asarray(q, dtype=np.float64)
+    return _evaluate(quantile, np.where((q >= 0.0) & (q <= 1.0), q, np.nan))
+
+
+def _evaluate(function: Callable[[FloatArray], Evaluated], x: FloatArray) -> FloatArray:
+    with np.errstate(all="ignore"):
+        return np.asarray(function(x), dtype=np.float64)[()]

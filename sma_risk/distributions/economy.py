@@ -1,0 +1,44 @@
+"""How will prices, the defence budget and the exchange rate move?"""
+
+from __future__ import annotations
+
+import math
+from typing import ClassVar
+
+from sma_risk.parameters import NON_NEGATIVE, NUMBER, POSITIVE, Section, between, frozen, parameter
+
+
+@frozen
+class Economy(Section):
+    """Yearly inflation and defence growth (autoregressions), exchange rate (mean-reverting), discount rate.
+
+    "Known" is the last value known at the as-of date: inflation of the year before, defence growth of the
+    year itself.
+    """
+
+    key: ClassVar[str] = "economy"
+
+    cpi_known_pct: float = parameter("% a year", NUMBER, "inflation of the year before the as-of year")
+    cpi_mean_pct: float = parameter("% a year", NUMBER, "inflation in the long run")
+    cpi_persistence: float = parameter(
+        "", between(-1.0, 1.0), "share of a deviation that lasts into the next year"
+    )
+    cpi_sd_pct: float = parameter("% a year", NON_NEGATIVE, "standard deviation of the yearly innovation")
+    defence_known_pct: float = parameter("% a year", NUMBER, "growth of the defence budget in the as-of year")
+    defence_mean_pct: float = parameter("% a year", NUMBER, "growth of the defence budget in the long run")
+    defence_persistence: float = parameter(
+        "", between(-1.0, 1.0), "share of a deviation that lasts into the next year"
+    )
+    defence_sd_pct: float = parameter("% a year", NON_NEGATIVE, "standard deviation of the yearly innovation")
+    defence_budget_krw_bn: float = parameter("KRW bn", POSITIVE, "defence budget of the as-of year")
+    fx_start: float = parameter("KRW per USD", POSITIVE, "exchange rate of the as-of year")
+    fx_mean: float = parameter("KRW per USD", POSITIVE, "exchange rate in the long run")
+    fx_reversion: float = parameter("per year", POSITIVE, "speed of the return to the mean")
+    fx_sd: float = parameter("per root year", NON_NEGATIVE, "diffusion of the log exchange rate")
+    discount_rate: float = parameter("per year", between(-1.0, 1.0), "nominal, for present values")
+
+    def fx_year(self) -> tuple[float, float]:
+        """Return (a, b) of one exact yearly step: deviation of the log rate -> a * deviation + b * z."""
+        a = math.exp(-self.fx_reversion)
+        b = self.fx_sd * math.sqrt(-math.expm1(-2.0 * self.fx_reversion) / (2.0 * self.fx_reversion))
+        return a, b

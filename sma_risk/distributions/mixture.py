@@ -1,0 +1,99 @@
+"""How are several distributions mixed? Masses add; quantiles by bisection between the parts' quantiles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sma_risk.distributions.base import Distribution, FloatArray, as_distribution
+from sma_risk.parameters import Check, ScenarioError, frozen, many, parameter, simplex
+
+MOST_PARTS = 64
+MOST_HALVINGS = 200  # enough for any bracket that does not end at zero
+
+
+def _part(value: object) -> Distribution:
+    found = as_distribution(value)
+    if isinstance(found, Mixture):
+        raise TypeError
+    return found
+
+
+@frozen
+class Mixture(Distribution):
+    """A draw from one of several distributions, chosen with the given weights.
+
+    >>> from sma_risk.distributions import LogNormal
+    >>> high_or_low = Mixture((0.4, 0.6), (LogNormal(1.5, 0.25), LogNormal(4.5, 0.3)))
+    >>> round(float(high_or_low.ppf(0.5)), 3)
+    3.368
+    """
+
+    weights: tuple[float, ...] = parameter("", simplex(0), "weights")
+    parts: tuple[Distribution, ...] = parameter(
+        "unit", many(Check("a distribution that is not itself a mixture", _part), 1, MOST_PARTS), "parts"
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if len(self.weights) != len(self.parts):
+            raise ScenarioError(
+                "Mixture.weights", self.weights, f"{len(self.parts)} weights, one for each part"
+            )
+
+    def support(self) -> tuple[float, float]:
+        """Return the hull of the supports of the parts that have weight."""
+        ends = [part.support() for weight, part in self._weighted()]
+        return min(low for low, _ in ends), max(high for _, high in ends)
+
+    def mean(self) -> float:
+        """Return the weighted mean."""
+        return float(sum(weight * part.mean() for weight, part in self._weighted()))
+
+    def var(self) -> float:
+        """Return the variance within the parts plus that between them."""
+        centre = self.mean()
+        spread = [(w, part.var() + (part.mean() - centre) ** 2) for w, part in self._weighted()]
+        return float(sum(weight * square for weight, square in spread))
+
+    def _ppf(self, q: FloatArray) -> FloatArray:
+        return self._quantile(q, 1.0 - q)
+
+    def _isf(self, q: FloatArray) -> FloatArray:
+        return self._quantile(1.0 - q, q)
+
+    def _cdf(self, x: FloatArray) -> FloatArray:
+        return np.asarray(sum(weight * part._cdf(x) for weight, part in self._weighted()))
+
+    def _sf(self, x: FloatArray) -> FloatArray:
+        return np.asarray(sum(weight * part._sf(x) for weight, part in self._weighted()))
+
+    def _weighted(self) -> list[tuple[float, Distribution]]:
+        return [pair for pair in zip(self.weights, self.parts, strict=True) if pair[0] > 0.0]
+
+    def _quantile(self, below: FloatArray, above: FloatArray) -> FloatArray:
+        """Smallest x with mass `below` at or under it and `above` over it; the smaller mass decides."""
+        lower = below <= above
+        ends = [np.where(lower, part._ppf(below), part._isf(above)) for _, part in self._weighted()]
+        low, high, upper = np.minimum.reduce(ends), np.maximum.reduce(ends), ~lower
+        x = np.empty(below.shape)
+        x[lower] = _bisect(lambda at: self._cdf(at) >= below[lower], low[lower], high[lower])
+        x[upper] = _bisect(lambda at: self._sf(at) <= above[upper], low[upper], high[upper])
+        first, last = self.support()
+        return np.where(below == 0.0, first, np.where(above == 0.0, last, x))
+
+
+def _bisect(
+    reached: Callable[[FloatArray], NDArray[np.bool_]], low: FloatArray, high: FloatArray
+) -> FloatArray:
+    """Smallest x in [low, high] where `reached` holds, to the last bit; `high` if it holds nowhere else."""
+    middle = low
+    for _ in range(MOST_HALVINGS):
+        there = reached(middle)
+        low, high = np.where(there, low, middle), np.where(there, middle, high)
+        middle = low + (high - low) / 2.0
+        if not np.any((low < middle) & (middle < high)):
+            break
+    return high

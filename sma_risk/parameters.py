@@ -1,0 +1,316 @@
+"""What may a parameter be, and on what grounds? Checked values with unit, tag, source and rationale.
+
+The foundation below all layers. A `Section` is a frozen dataclass whose fields are made by `parameter`; each
+field is checked once, at the door, and every refusal of the library is a `ScenarioError`. The makers
+`sourced`, `derived`, `judged` and `statutory` return an `Assumed`, typed Any: it stands in for any value.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import numbers
+import re
+import reprlib
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
+
+T = TypeVar("T")
+TAGS = ("sourced", "derived", "judgement", "statute", "user")
+ROUNDING = 1e-12  # how far arithmetic may push a probability out of [0, 1]
+
+
+class ScenarioError(ValueError):
+    """A bad input: `key` needs `needed`, but `value` came.
+
+    >>> str(ScenarioError("demand.floor", -1, "a number > 0"))
+    'demand.floor needs a number > 0, got -1'
+    """
+
+    def __init__(self, key: str, value: object, needed: str) -> None:
+        super().__init__(key, value, needed)
+        self.key, self.value, self.needed = key, value, needed
+
+    def __str__(self) -> str:
+        return f"{self.key} needs {self.needed}, got {_shown(self.value)}"
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """A value and its grounds: one of `TAGS`, the rows cited (separated by semicolons) and a rationale."""
+
+    value: Any
+    tag: str
+    source: str = ""
+    rationale: str = ""
+
+    def __post_init__(self) -> None:
+        if self.tag not in TAGS:
+            raise ScenarioError("tag", self.tag, "one of " + ", ".join(TAGS))
+        for name in ("source", "rationale"):
+            if not isinstance(getattr(self, name), str):
+                raise ScenarioError(name, getattr(self, name), "a text")
+        if self.tag in ("sourced", "derived") and not self.source:
+            raise ScenarioError("source", self.source, f"a row of the evidence behind a {self.tag} value")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return value and grounds, JSON-able; only the value if a user set it without comment."""
+        if self.tag == "user" and not self.source and not self.rationale:
+            return plain(self.value)  # type: ignore[no-any-return]
+        return {
+            "value": plain(self.value),
+            "tag": self.tag,
+            "source": self.source,
+            "rationale": self.rationale,
+        }
+
+
+def sourced(value: object, source: str, rationale: str) -> Any:
+    """Ground a value on rows of the evidence."""
+    return Assumed(value, "sourced", source, rationale)
+
+
+def derived(value: object, source: str, rationale: str) -> Any:
+    """Ground a value on arithmetic with rows of the evidence; the rationale gives the formula."""
+    return Assumed(value, "derived", source, rationale)
+
+
+def judged(value: object, rationale: str, source: str = "") -> Any:
+    """Mark a value as judgement, perhaps informed by rows of the evidence."""
+    return Assumed(value, "judgement", source, rationale)
+
+
+def statutory(value: object, rationale: str) -> Any:
+    """Ground a value on a law or a constitution."""
+    return Assumed(value, "statute", "", rationale)
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a parameter needs, in words, and the function that makes a value canonical or raises."""
+
+    needed: str
+    canonical: Callable[[Any], Any]
+
+    def __call__(self, key: str, value: object) -> Any:
+        """Return the canonical value; `ScenarioError` with this key otherwise."""
+        try:
+            return self.canonical(value)
+        except ScenarioError as inner:
+            raise ScenarioError(f"{key}.{inner.key}", inner.value, inner.needed) from None
+        except (TypeError, ValueError, OverflowError):
+            raise ScenarioError(key, value, self.needed) from None
+
+
+def parameter(unit: str, check: Check, doc: str, *, default: Any = dataclasses.MISSING) -> Any:
+    """Declare a field of a section or distribution: its unit, what it needs, and what it means."""
+    return dataclasses.field(default=default, metadata={"unit": unit, "check": check, "doc": doc})
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(parameter,))
+def frozen(cls: type[T]) -> type[T]:
+    """Make a class a frozen dataclass whose fields are declared by `parameter`."""
+    return dataclass(frozen=True)(cls)
+
+
+def check_fields(owner: Any, key: str) -> None:
+    """Replace each field of a frozen dataclass by its canonical value, or raise `ScenarioError`."""
+    for item in dataclasses.fields(owner):
+        value = item.metadata["check"](f"{key}.{item.name}", getattr(owner, item.name))
+        object.__setattr__(owner, item.name, value)
+
+
+@frozen
+class Section:
+    """A named group of parameters, checked at the door; it remembers on what grounds each value stands.
+
+    Fields may be given as plain values (tag "user") or as `Assumed`. Sections compare by their values alone.
+    """
+
+    key: ClassVar[str]
+
+    def __post_init__(self) -> None:
+        given = {item.name: getattr(self, item.name) for item in dataclasses.fields(self)}
+        assumed = {k: v if isinstance(v, Assumed) else Assumed(v, "user") for k, v in given.items()}
+        for name, ground in assumed.items():
+            object.__setattr__(self, name, ground.value)
+        check_fields(self, self.key)
+        grounds = {k: dataclasses.replace(v, value=getattr(self, k)) for k, v in assumed.items()}
+        object.__setattr__(self, "_grounds", grounds)
+        self._cross_check()
+
+    def _cross_check(self) -> None:
+        """Refuse values that do not go together; sections with such rules override this."""
+
+    @property
+    def grounds(self) -> Mapping[str, Assumed]:
+        """Each parameter's value with tag, source and rationale, by field name; read-only."""
+        return MappingProxyType(self.__dict__["_grounds"])
+
+    def replace(self, **changes: object) -> Self:
+        """Return a section with some values changed; what is not changed keeps its grounds."""
+        refuse_unknown(self.key, changes, self.grounds)
+        return type(self)(**{**self.grounds, **changes})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return every parameter with its grounds, JSON-able."""
+        return {name: ground.to_dict() for name, ground in self.grounds.items()}
+
+    @classmethod
+    def from_dict(cls, data: object) -> Self:
+        """Rebuild a section; entries are plain values or mappings with value, tag, source and rationale."""
+        items = dataclasses.fields(cls)
+        entries = checked_mapping(cls.key, data)
+        refuse_unknown(cls.key, entries, [item.name for item in items])
+        for item in items:
+            if item.name not in entries and item.default is dataclasses.MISSING:
+                raise ScenarioError(f"{cls.key}.{item.name}", None, "a value")
+        return cls(**{name: _read_ground(f"{cls.key}.{name}", entry) for name, entry in entries.items()})
+
+
+def plain(value: Any) -> Any:
+    """Turn a canonical value into what JSON can hold."""
+    if hasattr(value, "to_dict"):
+        return value.to_dict()
+    return [plain(part) for part in value] if isinstance(value, tuple) else value
+
+
+def checked_mapping(key: str, data: object) -> Mapping[str, Any]:
+    """Return `data` if it is a mapping with texts as keys."""
+    if not isinstance(data, Mapping) or not all(isinstance(name, str) for name in data):
+        raise ScenarioError(key, data, "a mapping from names to values")
+    return data
+
+
+def refuse_unknown(key: str, given: Mapping[str, object], known: Iterable[str]) -> None:
+    """Raise `ScenarioError` for the first unknown name, suggesting the nearest known one."""
+    names = list(known)
+    for name in given:
+        if name not in names:
+            near = get_close_matches(name[:100], names, n=1, cutoff=0.0)
+            hint = f" (did you mean {near[0]!r}?)" if near else ""
+            raise ScenarioError(f"{key}.{name}" if key else name, given[name], f"to be a known name{hint}")
+
+
+def _read_ground(key: str, entry: object) -> object:
+    if not isinstance(entry, Mapping) or "tag" not in entry:
+        return entry
+    names = [item.name for item in dataclasses.fields(Assumed)]
+    refuse_unknown(key, checked_mapping(key, entry), names)
+    if "value" not in entry:
+        raise ScenarioError(f"{key}.value", None, "a value")
+    return Check("", lambda parts: Assumed(**parts))(key, entry)
+
+
+def _shown(value: object) -> str:
+    short = reprlib.Repr()
+    short.maxstring = short.maxother = 200
+    try:
+        return short.repr(value)
+    except ValueError:  # an integer of thousands of digits
+        return f"a very long {type(value).__name__}"
+
+
+def _real(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, numbers.Real):
+        raise TypeError
+    result = float(value)
+    if not math.isfinite(result):
+        raise ValueError
+    return result + 0.0  # turns -0.0 into 0.0
+
+
+def _within(low: float, high: float, strict: bool) -> Callable[[object], float]:
+    def canonical(value: object) -> float:
+        result = _real(value)
+        if not (low < result < high if strict else low <= result <= high):
+            raise ValueError
+        return result
+
+    return canonical
+
+
+def _probability(value: object) -> float:
+    result = _real(value)
+    clipped = min(max(result, 0.0), 1.0)
+    if abs(result - clipped) > ROUNDING:
+        raise ValueError
+    if clipped != result:
+        warnings.warn(f"probability {result!r} taken as {clipped}", stacklevel=2)
+    return clipped
+
+
+def integer(low: int, high: int) -> Check:
+    """Check for a whole number in [low, high]."""
+
+    def canonical(value: object) -> int:
+        result = _within(low, high, strict=False)(value)
+        if not result.is_integer():
+            raise ValueError
+        return int(result)
+
+    return Check(f"a whole number from {low} to {high}", canonical)
+
+
+def between(low: float, high: float) -> Check:
+    """Check for a number in the open interval (low, high)."""
+    return Check(f"a number between {low:g} and {high:g}, both excluded", _within(low, high, strict=True))
+
+
+def text(longest: int) -> Check:
+    """Check for a non-empty printable text."""
+
+    def canonical(value: object) -> str:
+        if not isinstance(value, str) or not 0 < len(value) <= longest or not value.isprintable():
+            raise ValueError
+        return value
+
+    return Check(f"a printable text of 1 to {longest} characters", canonical)
+
+
+def simplex(length: int) -> Check:
+    """Check for a tuple of probabilities that sum to one; `length` 0 means any length."""
+
+    def canonical(value: Any) -> tuple[float, ...]:
+        result = tuple(_probability(part) for part in _sequence(value))
+        if length not in (0, len(result)) or abs(math.fsum(result) - 1.0) > 1e-9:
+            raise ValueError
+        return result
+
+    return Check(f"{length or 'some'} probabilities that sum to one", canonical)
+
+
+def many(check: Check, least: int, most: int) -> Check:
+    """Check for a tuple of `least` to `most` values, each of which passes `check`."""
+
+    def canonical(value: object) -> tuple[Any, ...]:
+        parts = _sequence(value)
+        if not least <= len(parts) <= most:
+            raise ValueError
+        return tuple(check.canonical(part) for part in parts)
+
+    return Check(f"{least} to {most} values, each {check.needed}", canonical)
+
+
+def _sequence(value: object) -> list[object] | tuple[object, ...]:
+    if not isinstance(value, list | tuple):
+        raise TypeError
+    return value
+
+
+def _month(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])", value):
+        raise ValueError
+    return value
+
+
+NUMBER = Check("a finite number", _real)
+POSITIVE = Check("a number > 0", _within(0.0, math.inf, strict=True))
+NON_NEGATIVE = Check("a number >= 0", _within(0.0, math.inf, strict=False))
+PROBABILITY = Check("a probability from 0 to 1", _probability)
+SHARE = Check("a share from 0 to 1", _probability)
+MONTH = Check('a month written "YYYY-MM"', _month)

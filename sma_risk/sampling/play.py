@@ -1,0 +1,142 @@
+"""How are n futures played? Tile by tile: words, marks, then each strategy's months and bills.
+
+The entry points are pure: words and arrays in, outcomes out; no state, clock, input, output or exception.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import types
+
+from sma_risk.sampling import bill, marks
+from sma_risk.sampling.compile import CALENDAR_TYPE, NUMBERS_TYPE, STRATEGIES_TYPE, TABLES_TYPE
+from sma_risk.sampling.months import play_months
+from sma_risk.sampling.jit import entry_point, inline
+from sma_risk.sampling.points import u64, words_of
+from sma_risk.sampling.rows import (
+    FIRST_MULTIPLE,
+    FLAG_OUTCOMES,
+    FX,
+    MONTH_OUTCOMES,
+    OFFICE_AFTER,
+    OFFICE_NEXT,
+    OPENING,
+    TILE,
+    TILE_TYPE,
+)
+
+_STRIDE = u64(TILE)
+_F4, _I2, _I1 = types.float32, types.int16, types.int8
+
+
+@inline
+def write_world(tile: Any, calendar: Any, world_money: Any, world_flags: Any, at: Any, here: Any) -> None:
+    """Write what no strategy can change."""
+    for year in range(calendar.years):
+        for lane in range(here):
+            world_money[year, at + lane] = tile.marks[FX + u64(year) * _STRIDE + u64(lane)]
+    for lane in range(here):
+        world_money[calendar.years, at + lane] = tile.marks[OPENING + u64(lane)]
+        world_flags[0, at + lane] = np.int8(tile.kinds[OFFICE_NEXT + u64(lane)])
+        world_flags[1, at + lane] = np.int8(tile.kinds[OFFICE_AFTER + u64(lane)])
+
+
+@inline
+def copy_path(path: Any, status: Any, at: Any, here: Any) -> None:
+    """Write the statuses of every month."""
+    for k in range(len(path)):
+        for lane in range(here):
+            status[k, at + lane] = path[k, lane]
+
+
+@inline
+def write_events(tile: Any, money: Any, months: Any, flags: Any, at: Any, here: Any) -> None:
+    """Write the months, counts and flags of one strategy, and the first deal's multiple."""
+    for row in range(len(months)):
+        for lane in range(here):
+            months[row, at + lane] = np.int16(tile.ints[MONTH_OUTCOMES + u64(row) * _STRIDE + u64(lane)])
+    for row in range(len(flags)):
+        for lane in range(here):
+            flags[row, at + lane] = np.int8(tile.ints[FLAG_OUTCOMES + u64(row) * _STRIDE + u64(lane)])
+    last = len(money) - 1
+    for lane in range(here):
+        money[last, at + lane] = tile.floats[FIRST_MULTIPLE + u64(lane)]
+
+
+@entry_point(
+    types.void(
+        types.uint64,
+        types.int64,
+        types.uint64,
+        NUMBERS_TYPE,
+        CALENDAR_TYPE,
+        TABLES_TYPE,
+        STRATEGIES_TYPE,
+        types.Array(_F4, 3, "A"),
+        types.Array(_I2, 3, "A"),
+        types.Array(_I1, 3, "A"),
+        types.Array(_F4, 2, "A"),
+        types.Array(_I1, 2, "A"),
+        types.Array(_I1, 3, "A"),
+        TILE_TYPE,
+        types.int8[:, ::1],
+    )
+)
+def play(
+    first: Any,
+    count: Any,
+    seed: Any,
+    n: Any,
+    calendar: Any,
+    tables: Any,
+    strategies: Any,
+    money: Any,
+    months: Any,
+    flags: Any,
+    world_money: Any,
+    world_flags: Any,
+    status: Any,
+    tile: Any,
+    path: Any,
+) -> None:
+    """Play futures first, ..., first + count - 1 and write their outcomes; the last axis of each array is the future.
+
+    Whole tiles are played always; of the last one only the wanted futures are copied out. `tile` and `path`, shape
+    (months, TILE), are scratch.
+    """
+    keeps_status = status.shape[1] > 0
+    for at in range(0, count, TILE):
+        here = min(TILE, count - at)
+        number = first + u64(at)
+        marks.draw_words(tile, number, seed)
+        marks.elect(tile, n, tables)
+        marks.govern(tile, n, calendar)
+        marks.draw_levels(tile, tables)
+        marks.demand(tile, n, tables)
+        marks.economy(tile, n, calendar, tables)
+        write_world(tile, calendar, world_money, world_flags, at, here)
+        for s in range(len(strategies.tempo)):
+            play_months(
+                tile,
+                n,
+                calendar,
+                tables,
+                strategies.tempo[s],
+                strategies.consent_open[s],
+                number,
+                seed,
+                path if keeps_status else path[:0],
+            )
+            bill.write_money(tile, calendar, tables.discount, money[s], at, here)
+            write_events(tile, money[s], months[s], flags[s], at, here)
+            if keeps_status:
+                copy_path(path, status[s], at, here)
+
+
+@entry_point("void(uint64, int64, uint64, uint32, uint32, uint32[:,::1])")
+def draw(first: Any, count: Any, seed: Any, block: Any, visit: Any, out: Any) -> None:
+    """Write the words of one (block, visit) for count futures, shape (4, count)."""
+    for j in range(count):
+        out[0, j], out[1, j], out[2, j], out[3, j] = words_of(first + u64(j), seed, block, visit)

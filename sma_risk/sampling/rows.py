@@ -1,0 +1,120 @@
+"""What does a tile of futures hold while it is played? Names of the rows of its scratch arrays.
+
+A row is TILE neighbouring numbers, one per future; its name is the offset of its first one, unsigned, so that
+`array[NAME + i]` needs no wrap-around check and the loop over i vectorises. All rows of one kind share one
+flat array, so that the compiler has few pairs of arrays to prove apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from typing import NamedTuple
+
+import numpy as np
+from numba import types
+from numpy.typing import NDArray
+
+from sma_risk.sampling import schema, sites
+from sma_risk.sampling.sites import LONGEST_PATH, SITES, WORDS_PER_BLOCK
+
+TILE = 256
+"""Futures played together."""
+
+
+class Tile(NamedTuple):
+    """Scratch of one tile. Marks are written once per tile, the other two once per strategy."""
+
+    words: NDArray[np.uint32]
+    marks: NDArray[np.float32]
+    kinds: NDArray[np.int32]
+    floats: NDArray[np.float32]
+    ints: NDArray[np.int32]
+
+
+TILE_TYPE = types.NamedTuple(
+    (types.uint32[::1], types.float32[::1], types.int32[::1], types.float32[::1], types.int32[::1]), Tile
+)
+
+
+def _named() -> Iterator[np.uint64]:
+    return (np.uint64(TILE * n) for n in count())
+
+
+def _path_of(names: Iterator[np.uint64]) -> np.uint64:
+    return [next(names) for _ in range(LONGEST_PATH)][0]
+
+
+BLOCKS = (
+    *(sites.ELECTION, sites.POLITICS, sites.LEVELS, sites.PROPENSITIES, sites.DEMAND, sites.REGULAR),
+    *(sites.NEGOTIATING, sites.PENDING, sites.STALLED, sites.IN_FORCE, sites.REOPENED, sites.AMENDING, sites.VOTE),
+    *(block + more for block in (sites.CPI, sites.DEFENCE, sites.FX) for more in (0, 1)),
+)
+"""Blocks whose words are drawn for every future; later visits are drawn when they happen."""
+
+WORDS_SIZE = TILE * WORDS_PER_BLOCK * len(BLOCKS)
+
+
+def block_row(block: int) -> np.uint64:
+    """Return the row of lane 0 of a block."""
+    return np.uint64(TILE * WORDS_PER_BLOCK * BLOCKS.index(block))
+
+
+def word_row(site: str) -> np.uint64:
+    """Return the row of a site's words."""
+    block, lane = SITES[site]
+    return np.uint64(block_row(block) + np.uint64(TILE * lane))
+
+
+# marks: single-precision numbers that no strategy can change
+_row = _named()
+LEVEL_REGULAR, LEVEL_MAXIMALIST, CONSENT_LEVEL, REOPEN_LEVEL, STALL_LOGIT, CUT_CLOCK = (next(_row) for _ in range(6))
+OPENING, SETTLED_REGULAR, SETTLED_MAXIMALIST, SLOWED_MAXIMALIST = (next(_row) for _ in range(4))
+CPI_GROWTH, DEFENCE_GROWTH, BUDGET, FX = (_path_of(_row) for _ in range(4))
+MARKS_SIZE = int(next(_row))
+
+# kinds: whole numbers that no strategy can change
+_row = _named()
+OFFICE, OFFICE_NEXT, OFFICE_AFTER = (next(_row) for _ in range(3))
+INTERREGNUM_FROM, INTERREGNUM_TO, UNIFIED_FROM = (next(_row) for _ in range(3))
+ESCALATOR_REGULAR, ESCALATOR_MAXIMALIST = (next(_row) for _ in range(2))
+KINDS_SIZE = int(next(_row))
+
+# floats: the clock of the present spell and its rates, then the deal, then the purse
+_row = _named()
+CLOCK, HAZARD_SUM, STEADY_RATE, TALKS_RATE, FIRST_RATE, TALKS_FROM = (next(_row) for _ in range(6))
+CUT_SUM, CUT_RATE = (next(_row) for _ in range(2))
+FIRST_REGULAR, FIRST_MAXIMALIST, OTHER_REGULAR, OTHER_MAXIMALIST = (next(_row) for _ in range(4))
+TALKS_MAXIMALIST, OFFER_REGULAR, OFFER_MAXIMALIST = (next(_row) for _ in range(3))
+MULTIPLE, RISE_ASKED, RISE_DUE, RISE_NEXT, LAST_PAYMENT, FIRST_MULTIPLE = (next(_row) for _ in range(6))
+BILL = _path_of(_row)
+FLOATS_SIZE = int(next(_row))
+
+# ints: status and what it remembers, then the outcomes in the order of the schema
+_row = _named()
+STATUS, LOOK_AT, CALLED, LAST_EXPIRY, AUTOMATIC_AT, DEAL_CLASS, EPISODES = (next(_row) for _ in range(7))
+ESCALATOR, ESCALATOR_NEXT_REGULAR, ESCALATOR_NEXT_MAXIMALIST = (next(_row) for _ in range(3))
+ONE_YEAR_END, YEARS_PAID, YEARS_FROZEN, LAPSE_FROM, ROUND = (next(_row) for _ in range(5))
+VOTED_YES, VOTED_PRESENT, VOTES_HELD = (next(_row) for _ in range(3))
+VISITS = [next(_row) for _ in schema.STATUS][0]
+MONTH_OUTCOMES = [next(_row) for _ in range(schema.row_count("months", 0))][0]
+FLAG_OUTCOMES = [next(_row) for _ in range(schema.row_count("flags", 0))][0]
+INTS_SIZE = int(next(_row))
+
+
+def outcome_row(name: str) -> np.uint64:
+    """Return the row of a month or flag outcome."""
+    store = next(o.store for o in schema.OUTCOMES if o.name == name)
+    start = MONTH_OUTCOMES if store == "months" else FLAG_OUTCOMES
+    return np.uint64(start + np.uint64(TILE * schema.row(name)))
+
+
+def empty_tile() -> Tile:
+    """Return scratch for one thread."""
+    return Tile(
+        np.empty(WORDS_SIZE, np.uint32),
+        np.empty(MARKS_SIZE, np.float32),
+        np.empty(KINDS_SIZE, np.int32),
+        np.empty(FLOATS_SIZE, np.float32),
+        np.empty(INTS_SIZE, np.int32),
+    )

@@ -1,0 +1,96 @@
+"""What comes out of a future? Every outcome: its name, dims, type, unit and the meaning of its flags."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+STATUS = ("negotiating", "pending", "stalled", "in_force", "reopened", "amending", "exited")
+CAUSES = ("none", "negotiation", "assembly", "us", "rok")
+SIGNED_WITH = ("none", "regular_early", "regular_late", "maximalist")
+ATTITUDES = ("regular", "maximalist")
+
+
+class Outcome(NamedTuple):
+    """One variable of the Dataset; `store` and `rows` say where the core writes it."""
+
+    name: str
+    store: str
+    dims: tuple[str, ...]
+    unit: str
+    long_name: str
+    flags: tuple[str, ...] = ()
+
+    def attrs(self) -> dict[str, Any]:
+        """Return CF attributes: units, long_name and, for flags, flag_values and flag_meanings."""
+        attrs: dict[str, Any] = {"units": self.unit, "long_name": self.long_name}
+        if self.flags:
+            attrs |= {"flag_values": list(range(len(self.flags))), "flag_meanings": " ".join(self.flags)}
+        return attrs
+
+
+_YEARLY, _PLAIN, _WORLD = ("strategy", "year", "future"), ("strategy", "future"), ("future",)
+_MONTH = "months since the as-of month"
+
+OUTCOMES = (
+    Outcome("cost_krw_bn", "money", _YEARLY, "KRW bn", "payment of the year, nominal"),
+    Outcome("cost_usd_mn", "money", _YEARLY, "USD mn", "payment of the year at the year's exchange rate"),
+    Outcome("share_of_defence_budget", "money", _YEARLY, "1", "payment / defence budget of the year"),
+    Outcome("npv_krw_bn", "money", _PLAIN, "KRW bn", "present value of the term's payments"),
+    Outcome("settlement_multiple", "money", _PLAIN, "1", "first concluded deal, multiple of the last payment; NaN = none"),
+    Outcome("lapse_months", "months", _PLAIN, "months", "months without an agreement, all spells added"),
+    Outcome("furlough_months", "months", _PLAIN, "months", "lapse months in which Korean staff are on furlough"),
+    Outcome("concluded_month", "months", _PLAIN, _MONTH, "first conclusion; -1 = never"),
+    Outcome("ratified_month", "months", _PLAIN, _MONTH, "first entry into force of a new deal; -1 = never"),
+    Outcome("reopened_month", "months", _PLAIN, _MONTH, "first reopening; -1 = never"),
+    Outcome("amended_month", "months", _PLAIN, _MONTH, "first consent to an amendment; -1 = never"),
+    Outcome("troop_cut_month", "months", _PLAIN, _MONTH, "troop reduction below the floor; -1 = never"),
+    Outcome("coverage_end_month", "months", _PLAIN, _MONTH, "first month without an agreement; -1 = never"),
+    Outcome("deal_end_month", "months", _PLAIN, _MONTH, "end of the first ratified deal's original terms; -1 = never"),
+    Outcome("deal_planned_end_month", "months", _PLAIN, _MONTH, "planned end of the first ratified deal; -1 = none"),
+    Outcome("yes_votes", "months", _PLAIN, "votes", "yes votes in the floor vote that first ratified; -1 = none"),
+    Outcome("members_present", "months", _PLAIN, "members", "members present at that vote; -1 = none"),
+    Outcome("coverage_end_cause", "flags", _PLAIN, "1", "why coverage ended", CAUSES),
+    Outcome("deal_end_cause", "flags", _PLAIN, "1", "who ended the first ratified deal", CAUSES),
+    Outcome("signed_with", "flags", _PLAIN, "1", "administration the first deal was concluded with", SIGNED_WITH),
+    Outcome("side_deal", "flags", _PLAIN, "1", "whether there ever was a side deal", ("no", "yes")),
+    Outcome("krw_per_usd", "world_money", ("year", "future"), "KRW/USD", "exchange rate"),
+    Outcome("demand_multiple", "world_money", _WORLD, "1", "maximalist opening demand, multiple of the last payment"),
+    Outcome("attitude_2025", "world_flags", _WORLD, "1", "administration after the first election", ATTITUDES),
+    Outcome("attitude_2029", "world_flags", _WORLD, "1", "administration after the next election", ATTITUDES),
+)
+STATUS_OUTCOME = Outcome("status", "status", ("strategy", "month", "future"), "1", "status at the month's end", STATUS)
+DTYPES = {"money": "f4", "months": "i2", "flags": "i1", "world_money": "f4", "world_flags": "i1", "status": "i1"}
+
+
+def row(name: str) -> int:
+    """Return the row of an outcome among those of its store that have no year."""
+    outcome = next(o for o in OUTCOMES if o.name == name)
+    same = [o.name for o in OUTCOMES if o.store == outcome.store and "year" not in o.dims]
+    return same.index(name)
+
+
+def rows_of(store: str, years: int) -> dict[str, slice | int]:
+    """Return where each outcome of a store lies: yearly ones first, then one row each."""
+    places: dict[str, slice | int] = {}
+    at = 0
+    for outcome in OUTCOMES:
+        if outcome.store == store:
+            yearly = "year" in outcome.dims
+            places[outcome.name] = slice(at, at + years) if yearly else at
+            at += years if yearly else 1
+    return places
+
+
+def row_count(store: str, years: int) -> int:
+    """Return the number of rows of a store."""
+    return sum(years if "year" in o.dims else 1 for o in OUTCOMES if o.store == store)
+
+
+def bytes_per_future(strategies: int, years: int, months: int) -> int:
+    """Return the size of one future's outcomes; `months` is 0 unless the status path is kept."""
+    size = {"f4": 4, "i2": 2, "i1": 1}
+    total = 0
+    for store, dtype in DTYPES.items():
+        copies = 1 if store.startswith("world") else strategies
+        total += copies * size[dtype] * (months if store == "status" else row_count(store, years))
+    return total

@@ -1,0 +1,195 @@
+"""How does a user play futures? One call: blocks of futures on threads, into one labelled Dataset."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sma_risk import __version__
+from sma_risk.parameters import ScenarioError
+from sma_risk.sampling import schema
+from sma_risk.scenario import Scenario, Strategy, resolve
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from sma_risk.sampling.compile import Compiled
+
+LARGEST = 2**64 - 1
+DEFAULT_BLOCK = 1 << 16
+_SHARE_OF_MEMORY = 0.8
+_DEPENDENCIES = ("numpy", "scipy", "numba", "xarray")
+
+Stores = dict[str, np.ndarray[Any, np.dtype[Any]]]
+
+
+def simulate(
+    scenario: Scenario,
+    strategy: str | Strategy | Sequence[str | Strategy] = "base",
+    *,
+    n: int = 100_000,
+    seed: int | None = None,
+    threads: int | None = None,
+    block: int = DEFAULT_BLOCK,
+    first_future: int = 0,
+    status: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> xr.Dataset:
+    """Play futures of a scenario under one or several strategies.
+
+    All strategies are played on the same futures. The answer depends on scenario, strategies, seed and the
+    futures' numbers only: not on `threads`, `block`, or which other futures are played.
+
+    Parameters
+    ----------
+    scenario : what is assumed.
+    strategy : names of known strategies, Strategy objects, or a sequence of them.
+    n : number of futures.
+    seed : 0 to 2**64 - 1; None draws one and records it in the attributes.
+    threads : worker threads; None uses every processor this process may run on.
+    block : futures per task.
+    first_future : number of the first future; futures are numbered 0 to 2**64 - 1.
+    status : whether to keep the status of every month (months bytes per future and strategy).
+    progress : called with (futures done, n) after each block, in this thread.
+
+    Returns
+    -------
+    xarray.Dataset
+        Variables of `schema.OUTCOMES` with units and flag meanings; dims (strategy, year, future),
+        (strategy, future), (future) ...; attributes that suffice to play it again.
+
+    Raises
+    ------
+    ScenarioError
+        Naming key, value and bound, before any work: unknown strategies, impossible seeds, n beyond memory.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
+    >>> futures.cost_krw_bn.dims
+    ('strategy', 'year', 'future')
+    """
+    chosen = resolve(scenario, strategy)
+    n, block = _whole("n", n, 1, LARGEST), _whole("block", block, 1, LARGEST)
+    first_future = _whole("first_future", first_future, 0, LARGEST - n + 1)
+    seed = secrets.randbits(64) if seed is None else _whole("seed", seed, 0, LARGEST)
+    threads = _whole("threads", len(os.sched_getaffinity(0)) if threads is None else threads, 1, 4096)
+    years, months = len(scenario.years), scenario.months if status else 0
+    _check_memory(n, schema.bytes_per_future(len(chosen), years, months))
+
+    from sma_risk.sampling.compile import compile_scenario
+
+    compiled = compile_scenario(scenario, chosen)
+    stores = _allocate(len(chosen), years, months, n)
+    _play_blocks(compiled, stores, n, seed, first_future, threads, block, progress)
+    return _dataset(scenario, chosen, compiled, stores, seed, first_future)
+
+
+def _whole(key: str, value: Any, least: int, most: int) -> int:
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
+        raise ScenarioError(key, value, "a whole number")
+    if not least <= value <= most:
+        raise ScenarioError(key, value, f"a whole number from {least} to {most}")
+    return int(value)
+
+
+def available_memory() -> int:
+    """Return the bytes this machine can still give, as the operating system estimates them."""
+    try:
+        with open("/proc/meminfo", encoding="ascii") as lines:
+            fields = dict(line.split(":") for line in lines)
+        return int(fields["MemAvailable"].split()[0]) * 1024
+    except (OSError, KeyError):
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+
+
+def _check_memory(n: int, bytes_per_future: int) -> None:
+    usable = int(available_memory() * _SHARE_OF_MEMORY)
+    if n * bytes_per_future > usable:
+        needed = f"{n * bytes_per_future / 2**30:,.1f} GiB at {bytes_per_future} bytes a future"
+        raise ScenarioError(
+            "n",
+            n,
+            f"at most {usable // bytes_per_future:,} futures in the {usable / 2**30:,.1f} GiB at hand (asked: {needed};"
+            " play fewer strategies, or blocks of futures with `first_future`)",
+        )
+
+
+def _allocate(strategies: int, years: int, months: int, n: int) -> Stores:
+    shapes = {
+        store: (schema.row_count(store, years), n)
+        if store.startswith("world")
+        else (strategies, months if store == "status" else schema.row_count(store, years), n)
+        for store in schema.DTYPES
+    }
+    return {store: np.empty(shape, schema.DTYPES[store]) for store, shape in shapes.items()}
+
+
+def _play_blocks(
+    compiled: Compiled,
+    stores: Stores,
+    n: int,
+    seed: int,
+    first_future: int,
+    threads: int,
+    block: int,
+    progress: Callable[[int, int], None] | None,
+) -> None:
+    from sma_risk.sampling.play import play
+    from sma_risk.sampling.rows import TILE, empty_tile
+
+    def play_block(start: int) -> int:
+        stop = min(start + block, n)
+        path = np.empty((compiled.calendar.months, TILE), np.int8)
+        views = [array[..., start:stop] for array in stores.values()]
+        play(np.uint64(first_future + start), stop - start, np.uint64(seed), *compiled, *views, empty_tile(), path)
+        return stop - start
+
+    done = 0
+    with ThreadPoolExecutor(threads) as pool:
+        for count in pool.map(play_block, range(0, n, block)):
+            done += count
+            if progress is not None:
+                progress(done, n)
+
+
+def _dataset(
+    scenario: Scenario,
+    strategies: Sequence[Strategy],
+    compiled: Compiled,
+    stores: Stores,
+    seed: int,
+    first_future: int,
+) -> xr.Dataset:
+    import xarray as xr
+
+    years = len(scenario.years)
+    variables = {}
+    for outcome in schema.OUTCOMES:
+        place = schema.rows_of(outcome.store, years)[outcome.name]
+        rows = (Ellipsis, place, slice(None))
+        variables[outcome.name] = (outcome.dims, stores[outcome.store][rows], outcome.attrs())
+    coords: dict[str, Any] = {"strategy": [s.name for s in strategies], "year": list(scenario.years)}
+    if stores["status"].shape[1]:
+        status = schema.STATUS_OUTCOME
+        variables[status.name] = (status.dims, stores["status"], status.attrs())
+        coords["month"] = np.arange(scenario.months)
+    attrs = {
+        "scenario": scenario.to_json(),
+        "strategies": json.dumps([s.to_dict() for s in strategies]),
+        "seed": str(seed),
+        "first_future": str(first_future),
+        "sampler": "philox4x32-10",
+        "compiled_sha256": compiled.hash(),
+        "evidence_as_of": scenario.agreement.as_of,
+        "versions": json.dumps({"sma_risk": __version__} | {name: version(name) for name in _DEPENDENCIES}),
+    }
+    return xr.Dataset(variables, coords, attrs)

@@ -1,0 +1,160 @@
+"""How many vote yes? The law of the yes count as a quantile table over (government bloc, present, inclination).
+
+The exact law given who is present is a mixture over the number of government members present (hypergeometric) of
+two binomials. It is tabulated at the midpoints of cells of the others' logit; docs/model.md, section 8.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sma_risk.distributions import Ratification
+from sma_risk.sampling.jit import STRICT, allocating, entry_point
+
+CELLS = 256
+CELLS_PER_UNIT = 16
+LOWEST_LOGIT = -12.0
+_CERTAIN = 65535
+_NEGLIGIBLE = 1e-13
+
+
+class VoteTable(NamedTuple):
+    """Quantile tables of attendance and of yes counts.
+
+    attendance : uint32 (members that may be absent,), cumulative probabilities x 2**32; the number present is
+        the quorum plus the count of entries not above the word.
+    first : int16 (blocs, present, CELLS), the smallest possible yes count.
+    steps : uint16 (blocs, present, CELLS, width), cumulative probabilities x 2**16, less one; the yes count is
+        `first` plus the count of entries below the word's upper half. Padded with 65535, which no half exceeds.
+    """
+
+    attendance: NDArray[np.uint32]
+    first: NDArray[np.int16]
+    steps: NDArray[np.uint16]
+
+
+def cell_midpoints() -> NDArray[np.float64]:
+    """Return the logits, shape (CELLS,), at which the law is tabulated."""
+    return LOWEST_LOGIT + (np.arange(CELLS) + 0.5) / CELLS_PER_UNIT
+
+
+@lru_cache(maxsize=4)
+def vote_table(rule: Ratification) -> VoteTable:
+    """Return the tables of one legislature."""
+    _, probability = rule.attendance()
+    attendance = np.rint(np.cumsum(probability)[:-1] * 2.0**32).clip(0, 2**32 - 1).astype(np.uint32)
+    blocs = np.array([rule.government_seats, rule.government_seats_unified])
+    yes_probability = 1 / (1 + np.exp(-cell_midpoints()))
+    present = rule.seats - rule.quorum + 1
+    first = np.zeros((2, present, CELLS), np.int16)
+    steps = np.full((2, present, CELLS, _width(rule.seats)), _CERTAIN, np.uint16)
+    used = _tabulate(rule.seats, rule.quorum, blocs, rule.discipline, yes_probability, first, steps)
+    return VoteTable(attendance, first, np.ascontiguousarray(steps[..., : -(-used // 16) * 16]))
+
+
+def _width(seats: int) -> int:
+    """Return an upper bound of the yes counts whose probability is not rounded away: +-5 standard deviations."""
+    return 16 + int(np.ceil(5 * np.sqrt(seats)))
+
+
+@allocating
+def _binomials(n: int, p: float) -> NDArray[np.float64]:
+    """Return the probabilities of y successes in m trials, shape (n + 1, n + 1), by Pascal's rule."""
+    law = np.zeros((n + 1, n + 1))
+    law[0, 0] = 1.0
+    for m in range(n):
+        law[m + 1, 0] = law[m, 0] * (1 - p)
+        for y in range(1, m + 2):
+            law[m + 1, y] = law[m, y] * (1 - p) + law[m, y - 1] * p
+    return law
+
+
+@allocating
+def _government_votes(seats: int, quorum: int, government: int, discipline: float) -> NDArray[np.float64]:
+    """Return P(g government members present and y of them vote yes), shape (present - quorum, g, y)."""
+    yes = _binomials(government, discipline)
+    joint = np.zeros((seats - quorum + 1, government + 1, government + 1))
+    present = np.zeros(government + 1)
+    present[0] = 1.0
+    for n in range(seats):
+        for g in range(min(n + 1, government), -1, -1):
+            stays = present[g] * max(seats - government - (n - g), 0) / (seats - n)
+            joins = present[g - 1] * (government - g + 1) / (seats - n) if g > 0 else 0.0
+            present[g] = stays + joins
+        if n + 1 >= quorum:
+            for g in range(government + 1):
+                joint[n + 1 - quorum, g] = present[g] * yes[g]
+    return joint
+
+
+@allocating
+def _likely(joint: NDArray[np.float64]) -> tuple[int, int]:
+    """Return the range of g outside which joint[g] cannot be seen."""
+    low, high = 0, joint.shape[0]
+    while joint[low].sum() < _NEGLIGIBLE:
+        low += 1
+    while joint[high - 1].sum() < _NEGLIGIBLE:
+        high -= 1
+    return low, high
+
+
+@allocating
+def _law(joint: NDArray[np.float64], low: int, high: int, present: int, p: float) -> NDArray[np.float64]:
+    """Return the law of all yes votes, shape (present + 1,), from government members low to high - 1.
+
+    Its generating function is the sum over g of joint[g](x) (1 - p + p x)**(present - g), by Horner's rule in g.
+    """
+    law, last = np.zeros(present + 2), np.zeros(present + 2)
+    for g in range(low, present + 1):
+        law, last = last, law
+        law[0] = last[0] * (1 - p)
+        for y in range(1, g + 1):
+            law[y] = last[y] * (1 - p) + last[y - 1] * p
+        if g < high:
+            for y in range(g + 1):
+                law[y] += joint[g, y]
+    return law[: present + 1]
+
+
+@allocating
+def _quantise(law: NDArray[np.float64], first: NDArray[np.int16], steps: NDArray[np.uint16], cell: int) -> int:
+    """Write the rounded cumulative law of one cell; return the number of steps it needs."""
+    cumulative, width = 0.0, 0
+    for y in range(len(law)):
+        cumulative += law[y]
+        rounded = int(np.floor(cumulative * 65536 + 0.5))
+        if rounded == 0:
+            first[cell] = y + 1
+        elif rounded < 65536:
+            steps[cell, width] = rounded - 1
+            width += 1
+        else:
+            break
+    return width
+
+
+@entry_point("int64(int64, int64, int64[::1], float64, float64[::1], int16[:,:,::1], uint16[:,:,:,::1])", STRICT)
+def _tabulate(
+    seats: int,
+    quorum: int,
+    blocs: NDArray[np.int64],
+    discipline: float,
+    yes_probability: NDArray[np.float64],
+    first: NDArray[np.int16],
+    steps: NDArray[np.uint16],
+) -> int:
+    """Fill the tables; return the width used. Sums and products only, so every machine gets the same integers."""
+    used = 0
+    for bloc in range(len(blocs)):
+        government = blocs[bloc]
+        joint = _government_votes(seats, quorum, government, discipline)
+        for absent in range(seats - quorum + 1):
+            low, high = _likely(joint[absent])
+            for cell in range(len(yes_probability)):
+                law = _law(joint[absent], low, high, quorum + absent, yes_probability[cell])
+                used = max(used, _quantise(law, first[bloc, absent], steps[bloc, absent], cell))
+    return used

@@ -1,0 +1,84 @@
+"""Which agreement is renewed, and how is its bill reckoned?"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sma_risk.parameters import (
+    MONTH,
+    NON_NEGATIVE,
+    POSITIVE,
+    SHARE,
+    ScenarioError,
+    Section,
+    frozen,
+    integer,
+    parameter,
+    simplex,
+)
+from sma_risk.scenario.calendar import year_of
+
+
+@frozen
+class Agreement(Section):
+    """The agreement now in force, the calendar of its renewal and the rules of the bill."""
+
+    key: ClassVar[str] = "agreement"
+
+    as_of: str = parameter("month", MONTH, "first month played; only what was known by then is used")
+    talks_began: str = parameter("month", MONTH, "in which the talks on the new agreement began")
+    expiry: str = parameter("month", MONTH, "last month of the agreement now in force, a December")
+    last_year: int = parameter("year", integer(1901, 2199), "last year of the new term; ends the horizon")
+    base_payment_krw_bn: float = parameter(
+        "KRW bn", POSITIVE, "paid in the last year of the agreement in force"
+    )
+    labour_share: float = parameter("share", SHARE, "of the last payment that is still paid after an exit")
+    back_pay_share: float = parameter(
+        "share", SHARE, "of the rise that is paid later for years that were frozen for want of a deal"
+    )
+
+    def _cross_check(self) -> None:
+        if self.talks_began > self.as_of:
+            raise ScenarioError(
+                "agreement.talks_began", self.talks_began, f"a month up to as_of ({self.as_of})"
+            )
+        if self.expiry < self.as_of:
+            raise ScenarioError("agreement.expiry", self.expiry, f"a month from as_of ({self.as_of}) on")
+        if not self.expiry.endswith("-12"):
+            raise ScenarioError("agreement.expiry", self.expiry, "a December: agreements cover whole years")
+        if self.last_year <= year_of(self.expiry):
+            raise ScenarioError(
+                "agreement.last_year", self.last_year, f"a year after the expiry ({self.expiry})"
+            )
+
+
+@frozen
+class Escalator(Section):
+    """How the payment grows within a term; the four rules' probabilities under a regular administration.
+
+    Under a maximalist one `one_year_maximalist` replaces `one_year` and the other three shrink in proportion.
+    """
+
+    key: ClassVar[str] = "escalator"
+
+    cpi: float = parameter("probability", SHARE, "growth by the inflation of two years before, capped")
+    defence: float = parameter("probability", SHARE, "growth by last year's growth of the defence budget")
+    fixed: float = parameter("probability", SHARE, "growth at a fixed rate")
+    one_year: float = parameter("probability", SHARE, "the deal covers one year only")
+    one_year_maximalist: float = parameter("probability", SHARE, "the same under a maximalist administration")
+    cpi_cap_pct: float = parameter("% a year", NON_NEGATIVE, "cap of the inflation rule")
+    fixed_pct: float = parameter("% a year", NON_NEGATIVE, "rate of the fixed rule")
+
+    def regular(self) -> tuple[float, float, float, float]:
+        """Return the probabilities of CPI, defence, fixed and one-year under a regular administration."""
+        return self.cpi, self.defence, self.fixed, self.one_year
+
+    def maximalist(self) -> tuple[float, float, float, float]:
+        """Return the same under a maximalist administration."""
+        shrink = (1.0 - self.one_year_maximalist) / (1.0 - self.one_year)
+        return self.cpi * shrink, self.defence * shrink, self.fixed * shrink, self.one_year_maximalist
+
+    def _cross_check(self) -> None:
+        simplex(4)("escalator.cpi + defence + fixed + one_year", self.regular())
+        if self.one_year == 1.0 and self.one_year_maximalist < 1.0:
+            raise ScenarioError("escalator.one_year", 1.0, "less than 1, or one_year_maximalist = 1 as well")

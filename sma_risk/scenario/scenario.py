@@ -1,0 +1,173 @@
+"""What is assumed? One agreement's frozen description, every parameter with its grounds."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from sma_risk.distributions import Demand, Economy, Election, Ratification
+from sma_risk.parameters import (
+    Assumed,
+    ScenarioError,
+    Section,
+    checked_mapping,
+    refuse_unknown,
+    text,
+)
+from sma_risk.scenario.agreement import Agreement, Escalator
+from sma_risk.scenario.calendar import month_number, month_text, year_of
+from sma_risk.scenario.durability import Durability
+from sma_risk.scenario.talks import Forces, Politics, Talks
+
+if TYPE_CHECKING:
+    import pandas
+
+LONGEST_JSON = 1_000_000
+NAME = text(80)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Everything that is assumed about one agreement; equal if all values are equal, whatever their grounds.
+
+    >>> from sma_risk.scenario import twelfth_sma
+    >>> deal = twelfth_sma()
+    >>> deal.months, deal.month_index("2025-12"), deal.month_label(6), deal.years
+    (80, 19, '2024-11', (2026, 2027, 2028, 2029, 2030))
+    >>> deal.replace({"durability.backlash": 2.0}).durability.backlash
+    2.0
+    """
+
+    name: str
+    agreement: Agreement
+    election: Election
+    politics: Politics
+    talks: Talks
+    demand: Demand
+    escalator: Escalator
+    ratification: Ratification
+    durability: Durability
+    forces: Forces
+    economy: Economy
+
+    kinds: ClassVar[dict[str, type[Section]]] = {
+        kind.key: kind
+        for kind in (
+            *(Agreement, Election, Politics, Talks, Demand),
+            *(Escalator, Ratification, Durability, Forces, Economy),
+        )
+    }
+
+    def __post_init__(self) -> None:
+        NAME("name", self.name)
+        for key, kind in self.kinds.items():
+            if not isinstance(getattr(self, key), kind):
+                raise ScenarioError(key, getattr(self, key), f"to be a {kind.__name__}")
+        as_of = self.agreement.as_of
+        if self.election.month < as_of:
+            raise ScenarioError("election.month", self.election.month, f"a month from as_of ({as_of}) on")
+        if self.politics.inauguration <= as_of:
+            needed = f"a month after as_of ({as_of})"
+            raise ScenarioError("politics.inauguration", self.politics.inauguration, needed)
+
+    @property
+    def sections(self) -> dict[str, Section]:
+        """The sections by name, in the order of the model page."""
+        return {key: getattr(self, key) for key in self.kinds}
+
+    @property
+    def months(self) -> int:
+        """K, the number of months played."""
+        return self.month_index(f"{self.agreement.last_year}-12") + 1
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years of the new term, the first of which follows the expiry."""
+        return tuple(range(year_of(self.agreement.expiry) + 1, self.agreement.last_year + 1))
+
+    def month_index(self, month: str) -> int:
+        """Return k of a month written "YYYY-MM": 0 is the as-of month, negative before it."""
+        return month_number(month) - month_number(self.agreement.as_of)
+
+    def month_label(self, k: int) -> str:
+        """Return month k written "YYYY-MM"."""
+        return month_text(month_number(self.agreement.as_of) + k)
+
+    def replace(self, changes: Mapping[str, object] | None = None, /, **sections: object) -> Self:
+        """Return a scenario with some things changed.
+
+        Parameters
+        ----------
+        changes : values by dotted name, such as ``{"durability.backlash": 2.0}``; sections by name also pass.
+        sections : whole sections by name, such as ``election=Election.from_probability(0.6)``.
+
+        Raises
+        ------
+        ScenarioError
+            If a name is unknown, with the nearest known one, or a value is refused.
+        """
+        changes = {**checked_mapping("changes", changes or {}), **sections}
+        refuse_unknown("", changes, ["name", *self.kinds, *self.grounds()])
+        parts: dict[str, Any] = {"name": self.name, **self.sections}
+        parts |= {name: value for name, value in changes.items() if "." not in name}
+        for key, kind in self.kinds.items():
+            own = {name.partition(".")[2]: v for name, v in changes.items() if name.startswith(f"{key}.")}
+            if own and isinstance(parts[key], kind):
+                parts[key] = parts[key].replace(**own)
+        return type(self)(**parts)
+
+    def grounds(self) -> dict[str, Assumed]:
+        """Return every parameter's value with its grounds, by dotted name."""
+        return {
+            f"{key}.{name}": ground
+            for key, section in self.sections.items()
+            for name, ground in section.grounds.items()
+        }
+
+    def assumptions(self) -> pandas.DataFrame:
+        """Return a table of all parameters: parameter, value, unit, tag, source, rationale."""
+        import pandas
+
+        units = {
+            f"{key}.{item.name}": item.metadata["unit"]
+            for key, section in self.sections.items()
+            for item in dataclasses.fields(section)
+        }
+        rows = [
+            (name, ground.value, units[name], ground.tag, ground.source, ground.rationale)
+            for name, ground in self.grounds().items()
+        ]
+        return pandas.DataFrame(rows, columns=["parameter", "value", "unit", "tag", "source", "rationale"])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return name and sections, each value with its grounds, JSON-able."""
+        return {"name": self.name, **{key: section.to_dict() for key, section in self.sections.items()}}
+
+    @classmethod
+    def from_dict(cls, data: object) -> Self:
+        """Rebuild a scenario from `to_dict`, or from the same structure with plain values."""
+        entries = checked_mapping("scenario", data)
+        refuse_unknown("", entries, ["name", *cls.kinds])
+        for key in ("name", *cls.kinds):
+            if key not in entries:
+                raise ScenarioError(key, None, "an entry")
+        sections = {key: kind.from_dict(entries[key]) for key, kind in cls.kinds.items()}
+        return cls(name=entries["name"], **sections)  # type: ignore[arg-type]
+
+    def to_json(self) -> str:
+        """Return `to_dict` as JSON text."""
+        return json.dumps(self.to_dict(), allow_nan=False, ensure_ascii=False, indent=1)
+
+    @classmethod
+    def from_json(cls, document: str) -> Self:
+        """Rebuild a scenario from JSON text of at most a million characters."""
+        if not isinstance(document, str) or len(document) > LONGEST_JSON:
+            raise ScenarioError("scenario", document, f"JSON text of at most {LONGEST_JSON} characters")
+        try:
+            data = json.loads(document)
+        except (ValueError, RecursionError):
+            raise ScenarioError("scenario", document, "JSON text") from None
+        return cls.from_dict(data)

@@ -1,0 +1,96 @@
+"""Which strategies have names? Five tables of rules on a scenario's calendar, and how a name is looked up."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any
+
+from sma_risk.parameters import ScenarioError
+from sma_risk.scenario.calendar import month_number, month_text
+from sma_risk.scenario.scenario import Scenario
+from sma_risk.scenario.strategy import Rule, Strategy
+
+HURRY = 2.86  # 1 / .35 to two digits: it cancels the drag of a far deadline
+RUSH = 3.718  # 2.86 x 1.3: the last months before a maximalist takes office
+WAIT = 0.1
+
+StrategyLike = str | Strategy
+
+
+def named(scenario: Scenario) -> dict[str, Strategy]:
+    """Return the five named strategies on this scenario's calendar.
+
+    >>> from sma_risk.scenario import twelfth_sma
+    >>> {name: strategy.tempo[6].tolist() for name, strategy in named(twelfth_sma()).items()}
+    {'hurry': [1.0, 3.718], 'base': [1.0, 1.0], 'wait': [0.1, 0.1], 'conditional': [0.1, 3.718],
+     'hold': [1.0, 3.718]}
+    """
+    election = scenario.election
+    eve = month_text(month_number(election.inauguration) - 1)
+    rush = [
+        Rule(first=election.month, last=eve, result="maximalist", tempo=RUSH),
+        Rule(first=election.month, last=eve, result="regular", tempo=1.0),
+    ]
+    hurry, slow = Rule(last=eve, tempo=HURRY), Rule(last=eve, tempo=WAIT)
+    tables = {
+        "hurry": ("Press for a deal before the election, harder if a maximalist wins.", [hurry, *rush]),
+        "base": ("Talk at the usual pace.", []),
+        "wait": ("Talk slowly until the inauguration.", [slow]),
+        "conditional": ("Talk slowly until the inauguration, but rush once a maximalist has won.", [slow, rush[0]]),
+        "hold": (
+            "Hurry, but no vote before the inauguration.",
+            [hurry, *rush, Rule(last=eve, consent_open=False)],
+        ),
+    }
+    return {
+        name: Strategy.from_rules(scenario, name, _within_horizon(rules, scenario), description)
+        for name, (description, rules) in tables.items()
+    }
+
+
+def resolve(scenario: Scenario, strategy: StrategyLike | Iterable[StrategyLike]) -> list[Strategy]:
+    """Return strategies by name or as given, checked against the scenario.
+
+    Parameters
+    ----------
+    strategy : a name, a `Strategy`, or several of them.
+
+    Raises
+    ------
+    ScenarioError
+        If a name is unknown or comes twice, or a table does not fit the scenario.
+    """
+    several = isinstance(strategy, Iterable) and not isinstance(strategy, str | Strategy)
+    asked: list[Any] = [*strategy] if several else [strategy]  # type: ignore[misc]
+    if not asked:
+        raise ScenarioError("strategy", asked, "at least one strategy")
+    known = named(scenario)
+    found = [_look_up(one, known) for one in asked]
+    for one in found:
+        one.check(scenario)
+    names = [one.name for one in found]
+    for name in names:
+        if names.count(name) > 1:
+            raise ScenarioError("strategy", name, "names that differ")
+    return found
+
+
+def _look_up(strategy: StrategyLike, known: dict[str, Strategy]) -> Strategy:
+    if isinstance(strategy, Strategy):
+        return strategy
+    if not isinstance(strategy, str) or strategy not in known:
+        near = get_close_matches(str(strategy)[:100], known, n=1)
+        hint = f" (did you mean {near[0]!r}?)" if near else ""
+        raise ScenarioError("strategy", strategy, f"one of {', '.join(known)} or a Strategy{hint}")
+    return known[strategy]
+
+
+def _within_horizon(rules: list[Rule], scenario: Scenario) -> list[Rule]:
+    end = scenario.month_label(scenario.months - 1)
+    return [
+        dataclasses.replace(rule, last=min(rule.last or end, end))
+        for rule in rules
+        if (rule.first or "") <= end
+    ]

@@ -1,0 +1,149 @@
+"""Does every bad input raise one error that names the key, the value and what was needed?"""
+
+from __future__ import annotations
+
+import math
+import pickle
+
+import numpy as np
+import pytest
+
+from sma_risk.distributions import Gamma
+from sma_risk.parameters import Assumed, ScenarioError, sourced
+from sma_risk.scenario import Scenario, twelfth_sma
+
+PRESET = twelfth_sma()
+
+BAD_VALUES = [
+    ("election.hold", 1.5, "a probability from 0 to 1"),
+    ("election.hold", -2e-12, "a probability from 0 to 1"),
+    ("election.heir", True, "a probability from 0 to 1"),
+    ("election.month", "2024-13", 'a month written "YYYY-MM"'),
+    ("election.month", "\uff12024-11", 'a month written "YYYY-MM"'),
+    ("politics.interregnum_end", 1.0, "a number between 0 and 1, both excluded"),
+    ("talks.ramp_months", 0, "a whole number from 1 to 120"),
+    ("talks.ramp_months", 2.5, "a whole number from 1 to 120"),
+    ("talks.level_regular", -0.1, "a number or a distribution on [0, inf] with finite quantiles"),
+    ("talks.deadline", ((3, 1.0), (6, 1.0), (None, 1.0)), "in descending order"),
+    ("talks.deadline", ((3, 1.0),), "the last with None"),
+    ("talks.deadline", 0.5, "pairs"),
+    ("demand.floor", math.nan, "a number > 0"),
+    ("demand.floor", math.inf, "a number > 0"),
+    ("demand.floor", "1.05", "a number > 0"),
+    ("demand.floor", 10**400, "a number > 0"),
+    ("demand.opening", 0.0, "above 0"),
+    ("demand.anchoring_share", Gamma(1, 1), "on [0, 1]"),
+    ("demand.shock", Gamma(1, 1), "on [-50, 50]"),
+    ("escalator.cpi", 0.5, "4 probabilities that sum to one"),
+    ("durability.outcomes_maximalist", (0.5, 0.5), "4 probabilities that sum to one"),
+    ("durability.outcomes_regular", (0.97, 0.0, 0.04, 0.0), "4 probabilities that sum to one"),
+    ("durability.fresh_months", np.True_, "a whole number from 0 to 1200"),
+    ("forces.floor_months", ("2026-01", "soon"), "each a month"),
+    ("forces.floor_months", "2026-01", "each a month"),
+    ("economy.cpi_persistence", 1.0, "a number between -1 and 1, both excluded"),
+    ("ratification.others_yes", 0.0, "both excluded"),
+]
+
+
+@pytest.mark.parametrize(("key", "value", "needed"), BAD_VALUES)
+def test_a_bad_value_names_key_value_and_need(key: str, value: object, needed: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        PRESET.replace({key: value})
+    assert caught.value.key.startswith(key)
+    assert needed in caught.value.needed
+    assert str(caught.value).startswith(f"{caught.value.key} needs {caught.value.needed}, got ")
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"agreement.talks_began": "2024-06"}, "agreement.talks_began"),
+        ({"agreement.expiry": "2023-12"}, "agreement.expiry"),
+        ({"agreement.expiry": "2025-11"}, "agreement.expiry"),
+        ({"agreement.last_year": 2025}, "agreement.last_year"),
+        ({"agreement.as_of": "2024-12"}, "election.month"),
+        ({"election.inauguration": "2024-11"}, "election.inauguration"),
+        ({"election.next_month": "2025-01"}, "election.next_month"),
+        ({"election.next_inauguration": "2028-10"}, "election.next_inauguration"),
+        ({"politics.inauguration": "2024-05"}, "politics.inauguration"),
+    ],
+)
+def test_dates_out_of_order_name_the_later_one(changes: dict[str, object], key: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        PRESET.replace(changes)
+    assert caught.value.key == key
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("durability.backlsh", "durability.backlash"),
+        ("backlash", "durability.backlash"),
+        ("electoin", "election"),
+        ("demand.floor.x", "demand.floor"),
+    ],
+)
+def test_an_unknown_name_is_answered_with_the_nearest(name: str, nearest: str) -> None:
+    with pytest.raises(ScenarioError, match=f"did you mean '{nearest}'") as caught:
+        PRESET.replace({name: 1.0})
+    assert caught.value.key == name
+
+
+def test_unknown_entries_of_a_dictionary_are_named() -> None:
+    data = PRESET.to_dict()
+    data["demand"]["flor"] = 1.0
+    with pytest.raises(
+        ScenarioError, match=r"demand\.flor needs to be a known name \(did you mean 'floor'\?\)"
+    ):
+        Scenario.from_dict(data)
+    with pytest.raises(
+        ScenarioError, match=r"elections needs to be a known name \(did you mean 'election'\?\)"
+    ):
+        Scenario.from_dict({**PRESET.to_dict(), "elections": {}})
+
+
+@pytest.mark.parametrize("section", [5, None, {"probability": 0.5}, PRESET.demand])
+def test_a_section_must_be_one(section: object) -> None:
+    with pytest.raises(ScenarioError, match="election needs to be a Election"):
+        PRESET.replace(election=section)
+    with pytest.raises(ScenarioError, match="election needs to be a Election"):
+        PRESET.replace({"election.hold": 0.5}, election=section)
+
+
+def test_rounding_is_forgiven_with_a_warning() -> None:
+    with pytest.warns(UserWarning, match="taken as 1"):
+        assert PRESET.replace({"election.hold": 1 + 1e-13}).election.hold == 1.0
+
+
+def test_numbers_of_numpy_become_plain() -> None:
+    changed = PRESET.replace({"election.hold": np.float32(0.5), "talks.ramp_months": np.int64(6)})
+    assert type(changed.election.hold) is float
+    assert type(changed.talks.ramp_months) is int
+    assert type(PRESET.replace({"talks.ramp_months": 6.0}).talks.ramp_months) is int
+
+
+def test_grounds_are_checked_too() -> None:
+    with pytest.raises(ScenarioError, match="a row of the evidence behind a sourced value"):
+        sourced(1.0, "", "nothing")
+    with pytest.raises(ScenarioError, match="tag needs one of sourced, derived, judgement, statute, user"):
+        Assumed(1.0, "guess")
+
+
+@pytest.mark.parametrize(
+    "document", ["", "{", "[" * 100_000, "[]", "null", '{"name": 1}', b"{}", "x" * 1_000_001]
+)
+def test_a_bad_document_is_refused(document: str) -> None:
+    with pytest.raises(ScenarioError):
+        Scenario.from_json(document)
+
+
+@pytest.mark.parametrize("value", [10**5000, "x" * 10_000, [[[[[[[[1]]]]]]]], np.zeros(1000)], ids=type)
+def test_messages_stay_short(value: object) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        PRESET.replace({"demand.floor": value})
+    assert len(str(caught.value)) < 400
+
+
+def test_the_error_crosses_processes() -> None:
+    error = ScenarioError("demand.floor", -1, "a number > 0")
+    assert str(pickle.loads(pickle.dumps(error))) == "demand.floor needs a number > 0, got -1"

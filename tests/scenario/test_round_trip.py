@@ -1,0 +1,132 @@
+"""Do dictionaries and JSON rebuild what they came from, and does nothing but ScenarioError escape?"""
+
+from __future__ import annotations
+
+import copy
+import json
+import subprocess
+import sys
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sma_risk.distributions import Beta, Constant, Distribution, Gamma, LogNormal, Mixture, Normal, StudentT
+from sma_risk.parameters import ScenarioError
+from sma_risk.scenario import Scenario, Strategy, named, twelfth_sma
+
+# a probability a rounding error out of range is taken with a warning, not refused
+pytestmark = pytest.mark.filterwarnings("ignore:probability .* taken as:UserWarning")
+
+PRESET = twelfth_sma()
+DATA = PRESET.to_dict()
+STRATEGY = named(PRESET)["hold"].to_dict()
+
+sizes = st.floats(0.01, 100)
+numbers = st.floats(-100, 100)
+simple = st.one_of(
+    st.builds(Gamma, sizes, sizes),
+    st.builds(Beta, sizes, sizes),
+    st.builds(LogNormal, sizes, st.floats(0.01, 5)),
+    st.builds(Normal, numbers, sizes),
+    st.builds(StudentT, sizes, sizes),
+    st.builds(Constant, numbers),
+)
+mixtures = st.builds(lambda w, a, b: Mixture((w, 1 - w), (a, b)), st.floats(0, 1), simple, simple)
+
+leaves = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=20),
+    st.just("Gamma"),
+    st.just("2024-05"),
+)
+junk = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.dictionaries(
+            st.sampled_from(["value", "tag", "source", "distribution", "shape", "weights", "parts", "x"]),
+            inner,
+            max_size=4,
+        ),
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.one_of(simple, mixtures))
+def test_distributions_survive_json(law: Distribution) -> None:
+    again = Distribution.from_dict(json.loads(json.dumps(law.to_dict())))
+    assert again == law
+    assert repr(again) == repr(law)
+
+
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "durability.backlash": st.floats(0, 100),
+            "election.probability": st.one_of(st.floats(0, 1), st.builds(Beta, sizes, sizes)),
+            "demand.reservation": st.builds(LogNormal, sizes, st.floats(0.01, 5)),
+            "talks.ramp_months": st.integers(1, 120),
+            "forces.floor_months": st.lists(st.sampled_from(["2026-01", "2026-02"]), max_size=3),
+            "agreement.last_year": st.integers(2026, 2040),
+        },
+    )
+)
+def test_scenarios_survive_dictionaries_and_json(changes: dict[str, Any]) -> None:
+    scenario = PRESET.replace(changes)
+    assert Scenario.from_dict(scenario.to_dict()) == scenario
+    again = Scenario.from_json(scenario.to_json())
+    assert again == scenario
+    assert again.grounds() == scenario.grounds()
+
+
+@settings(max_examples=300)
+@given(st.data(), junk)
+def test_only_scenario_errors_escape_from_mangled_scenarios(data: st.DataObject, value: object) -> None:
+    mangled = copy.deepcopy(DATA)
+    section = data.draw(st.sampled_from(sorted(mangled)))
+    if section == "name" or data.draw(st.booleans()):
+        mangled[section] = value
+    else:
+        entry = data.draw(st.sampled_from([*sorted(mangled[section]), "unknown"]))
+        inside = mangled[section].get(entry)
+        if isinstance(inside, dict) and data.draw(st.booleans()):
+            inside[data.draw(st.sampled_from([*inside, "unknown"]))] = value
+        else:
+            mangled[section][entry] = value
+    accept_or_refuse(lambda: Scenario.from_dict(mangled))
+
+
+@given(junk)
+def test_only_scenario_errors_escape_from_junk(value: object) -> None:
+    accept_or_refuse(lambda: Scenario.from_dict(value))
+    accept_or_refuse(lambda: Strategy.from_dict(value))
+    accept_or_refuse(lambda: Distribution.from_dict(value))
+
+
+@given(st.sampled_from(sorted(STRATEGY)), junk)
+def test_only_scenario_errors_escape_from_mangled_strategies(name: str, value: object) -> None:
+    accept_or_refuse(lambda: Strategy.from_dict({**STRATEGY, name: value}))
+
+
+@given(st.text(max_size=200))
+def test_only_scenario_errors_escape_from_any_text(document: str) -> None:
+    accept_or_refuse(lambda: Scenario.from_json(document))
+
+
+def test_importing_is_light() -> None:
+    heavy = "{'pandas', 'xarray', 'scipy.stats', 'numba', 'matplotlib'}"
+    program = f"import sys, sma_risk.scenario; sys.exit(len({heavy} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def accept_or_refuse(action: Any) -> None:
+    with suppress(ScenarioError):
+        action()

@@ -20,13 +20,37 @@ _HOMES = {
     "Rule": "sma_risk.scenario",
     "ScenarioError": "sma_risk.parameters",
     "simulate": "sma_risk.sampling.simulate",
+    "standard_error": "sma_risk.analysis.statistics",
+    "cost_summary": "sma_risk.analysis.costs",
+    "cost_per_soldier": "sma_risk.analysis.costs",
+    "survival": "sma_risk.analysis.survival",
+    "chances": "sma_risk.analysis.survival",
+    "compare": "sma_risk.analysis.decisions",
+    "best": "sma_risk.analysis.decisions",
+    "break_even_odds": "sma_risk.analysis.decisions",
+    "break_even_lapse_price": "sma_risk.analysis.decisions",
+    "break_even_backlash": "sma_risk.analysis.decisions",
+    "percentile_of": "sma_risk.analysis.forecast",
+    "said": "sma_risk.analysis.wording",
 }
-_MODULES = {"presets": "sma_risk.scenario.presets", "evidence": "sma_risk.evidence"}
+_MODULES = {"figures": "sma_risk.figures", "presets": "sma_risk.scenario.presets", "evidence": "sma_risk.evidence"}
 
 __all__ = ["__version__", *_HOMES, *_MODULES]
 
 if TYPE_CHECKING:
-    from sma_risk import evidence
+    from sma_risk import evidence, figures
+    from sma_risk.analysis.costs import cost_per_soldier, cost_summary
+    from sma_risk.analysis.decisions import (
+        best,
+        break_even_backlash,
+        break_even_lapse_price,
+        break_even_odds,
+        compare,
+    )
+    from sma_risk.analysis.forecast import percentile_of
+    from sma_risk.analysis.statistics import standard_error
+    from sma_risk.analysis.survival import chances, survival
+    from sma_risk.analysis.wording import said
     from sma_risk.distributions import Beta, Demand, Election, Gamma, LogNormal, Mixture, Ratification
     from sma_risk.parameters import ScenarioError
     from sma_risk.sampling.simulate import simulate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sma_risk.sampling.jit import inline
+from sma_risk.sampling.jit import one_pass
 from sma_risk.sampling.marks import CPI_RULE, DEFENCE_RULE
 from sma_risk.sampling.numerics import f32, i32
 from sma_risk.sampling.points import u64
@@ -19,16 +19,17 @@ from sma_risk.sampling.rows import (
     MULTIPLE,
     RISE_DUE,
     STATUS,
+    STRIDE,
     TILE,
     YEARS_FROZEN,
     YEARS_PAID,
 )
 
 _IN_FORCE, _EXITED = i32(3), i32(6)
-_STRIDE = u64(TILE)
+_STRIDE = u64(STRIDE)
 
 
-@inline
+@one_pass
 def pay(tile: Any, n: Any, year: Any) -> None:
     """Bill the given year of the term: the deal's level, the frozen last payment, or the labour share."""
     ints, floats, marks = tile.ints, tile.floats, tile.marks
@@ -56,7 +57,7 @@ def pay(tile: Any, n: Any, year: Any) -> None:
         ints[YEARS_FROZEN + i] = frozen if live else i32(frozen + i32(1))
 
 
-@inline
+@one_pass
 def write_money(tile: Any, calendar: Any, discount: Any, money: Any, at: Any, count: Any) -> None:
     """Write the bills in won, in dollars, as a share of the defence budget, and their present value."""
     floats, marks = tile.floats, tile.marks

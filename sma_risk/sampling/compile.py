@@ -51,6 +51,7 @@ class Numbers(NamedTuple):
     shock_low: float
     shock_high: float
     premium_factor: float
+    log_premium: float
     regular_cpi: float
     regular_defence: float
     regular_fixed: float
@@ -59,7 +60,7 @@ class Numbers(NamedTuple):
     maximalist_fixed: float
     fixed_growth: float
     cpi_cap: float
-    usual_multiple: float
+    log_usual: float
     stall_slope: float
     stall_unified: float
     leave_stall: float
@@ -130,6 +131,7 @@ class Tables(NamedTuple):
     resolutions: NDArray[np.float32]
     discount: NDArray[np.float32]
     attendance: NDArray[np.uint32]
+    attendance_guide: NDArray[np.int32]
     first_yes: NDArray[np.int16]
     yes_steps: NDArray[np.uint16]
 
@@ -221,6 +223,7 @@ def _numbers(s: Scenario) -> Numbers:
         shock_low=d.shock.support()[0],
         shock_high=d.shock.support()[1],
         premium_factor=1 + d.premium,
+        log_premium=math.log1p(d.premium),
         regular_cpi=c.cpi,
         regular_defence=c.cpi + c.defence,
         regular_fixed=c.cpi + c.defence + c.fixed,
@@ -229,7 +232,7 @@ def _numbers(s: Scenario) -> Numbers:
         maximalist_fixed=shrink * (c.cpi + c.defence + c.fixed),
         fixed_growth=c.fixed_pct / 100,
         cpi_cap=c.cpi_cap_pct,
-        usual_multiple=r.usual_multiple,
+        log_usual=math.log(r.usual_multiple),
         stall_slope=r.stall_slope,
         stall_unified=r.stall_unified,
         leave_stall=r.leave_stall,
@@ -321,6 +324,7 @@ def _tables(s: Scenario, calendar: Calendar, strategies: Strategies) -> Tables:
         resolutions=np.array([u.outcomes_regular, u.outcomes_maximalist], np.float32),
         discount=((1 + r) ** -(years + (7 - month_of_year) / 12)).astype(np.float32),
         attendance=votes.attendance,
+        attendance_guide=votes.attendance_guide,
         first_yes=votes.first,
         yes_steps=votes.steps,
     )
@@ -388,6 +392,7 @@ TABLES_TYPE = types.NamedTuple(
         types.float32[:, ::1],
         _F4,
         types.uint32[::1],
+        _I4,
         types.int16[:, :, ::1],
         types.uint16[:, :, :, ::1],
     ),

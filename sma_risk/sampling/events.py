@@ -7,9 +7,24 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from sma_risk.sampling import sites
 from sma_risk.sampling.jit import inline
-from sma_risk.sampling.marks import NORMAL, ONE_YEAR, escalator, settlements
+from sma_risk.sampling.marks import (
+    ACCEPTABLE_RISE,
+    ANCHORING_SHARE,
+    LOG_REGULAR_ASK,
+    NORMAL,
+    ONE_YEAR,
+    OPENING_DEMAND,
+    REGULAR_SHOCK,
+    escalator,
+    logit_uniform,
+    members_beyond_quorum,
+    settle_maximalist,
+    settle_regular,
+)
 from sma_risk.sampling.numerics import exp, f32, i32, log, u32, uniform
 from sma_risk.sampling.points import u64, words_of
 from sma_risk.sampling.quantiles import quantile
@@ -20,12 +35,15 @@ from sma_risk.sampling.rows import (
     ESCALATOR,
     ESCALATOR_NEXT_MAXIMALIST,
     ESCALATOR_NEXT_REGULAR,
+    EXCESS,
     FIRST_MULTIPLE,
     FIRST_RATE,
     LAPSE_FROM,
     LAST_EXPIRY,
     LEVEL_MAXIMALIST,
     MULTIPLE,
+    OFFER_EXCESS_MAXIMALIST,
+    OFFER_EXCESS_REGULAR,
     OFFER_MAXIMALIST,
     OFFER_REGULAR,
     OFFICE_NEXT,
@@ -34,14 +52,17 @@ from sma_risk.sampling.rows import (
     RISE_DUE,
     RISE_NEXT,
     ROUND,
+    STALL_DRAW,
     STALL_LOGIT,
     STATUS,
     STEADY_RATE,
+    STRIDE,
     TALKS_FROM,
     TALKS_MAXIMALIST,
-    TILE,
     UNIFIED_FROM,
     VISITS,
+    VOTE_PRESENT,
+    VOTE_SHOCK,
     VOTED_PRESENT,
     VOTED_YES,
     VOTES_HELD,
@@ -69,8 +90,9 @@ from sma_risk.sampling.votes import CELLS, CELLS_PER_UNIT, LOWEST_LOGIT
 
 BY_NEGOTIATION, BY_ASSEMBLY, BY_US, BY_ROK = 1, 2, 3, 4
 
-_STRIDE = u64(TILE)
+_STRIDE = u64(STRIDE)
 _HALF_WORD = u32(16)
+u16 = np.uint16
 _LOWEST, _PER_UNIT = f32(LOWEST_LOGIT), f32(CELLS_PER_UNIT)
 
 _LAPSE, _FURLOUGH = outcome_row("lapse_months"), outcome_row("furlough_months")
@@ -96,7 +118,7 @@ def play_event(
     is_first = share < tile.floats[FIRST_RATE + i]
     following = NEGOTIATING
     if status == NEGOTIATING:
-        following = conclude(tile, n, calendar, tempo, i, k, uniform(word))
+        following = conclude(tile, n, calendar, tempo, i, k, visit, word)
     elif status <= STALLED and not is_first:
         tile.floats[TALKS_FROM + i] = f32(earliest_talks(tile, calendar, i, k, k))
     elif status == PENDING:
@@ -138,30 +160,26 @@ def earliest_talks(tile: Any, calendar: Any, i: Any, k: Any, since: Any) -> Any:
 
 
 @inline
-def conclude(tile: Any, n: Any, calendar: Any, tempo: Any, i: Any, k: Any, u: Any) -> Any:
+def conclude(tile: Any, n: Any, calendar: Any, tempo: Any, i: Any, k: Any, visit: Any, word: Any) -> Any:
     """Fix the deal: who signed, its multiple, its escalator; then it stalls or waits for consent."""
-    ints, floats, kinds = tile.ints, tile.floats, tile.kinds
+    ints, floats, kinds, marks = tile.ints, tile.floats, tile.kinds, tile.marks
     if kinds[office_row(calendar, k) + i] != 0:
-        multiple, signed = floats[OFFER_MAXIMALIST + i], i32(MAXIMALIST)
+        signed, multiple, excess = i32(MAXIMALIST), floats[OFFER_MAXIMALIST + i], floats[OFFER_EXCESS_MAXIMALIST + i]
         ints[ESCALATOR + i] = ints[ESCALATOR_NEXT_MAXIMALIST + i]
     else:
-        hurried = tempo[k, kinds[OFFICE_NEXT + i]] > f32(1)
-        multiple = floats[OFFER_REGULAR + i] * (n.premium_factor if hurried else f32(1))
         signed = i32(REGULAR_EARLY) if k < calendar.inauguration else i32(REGULAR_LATE)
+        multiple, excess = floats[OFFER_REGULAR + i], floats[OFFER_EXCESS_REGULAR + i]
+        if tempo[k, kinds[OFFICE_NEXT + i]] > f32(1):
+            multiple, excess = multiple * n.premium_factor, excess + n.log_premium
         ints[ESCALATOR + i] = ints[ESCALATOR_NEXT_REGULAR + i]
-    floats[MULTIPLE + i], ints[DEAL_CLASS + i] = multiple, signed
+    floats[MULTIPLE + i], floats[EXCESS + i], ints[DEAL_CLASS + i] = multiple, excess, signed
     if ints[_CONCLUDED + i] < 0:
         ints[_CONCLUDED + i], ints[_SIGNED_WITH + i] = i32(k), signed
         floats[FIRST_MULTIPLE + i] = multiple
-    inclination = tile.marks[STALL_LOGIT + i] + n.stall_slope * log(multiple / n.usual_multiple)
+    inclination = marks[STALL_LOGIT + i] + n.stall_slope * excess
     inclination += n.stall_unified if is_unified(tile, i, k) else f32(0)
-    return STALLED if u < logistic(inclination) else PENDING
-
-
-@inline
-def logistic(x: Any) -> Any:
-    """Return 1 / (1 + e**-x)."""
-    return f32(1) / (f32(1) + exp(-min(max(x, f32(-80)), f32(80))))
+    draw = marks[STALL_DRAW + i] if visit == 0 else logit_uniform(word)
+    return STALLED if draw < inclination else PENDING
 
 
 @inline
@@ -171,9 +189,14 @@ def seek_consent(tile: Any, n: Any, calendar: Any, tables: Any, future: Any, see
     if k >= ints[AUTOMATIC_AT + i]:
         ints[VOTED_YES + i] = ints[VOTED_PRESENT + i] = i32(-1)
         return come_into_force(tile, calendar, i, k)
-    attendance, shock, yes_word, called = stage_words(tile, future, seed, i, VOTING, ints[VOTES_HELD + i])
+    held = ints[VOTES_HELD + i]
     ints[VOTES_HELD + i] += i32(1)
-    yes, present = count_votes(tile, n, calendar, tables, i, k, attendance, shock, yes_word)
+    attendance, shock_word, yes_word, called = stage_words(tile, future, seed, i, VOTING, held)
+    more = tile.kinds[VOTE_PRESENT + i] if held == 0 else members_beyond_quorum(tables, attendance)
+    shock = tile.marks[VOTE_SHOCK + i] if held == 0 else quantile(tables.quantile, NORMAL, shock_word)
+    inclination = n.others_logit + n.others_slope * tile.floats[EXCESS + i] + n.shock_sd * shock
+    yes = count_yes(tables, 1 if is_unified(tile, i, k) else 0, more, inclination, yes_word)
+    present = calendar.quorum + more
     ints[VOTED_YES + i], ints[VOTED_PRESENT + i] = i32(yes), i32(present)
     u = uniform(called)
     if 2 * yes > present or u < n.override:
@@ -185,33 +208,13 @@ def seek_consent(tile: Any, n: Any, calendar: Any, tables: Any, future: Any, see
 
 
 @inline
-def count_votes(
-    tile: Any, n: Any, calendar: Any, tables: Any, i: Any, k: Any, attendance: Any, shock: Any, yes_word: Any
-) -> Any:
-    """Return (yes votes, members present)."""
-    unified = 1 if is_unified(tile, i, k) else 0
-    more = count_not_above(tables.attendance, attendance)
-    inclination = n.others_logit + n.others_slope * log(tile.floats[MULTIPLE + i] / n.usual_multiple)
-    inclination += n.shock_sd * quantile(tables.quantile, NORMAL, shock)
+def count_yes(tables: Any, unified: Any, more: Any, inclination: Any, word: Any) -> Any:
+    """Return the yes votes, read from the law of the cell of the others' inclination."""
     cell = int(min(max((inclination - _LOWEST) * _PER_UNIT, f32(0)), f32(CELLS - 1)))
-    steps, half = tables.yes_steps, yes_word >> _HALF_WORD
-    yes = int(tables.first_yes[unified, more, cell])
-    for j in range(steps.shape[3]):
-        yes += 1 if u32(steps[unified, more, cell, j]) < half else 0
-    return yes, calendar.quorum + more
-
-
-@inline
-def count_not_above(thresholds: Any, word: Any) -> Any:
-    """Return how many of the ascending thresholds do not exceed the word."""
-    low, high = 0, len(thresholds)
-    while low < high:
-        middle = (low + high) // 2
-        if thresholds[middle] <= word:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+    steps, half, beyond = tables.yes_steps[unified, more, cell], u16(word >> _HALF_WORD), u16(0)
+    for j in range(len(steps)):
+        beyond = u16(beyond + (u16(1) if steps[j] < half else u16(0)))
+    return int(tables.first_yes[unified, more, cell]) + int(beyond)
 
 
 @inline
@@ -289,8 +292,11 @@ def begin_next_round(tile: Any, n: Any, calendar: Any, tables: Any, future: Any,
     ints[ROUND + i] += i32(1)
     a0, a1, a2, a3 = words_of(future, seed, sites.DEMAND, ints[ROUND + i])
     b0, b1, b2, _ = words_of(future, seed, sites.REGULAR, ints[ROUND + i])
-    _, maximalist, overlap, regular = settlements(n, q, a0, a1, a2, b0, b1)
-    floats[OFFER_MAXIMALIST + i], floats[OFFER_REGULAR + i] = maximalist, regular
+    opening, share, rise = quantile(q, OPENING_DEMAND, a0), quantile(q, ANCHORING_SHARE, a1), quantile(q, ACCEPTABLE_RISE, a2)
+    settled, overlap = settle_maximalist(n, opening, share, rise)
+    floats[OFFER_MAXIMALIST + i], floats[OFFER_EXCESS_MAXIMALIST + i] = settled, log(settled) - n.log_usual
+    regular = settle_regular(n, quantile(q, LOG_REGULAR_ASK, b0), quantile(q, REGULAR_SHOCK, b1))
+    floats[OFFER_REGULAR + i], floats[OFFER_EXCESS_REGULAR + i] = exp(regular), regular - n.log_usual
     floats[TALKS_MAXIMALIST + i] = tile.marks[LEVEL_MAXIMALIST + i] * (f32(1) if overlap else n.no_overlap_factor)
     ints[ESCALATOR_NEXT_MAXIMALIST + i] = escalator(a3, n.maximalist_cpi, n.maximalist_defence, n.maximalist_fixed)
     ints[ESCALATOR_NEXT_REGULAR + i] = escalator(b2, n.regular_cpi, n.regular_defence, n.regular_fixed)

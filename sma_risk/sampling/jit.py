@@ -19,13 +19,15 @@ STRICT = {"error_model": "numpy", "nogil": True}
 BORROWED = {**STRICT, "_nrt": False}
 """No reference counting: such kernels allocate nothing, they only see arrays that Python keeps alive."""
 
-inline = njit(forceinline=True, **BORROWED)
+_INNER = {**BORROWED, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+inline = njit(forceinline=True, **_INNER)
 """Decorator for a helper used in lanes: one that is not inlined silently stops vectorisation."""
 
-scalar = njit(**BORROWED)
-"""Decorator for a helper used for one future at a time: the compiler may inline it or not."""
+one_pass = njit(**_INNER)
+"""Decorator for a pass over a tile: a function of its own, which keeps compiling quick."""
 
-allocating = njit(**STRICT)
+allocating = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **STRICT)
 """Decorator for a helper that makes arrays; never used while futures are played."""
 
 
@@ -47,7 +49,7 @@ def entry_point(signature: Any, options: dict[str, Any] = BORROWED) -> Callable[
     """
 
     def compile_kernel(function: Callable[..., Any]) -> Any:
-        kernel = njit(**options)(function)
+        kernel = njit(no_cfunc_wrapper=True, **options)(function)
         try:
             kernel.enable_caching()
             kernel._cache._cache_file._source_stamp = source_hash()

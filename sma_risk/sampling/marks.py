@@ -8,38 +8,56 @@ import numpy as np
 
 from sma_risk.sampling import sites
 from sma_risk.sampling.compile import QUANTILES
-from sma_risk.sampling.jit import inline
-from sma_risk.sampling.numerics import exp, exponential, f32, i32, uniform
+from sma_risk.sampling.jit import inline, one_pass
+from sma_risk.sampling.numerics import exp, exponential, f32, i32, log, u32, uniform
 from sma_risk.sampling.points import u64, words_of
-from sma_risk.sampling.quantiles import quantile
+from sma_risk.sampling.quantiles import quantile_row
 from sma_risk.sampling.rows import (
     BLOCKS,
     BUDGET,
+    BUDGET_NOW,
+    CELLS,
     CONSENT_LEVEL,
+    CPI,
     CPI_GROWTH,
     CUT_CLOCK,
     DEFENCE_GROWTH,
     ESCALATOR_MAXIMALIST,
     ESCALATOR_REGULAR,
+    EXCESS_MAXIMALIST,
+    EXCESS_REGULAR,
+    FIRST_CLOCKS,
     FX,
+    GROWTH,
     INTERREGNUM_FROM,
     INTERREGNUM_TO,
     LEVEL_MAXIMALIST,
     LEVEL_REGULAR,
+    LOG_ASK,
+    LOG_FX,
+    NORMAL_DRAW,
     OFFICE,
     OFFICE_AFTER,
     OFFICE_NEXT,
     OPENING,
     REOPEN_LEVEL,
+    RESERVATION,
     SETTLED_MAXIMALIST,
     SETTLED_REGULAR,
+    SHARE,
+    SHOCK,
     SLOWED_MAXIMALIST,
+    STALL_DRAW,
     STALL_LOGIT,
+    STRIDE,
     TILE,
     UNIFIED_FROM,
+    VOTE_PRESENT,
+    VOTE_SHOCK,
     block_row,
     word_row,
 )
+from sma_risk.sampling.votes import GUIDE_BITS
 
 CPI_RULE, DEFENCE_RULE, FIXED_RULE, ONE_YEAR = 0, 1, 2, 3
 NEVER = i32(1 << 14)
@@ -54,14 +72,14 @@ NEVER = i32(1 << 14)
     STALL,
     OPENING_DEMAND,
     ANCHORING_SHARE,
-    RESERVATION,
+    ACCEPTABLE_RISE,
     LOG_REGULAR_ASK,
     REGULAR_SHOCK,
     AMENDED_RISE,
 ) = range(len(QUANTILES))
 
 _BLOCKS = np.array(BLOCKS, np.uint64)
-_STRIDE = u64(TILE)
+_STRIDE = u64(STRIDE)
 _CPI, _DEFENCE, _FX = block_row(sites.CPI), block_row(sites.DEFENCE), block_row(sites.FX)
 _PROBABILITY, _WINNER = word_row("election.probability"), word_row("election.winner")
 _NEXT_WINNER, _NEXT_ATTITUDE = word_row("election.next_winner"), word_row("election.next_attitude")
@@ -73,15 +91,18 @@ _SNAP, _INTERREGNUM, _MAJORITY = (
 _LEVEL_REGULAR, _LEVEL_MAXIMALIST = word_row("talks.level_regular"), word_row("talks.level_maximalist")
 _CONSENT, _REOPEN = word_row("ratification.consent_level"), word_row("durability.reopen_maximalist")
 _STALL, _CUT = word_row("ratification.stall_base"), word_row("forces.cut")
+_FIRST_STAGE, STAGES = block_row(sites.NEGOTIATING), 6
+_STALL_DRAW, _VOTE_SHOCK = word_row("negotiating.stall"), word_row("vote.shock")
+_VOTE_ATTENDANCE, _GUIDE_SHIFT = word_row("vote.attendance"), u32(32 - GUIDE_BITS)
 _DEMAND, _REGULAR = block_row(sites.DEMAND), block_row(sites.REGULAR)
 
 
-@inline
+@one_pass
 def draw_words(tile: Any, first: Any, seed: Any) -> None:
     """Fill the words of every registered block, visit 0."""
     words = tile.words
     for b in range(len(_BLOCKS)):
-        row = u64(b) * u64(4 * TILE)
+        row = u64(b) * u64(4) * _STRIDE
         for lane in range(TILE):
             i = u64(lane)
             w0, w1, w2, w3 = words_of(first + i, seed, _BLOCKS[b], u64(0))
@@ -91,23 +112,28 @@ def draw_words(tile: Any, first: Any, seed: Any) -> None:
             words[row + _STRIDE + _STRIDE + _STRIDE + i] = w3
 
 
-@inline
+@one_pass
+def read_quantiles(tile: Any, tables: Any, which: Any, site: Any, target: Any) -> None:
+    """Write the quantiles of a site's words to a row of marks."""
+    quantile_row(tables.quantile, which, tile.words, site, tile.marks, target, tile.kinds[CELLS:])
+
+
+@one_pass
 def elect(tile: Any, n: Any, tables: Any) -> None:
     """Decide who is in office: until the first inauguration, until the next, and after it."""
-    words, kinds = tile.words, tile.kinds
+    words, kinds, marks = tile.words, tile.kinds, tile.marks
+    read_quantiles(tile, tables, ELECTION_PROBABILITY, _PROBABILITY, NORMAL_DRAW)
     for lane in range(TILE):
         i = u64(lane)
-        p = quantile(tables.quantile, ELECTION_PROBABILITY, words[_PROBABILITY + i])
-        maximalist = uniform(words[_WINNER + i]) < p
-        stays = n.hold if maximalist else n.regain
-        party_wins = uniform(words[_NEXT_WINNER + i]) < stays
+        maximalist = uniform(words[_WINNER + i]) < marks[NORMAL_DRAW + i]
+        party_wins = uniform(words[_NEXT_WINNER + i]) < (n.hold if maximalist else n.regain)
         heir = n.heir if party_wins else n.convert
         kinds[OFFICE + i] = i32(0)
         kinds[OFFICE_NEXT + i] = i32(1) if maximalist else i32(0)
         kinds[OFFICE_AFTER + i] = i32(1) if uniform(words[_NEXT_ATTITUDE + i]) < heir else i32(0)
 
 
-@inline
+@one_pass
 def govern(tile: Any, n: Any, calendar: Any) -> None:
     """Decide when Korea has an interregnum and whether government and Assembly are united afterwards."""
     words, kinds = tile.words, tile.kinds
@@ -125,29 +151,32 @@ def govern(tile: Any, n: Any, calendar: Any) -> None:
         kinds[UNIFIED_FROM + i] = settled if uniform(words[_MAJORITY + i]) < n.unified_after else NEVER
 
 
-@inline
+@one_pass
 def draw_levels(tile: Any, tables: Any) -> None:
     """Draw the levels of the hazards, the propensity to stall, and the clock of a troop cut."""
-    words, marks, q = tile.words, tile.marks, tables.quantile
+    words, marks = tile.words, tile.marks
+    read_quantiles(tile, tables, TALKS_REGULAR, _LEVEL_REGULAR, LEVEL_REGULAR)
+    read_quantiles(tile, tables, TALKS_MAXIMALIST, _LEVEL_MAXIMALIST, LEVEL_MAXIMALIST)
+    read_quantiles(tile, tables, CONSENT, _CONSENT, CONSENT_LEVEL)
+    read_quantiles(tile, tables, REOPEN, _REOPEN, REOPEN_LEVEL)
+    read_quantiles(tile, tables, STALL, _STALL, STALL_LOGIT)
     for lane in range(TILE):
         i = u64(lane)
-        marks[LEVEL_REGULAR + i] = quantile(q, TALKS_REGULAR, words[_LEVEL_REGULAR + i])
-        marks[LEVEL_MAXIMALIST + i] = quantile(q, TALKS_MAXIMALIST, words[_LEVEL_MAXIMALIST + i])
-        marks[CONSENT_LEVEL + i] = quantile(q, CONSENT, words[_CONSENT + i])
-        marks[REOPEN_LEVEL + i] = quantile(q, REOPEN, words[_REOPEN + i])
-        marks[STALL_LOGIT + i] = quantile(q, STALL, words[_STALL + i])
         marks[CUT_CLOCK + i] = exponential(words[_CUT + i])
 
 
 @inline
-def settlements(n: Any, q: Any, demand: Any, share: Any, reservation: Any, ask: Any, shock: Any) -> Any:
-    """Return (opening demand, maximalist settlement, whether interests overlap, regular settlement)."""
-    opening = quantile(q, OPENING_DEMAND, demand)
-    wanted = n.floor + quantile(q, ANCHORING_SHARE, share) * (opening - n.floor)
-    accepted = f32(1) + quantile(q, RESERVATION, reservation)
-    surprise = min(max(quantile(q, REGULAR_SHOCK, shock), n.shock_low), n.shock_high)
-    regular = n.intercept + n.slope * quantile(q, LOG_REGULAR_ASK, ask) + n.scale * surprise
-    return opening, min(wanted, accepted), wanted <= accepted, exp(regular)
+def settle_maximalist(n: Any, opening: Any, share: Any, reservation: Any) -> Any:
+    """Return what is settled with a maximalist administration, and whether interests overlap."""
+    wanted = n.floor + share * (opening - n.floor)
+    accepted = f32(1) + reservation
+    return min(wanted, accepted), wanted <= accepted
+
+
+@inline
+def settle_regular(n: Any, log_ask: Any, shock: Any) -> Any:
+    """Return the logarithm of what is settled with a regular administration."""
+    return n.intercept + n.slope * log_ask + n.scale * min(max(shock, n.shock_low), n.shock_high)
 
 
 @inline
@@ -160,67 +189,133 @@ def escalator(word: Any, cpi: Any, defence: Any, fixed: Any) -> Any:
     return i32(CPI_RULE) if u < cpi else rule
 
 
-@inline
+@one_pass
 def demand(tile: Any, n: Any, tables: Any) -> None:
     """Draw both potential settlements of the first round; no overlap slows the maximalist talks."""
     words, marks, kinds = tile.words, tile.marks, tile.kinds
+    read_quantiles(tile, tables, OPENING_DEMAND, _DEMAND, OPENING)
+    read_quantiles(tile, tables, ANCHORING_SHARE, _DEMAND + _STRIDE, SHARE)
+    read_quantiles(tile, tables, ACCEPTABLE_RISE, _DEMAND + _STRIDE + _STRIDE, RESERVATION)
+    read_quantiles(tile, tables, LOG_REGULAR_ASK, _REGULAR, LOG_ASK)
+    read_quantiles(tile, tables, REGULAR_SHOCK, _REGULAR + _STRIDE, SHOCK)
     for lane in range(TILE):
         i = u64(lane)
-        opening, maximalist, overlap, regular = settlements(
-            n,
-            tables.quantile,
-            words[_DEMAND + i],
-            words[_DEMAND + _STRIDE + i],
-            words[_DEMAND + _STRIDE + _STRIDE + i],
-            words[_REGULAR + i],
-            words[_REGULAR + _STRIDE + i],
-        )
-        marks[OPENING + i] = opening
-        marks[SETTLED_MAXIMALIST + i] = maximalist
-        marks[SETTLED_REGULAR + i] = regular
-        level = marks[LEVEL_MAXIMALIST + i]
-        marks[SLOWED_MAXIMALIST + i] = level if overlap else level * n.no_overlap_factor
+        settled, overlap = settle_maximalist(n, marks[OPENING + i], marks[SHARE + i], marks[RESERVATION + i])
+        marks[SETTLED_MAXIMALIST + i] = settled
+        marks[SLOWED_MAXIMALIST + i] = marks[LEVEL_MAXIMALIST + i] * (f32(1) if overlap else n.no_overlap_factor)
+        marks[EXCESS_MAXIMALIST + i] = log(settled) - n.log_usual
+        regular = settle_regular(n, marks[LOG_ASK + i], marks[SHOCK + i])
+        marks[SETTLED_REGULAR + i] = exp(regular)
+        marks[EXCESS_REGULAR + i] = regular - n.log_usual
     for lane in range(TILE):
         i = u64(lane)
         kinds[ESCALATOR_MAXIMALIST + i] = escalator(
-            words[_DEMAND + _STRIDE + _STRIDE + _STRIDE + i],
-            n.maximalist_cpi,
-            n.maximalist_defence,
-            n.maximalist_fixed,
+            words[_DEMAND + u64(3) * _STRIDE + i], n.maximalist_cpi, n.maximalist_defence, n.maximalist_fixed
         )
         kinds[ESCALATOR_REGULAR + i] = escalator(
-            words[_REGULAR + _STRIDE + _STRIDE + i], n.regular_cpi, n.regular_defence, n.regular_fixed
+            words[_REGULAR + u64(2) * _STRIDE + i], n.regular_cpi, n.regular_defence, n.regular_fixed
         )
+
+
+@one_pass
+def first_visits(tile: Any, tables: Any) -> None:
+    """Prepare what nearly every future needs once: the first clock of each status, the first stall and vote."""
+    words, marks, kinds = tile.words, tile.marks, tile.kinds
+    for stage in range(STAGES):
+        source, target = _FIRST_STAGE + u64(4 * stage) * _STRIDE, FIRST_CLOCKS + u64(stage) * _STRIDE
+        for lane in range(TILE):
+            i = u64(lane)
+            marks[target + i] = exponential(words[source + i])
+    for lane in range(TILE):
+        i = u64(lane)
+        marks[FIRST_CLOCKS + u64(STAGES) * _STRIDE + i] = f32(np.inf)  # who has left never comes back
+        marks[STALL_DRAW + i] = logit_uniform(words[_STALL_DRAW + i])
+    read_quantiles(tile, tables, NORMAL, _VOTE_SHOCK, VOTE_SHOCK)
+    for lane in range(TILE):
+        i = u64(lane)
+        kinds[VOTE_PRESENT + i] = i32(members_beyond_quorum(tables, words[_VOTE_ATTENDANCE + i]))
 
 
 @inline
+def logit_uniform(word: Any) -> Any:
+    """Return ln(u / (1 - u)): a standard logistic draw."""
+    return exponential(word) - exponential(u32(~word))
+
+
+@inline
+def members_beyond_quorum(tables: Any, word: Any) -> Any:
+    """Return how many thresholds of attendance do not exceed the word; the guide says from where to count."""
+    found = tables.attendance_guide[word >> _GUIDE_SHIFT]
+    while found < len(tables.attendance) and tables.attendance[found] <= word:
+        found += 1
+    return found
+
+
+@one_pass
 def economy(tile: Any, n: Any, calendar: Any, tables: Any) -> None:
-    """Draw the paths of prices, defence budget and exchange rate, kept for the years paid."""
-    words, marks, q = tile.words, tile.marks, tables.quantile
-    before, years = calendar.years_before, calendar.years
+    """Draw the paths of prices, defence budget and exchange rate; keep what the bills of the term need."""
+    begin_paths(tile, n)
+    before, end = calendar.years_before, calendar.years_before + calendar.years
+    for year in range(end):  # counted from the as-of year
+        row = u64(year) * _STRIDE
+        if year < end - 2:
+            read_quantiles(tile, tables, NORMAL, _CPI + row, NORMAL_DRAW)
+            step_cpi(tile, n, CPI_GROWTH + u64(max(year + 2 - before, 0)) * _STRIDE)
+        if year > 0:
+            bill = u64(max(year - before, 0)) * _STRIDE
+            read_quantiles(tile, tables, NORMAL, _DEFENCE + row - _STRIDE, NORMAL_DRAW)
+            step_defence(tile, n, bill)
+            read_quantiles(tile, tables, NORMAL, _FX + row - _STRIDE, NORMAL_DRAW)
+            step_fx(tile, n, bill)
+
+
+@inline
+def begin_paths(tile: Any, n: Any) -> None:
+    """Start from what is known."""
+    marks = tile.marks
     for lane in range(TILE):
         i = u64(lane)
-        cpi = n.cpi_known
-        for year in range(before + years - 2):  # year 0 is the as-of year; a bill uses the CPI of two years before
-            cpi = n.cpi_mean + n.cpi_persistence * (cpi - n.cpi_mean) + n.cpi_sd * quantile(
-                q, NORMAL, words[_CPI + u64(year) * _STRIDE + i]
-            )
-            if year + 2 >= before:
-                marks[CPI_GROWTH + u64(year + 2 - before) * _STRIDE + i] = min(cpi, n.cpi_cap) * f32(0.01)
+        marks[CPI + i] = n.cpi_known
+        marks[GROWTH + i] = n.defence_known
+        marks[BUDGET_NOW + i] = n.defence_budget
+        marks[LOG_FX + i] = n.fx_log_start
+
+
+@inline
+def step_cpi(tile: Any, n: Any, bill: Any) -> None:
+    """Move prices on by a year; a bill grows by the CPI of two years before, capped."""
+    marks = tile.marks
+    mean, persistence, sd, cap = n.cpi_mean, n.cpi_persistence, n.cpi_sd, n.cpi_cap
     for lane in range(TILE):
         i = u64(lane)
-        growth, budget, fx = n.defence_known, n.defence_budget, n.fx_log_start
-        for year in range(1, before + years):
-            row = u64(year - 1) * _STRIDE + i
-            if year >= before:
-                marks[DEFENCE_GROWTH + u64(year - before) * _STRIDE + i] = growth * f32(0.01)
-            growth = (
-                n.defence_mean
-                + n.defence_persistence * (growth - n.defence_mean)
-                + n.defence_sd * quantile(q, NORMAL, words[_DEFENCE + row])
-            )
-            budget = budget * (f32(1) + growth * f32(0.01))
-            fx = n.fx_log_mean + n.fx_persistence * (fx - n.fx_log_mean) + n.fx_sd * quantile(q, NORMAL, words[_FX + row])
-            if year >= before:
-                marks[BUDGET + u64(year - before) * _STRIDE + i] = budget
-                marks[FX + u64(year - before) * _STRIDE + i] = exp(fx)
+        cpi = mean + persistence * (marks[CPI + i] - mean) + sd * marks[NORMAL_DRAW + i]
+        marks[CPI + i] = cpi
+        marks[bill + i] = min(cpi, cap) * f32(0.01)
+
+
+@inline
+def step_defence(tile: Any, n: Any, bill: Any) -> None:
+    """Move the defence budget on by a year; a bill grows by the budget's growth of the year before."""
+    marks = tile.marks
+    mean, persistence, sd = n.defence_mean, n.defence_persistence, n.defence_sd
+    for lane in range(TILE):
+        i = u64(lane)
+        last = marks[GROWTH + i]
+        growth = mean + persistence * (last - mean) + sd * marks[NORMAL_DRAW + i]
+        budget = marks[BUDGET_NOW + i] * (f32(1) + growth * f32(0.01))
+        marks[GROWTH + i] = growth
+        marks[BUDGET_NOW + i] = budget
+        marks[DEFENCE_GROWTH + bill + i] = last * f32(0.01)
+        marks[BUDGET + bill + i] = budget
+
+
+@inline
+def step_fx(tile: Any, n: Any, bill: Any) -> None:
+    """Move the exchange rate on by a year."""
+    marks = tile.marks
+    mean, persistence, sd = n.fx_log_mean, n.fx_persistence, n.fx_sd
+    for lane in range(TILE):
+        i = u64(lane)
+        log_fx = mean + persistence * (marks[LOG_FX + i] - mean) + sd * marks[NORMAL_DRAW + i]
+        marks[LOG_FX + i] = log_fx
+        marks[FX + bill + i] = exp(log_fx)

@@ -19,9 +19,9 @@ from sma_risk.sampling.events import (
     end_lapse,
     play_event,
 )
-from sma_risk.sampling.jit import inline
+from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.marks import NEVER
-from sma_risk.sampling.numerics import exponential, f32, i32
+from sma_risk.sampling.numerics import f32, i32
 from sma_risk.sampling.points import u64
 from sma_risk.sampling.rows import (
     AUTOMATIC_AT,
@@ -34,6 +34,9 @@ from sma_risk.sampling.rows import (
     ESCALATOR_NEXT_MAXIMALIST,
     ESCALATOR_NEXT_REGULAR,
     ESCALATOR_REGULAR,
+    EXCESS_MAXIMALIST,
+    EXCESS_REGULAR,
+    FIRST_CLOCKS,
     FIRST_MAXIMALIST,
     FIRST_MULTIPLE,
     FIRST_REGULAR,
@@ -43,6 +46,8 @@ from sma_risk.sampling.rows import (
     LAST_PAYMENT,
     LEVEL_REGULAR,
     LOOK_AT,
+    OFFER_EXCESS_MAXIMALIST,
+    OFFER_EXCESS_REGULAR,
     OFFER_MAXIMALIST,
     OFFER_REGULAR,
     OFFICE,
@@ -55,26 +60,25 @@ from sma_risk.sampling.rows import (
     SLOWED_MAXIMALIST,
     STATUS,
     STEADY_RATE,
+    STRIDE,
     TALKS_FROM,
     TALKS_MAXIMALIST,
     TALKS_RATE,
     TILE,
     VISITS,
     outcome_row,
-    word_row,
 )
 from sma_risk.sampling.schema import OUTCOMES
 from sma_risk.sampling.spells import AMENDING, IN_FORCE, NEGOTIATING, STALLED, circumstances, set_rates
 
-_STRIDE = u64(TILE)
-_FIRST_CLOCK = word_row("negotiating.clock")
+_STRIDE = u64(STRIDE)
 _CUT = outcome_row("troop_cut_month")
 _FIRES, _CHANGES = i32(1), i32(2)
 _UNCOUNTED = ("lapse_months", "furlough_months")
 _NEVER_YET = np.array([outcome_row(o.name) for o in OUTCOMES if o.store == "months" and o.name not in _UNCOUNTED])
 
 
-@inline
+@one_pass
 def play_months(
     tile: Any, n: Any, calendar: Any, tables: Any, tempo: Any, consent_open: Any, first: Any, seed: Any, path: Any
 ) -> None:
@@ -112,18 +116,20 @@ def is_january(calendar: Any, k: Any) -> Any:
     return (k - calendar.first_december) % 12 == 1
 
 
-@inline
+@one_pass
 def begin_strategy(tile: Any, n: Any, calendar: Any) -> None:
     """Forget the last strategy: talks in their first round, nothing concluded, nothing paid."""
-    ints, floats, marks, kinds, words = tile.ints, tile.floats, tile.marks, tile.kinds, tile.words
+    ints, floats, marks, kinds = tile.ints, tile.floats, tile.marks, tile.kinds
     ints[:] = 0
     floats[:] = f32(0)
     for lane in range(TILE):
         i = u64(lane)
-        floats[CLOCK + i] = exponential(words[_FIRST_CLOCK + i])
+        floats[CLOCK + i] = marks[FIRST_CLOCKS + i]
         floats[TALKS_FROM + i] = f32(calendar.talks_began)
         floats[TALKS_MAXIMALIST + i] = floats[FIRST_MAXIMALIST + i] = marks[SLOWED_MAXIMALIST + i]
         floats[FIRST_REGULAR + i] = marks[LEVEL_REGULAR + i]
+        floats[OFFER_EXCESS_REGULAR + i] = marks[EXCESS_REGULAR + i]
+        floats[OFFER_EXCESS_MAXIMALIST + i] = marks[EXCESS_MAXIMALIST + i]
         floats[OFFER_REGULAR + i] = marks[SETTLED_REGULAR + i]
         floats[OFFER_MAXIMALIST + i] = marks[SETTLED_MAXIMALIST + i]
         floats[RISE_DUE + i] = floats[RISE_NEXT + i] = f32(1)
@@ -142,7 +148,7 @@ def begin_strategy(tile: Any, n: Any, calendar: Any) -> None:
             ints[row + u64(lane)] = i32(-1)
 
 
-@inline
+@one_pass
 def turn_month(tile: Any, n: Any, calendar: Any, tables: Any, first: Any, seed: Any, k: Any) -> None:
     """Begin month k: in January amendments fall due and one-year deals end; a new maximalist administration pauses."""
     ints, floats, kinds = tile.ints, tile.floats, tile.kinds
@@ -164,7 +170,7 @@ def turn_month(tile: Any, n: Any, calendar: Any, tables: Any, first: Any, seed: 
             floats[TALKS_FROM + i] = f32(k + calendar.pause_months) if pauses else floats[TALKS_FROM + i]
 
 
-@inline
+@one_pass
 def run_clocks(tile: Any, n: Any, k: Any) -> None:
     """Add month k's hazards to every clock; call up the futures that fire, or whose circumstances change next."""
     ints, floats, marks = tile.ints, tile.floats, tile.marks
@@ -186,7 +192,7 @@ def run_clocks(tile: Any, n: Any, k: Any) -> None:
         ints[_CUT + i] = i32(waited + (i32(0) if cut_passed >= cut_clock else i32(1)))
 
 
-@inline
+@one_pass
 def close_coverage(tile: Any, k: Any) -> None:
     """Note at the end of a first lapse month whose turn it was: the negotiators' or the Assembly's."""
     ints = tile.ints
@@ -197,7 +203,7 @@ def close_coverage(tile: Any, k: Any) -> None:
             ints[COVERAGE_CAUSE + i] = i32(BY_NEGOTIATION if ints[STATUS + i] == NEGOTIATING else BY_ASSEMBLY)
 
 
-@inline
+@one_pass
 def close_horizon(tile: Any, calendar: Any) -> None:
     """End what is still open: lapses run to the horizon, a troop cut that never came was none."""
     ints = tile.ints

@@ -34,6 +34,7 @@ _EXP = tuple(
 _LN2_HIGH, _LN2_LOW = f32(0.693359375), f32(-2.12194440e-4)
 _SQRT_HALF_BITS = u32(0x3F3504F3)
 _TWO_TO_MINUS_32 = f32(2.0**-32)
+_LARGEST_BELOW_ONE = f32(1 - 2.0**-24)
 
 
 @intrinsic  # type: ignore[untyped-decorator, unused-ignore]
@@ -118,9 +119,9 @@ def tail_probability(word: Any) -> Any:
 
 @inline
 def uniform(word: Any) -> Any:
-    """Return u = (word + 1/2) / 2**32 rounded to float32."""
+    """Return u = (word + 1/2) / 2**32 rounded to float32, but never to 1: no impossible cause is ever picked."""
     p = tail_probability(word)
-    return p if word < u32(0x80000000) else f32(1) - p
+    return p if word < u32(0x80000000) else min(f32(1) - p, _LARGEST_BELOW_ONE)
 
 
 @inline

@@ -12,8 +12,8 @@ from numba import types
 
 from sma_risk.sampling import bill, marks
 from sma_risk.sampling.compile import CALENDAR_TYPE, NUMBERS_TYPE, STRATEGIES_TYPE, TABLES_TYPE
+from sma_risk.sampling.jit import entry_point, one_pass
 from sma_risk.sampling.months import play_months
-from sma_risk.sampling.jit import entry_point, inline
 from sma_risk.sampling.points import u64, words_of
 from sma_risk.sampling.rows import (
     FIRST_MULTIPLE,
@@ -23,15 +23,16 @@ from sma_risk.sampling.rows import (
     OFFICE_AFTER,
     OFFICE_NEXT,
     OPENING,
+    STRIDE,
     TILE,
     TILE_TYPE,
 )
 
-_STRIDE = u64(TILE)
+_STRIDE = u64(STRIDE)
 _F4, _I2, _I1 = types.float32, types.int16, types.int8
 
 
-@inline
+@one_pass
 def write_world(tile: Any, calendar: Any, world_money: Any, world_flags: Any, at: Any, here: Any) -> None:
     """Write what no strategy can change."""
     for year in range(calendar.years):
@@ -43,7 +44,7 @@ def write_world(tile: Any, calendar: Any, world_money: Any, world_flags: Any, at
         world_flags[1, at + lane] = np.int8(tile.kinds[OFFICE_AFTER + u64(lane)])
 
 
-@inline
+@one_pass
 def copy_path(path: Any, status: Any, at: Any, here: Any) -> None:
     """Write the statuses of every month."""
     for k in range(len(path)):
@@ -51,7 +52,7 @@ def copy_path(path: Any, status: Any, at: Any, here: Any) -> None:
             status[k, at + lane] = path[k, lane]
 
 
-@inline
+@one_pass
 def write_events(tile: Any, money: Any, months: Any, flags: Any, at: Any, here: Any) -> None:
     """Write the months, counts and flags of one strategy, and the first deal's multiple."""
     for row in range(len(months)):
@@ -115,6 +116,7 @@ def play(
         marks.govern(tile, n, calendar)
         marks.draw_levels(tile, tables)
         marks.demand(tile, n, tables)
+        marks.first_visits(tile, tables)
         marks.economy(tile, n, calendar, tables)
         write_world(tile, calendar, world_money, world_flags, at, here)
         for s in range(len(strategies.tempo)):

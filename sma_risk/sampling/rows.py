@@ -21,6 +21,9 @@ from sma_risk.sampling.sites import LONGEST_PATH, SITES, WORDS_PER_BLOCK
 TILE = 256
 """Futures played together."""
 
+STRIDE = TILE + 16
+"""From row to row: one cache line more than a power of two, or one future's numbers would all share a cache set."""
+
 
 class Tile(NamedTuple):
     """Scratch of one tile. Marks are written once per tile, the other two once per strategy."""
@@ -38,7 +41,7 @@ TILE_TYPE = types.NamedTuple(
 
 
 def _named() -> Iterator[np.uint64]:
-    return (np.uint64(TILE * n) for n in count())
+    return (np.uint64(STRIDE * n) for n in count())
 
 
 def _path_of(names: Iterator[np.uint64]) -> np.uint64:
@@ -52,18 +55,18 @@ BLOCKS = (
 )
 """Blocks whose words are drawn for every future; later visits are drawn when they happen."""
 
-WORDS_SIZE = TILE * WORDS_PER_BLOCK * len(BLOCKS)
+WORDS_SIZE = STRIDE * WORDS_PER_BLOCK * len(BLOCKS)
 
 
 def block_row(block: int) -> np.uint64:
     """Return the row of lane 0 of a block."""
-    return np.uint64(TILE * WORDS_PER_BLOCK * BLOCKS.index(block))
+    return np.uint64(STRIDE * WORDS_PER_BLOCK * BLOCKS.index(block))
 
 
 def word_row(site: str) -> np.uint64:
     """Return the row of a site's words."""
     block, lane = SITES[site]
-    return np.uint64(block_row(block) + np.uint64(TILE * lane))
+    return np.uint64(block_row(block) + np.uint64(STRIDE * lane))
 
 
 # marks: single-precision numbers that no strategy can change
@@ -71,6 +74,10 @@ _row = _named()
 LEVEL_REGULAR, LEVEL_MAXIMALIST, CONSENT_LEVEL, REOPEN_LEVEL, STALL_LOGIT, CUT_CLOCK = (next(_row) for _ in range(6))
 OPENING, SETTLED_REGULAR, SETTLED_MAXIMALIST, SLOWED_MAXIMALIST = (next(_row) for _ in range(4))
 CPI_GROWTH, DEFENCE_GROWTH, BUDGET, FX = (_path_of(_row) for _ in range(4))
+EXCESS_REGULAR, EXCESS_MAXIMALIST, STALL_DRAW, VOTE_SHOCK = (next(_row) for _ in range(4))
+FIRST_CLOCKS = [next(_row) for _ in schema.STATUS][0]
+SHARE, RESERVATION, LOG_ASK, SHOCK = (next(_row) for _ in range(4))
+NORMAL_DRAW, CPI, GROWTH, LOG_FX, BUDGET_NOW = (next(_row) for _ in range(5))
 MARKS_SIZE = int(next(_row))
 
 # kinds: whole numbers that no strategy can change
@@ -78,6 +85,7 @@ _row = _named()
 OFFICE, OFFICE_NEXT, OFFICE_AFTER = (next(_row) for _ in range(3))
 INTERREGNUM_FROM, INTERREGNUM_TO, UNIFIED_FROM = (next(_row) for _ in range(3))
 ESCALATOR_REGULAR, ESCALATOR_MAXIMALIST = (next(_row) for _ in range(2))
+VOTE_PRESENT, CELLS = (next(_row) for _ in range(2))
 KINDS_SIZE = int(next(_row))
 
 # floats: the clock of the present spell and its rates, then the deal, then the purse
@@ -86,6 +94,7 @@ CLOCK, HAZARD_SUM, STEADY_RATE, TALKS_RATE, FIRST_RATE, TALKS_FROM = (next(_row)
 CUT_SUM, CUT_RATE = (next(_row) for _ in range(2))
 FIRST_REGULAR, FIRST_MAXIMALIST, OTHER_REGULAR, OTHER_MAXIMALIST = (next(_row) for _ in range(4))
 TALKS_MAXIMALIST, OFFER_REGULAR, OFFER_MAXIMALIST = (next(_row) for _ in range(3))
+OFFER_EXCESS_REGULAR, OFFER_EXCESS_MAXIMALIST, EXCESS = (next(_row) for _ in range(3))
 MULTIPLE, RISE_ASKED, RISE_DUE, RISE_NEXT, LAST_PAYMENT, FIRST_MULTIPLE = (next(_row) for _ in range(6))
 BILL = _path_of(_row)
 FLOATS_SIZE = int(next(_row))
@@ -106,7 +115,7 @@ def outcome_row(name: str) -> np.uint64:
     """Return the row of a month or flag outcome."""
     store = next(o.store for o in schema.OUTCOMES if o.name == name)
     start = MONTH_OUTCOMES if store == "months" else FLAG_OUTCOMES
-    return np.uint64(start + np.uint64(TILE * schema.row(name)))
+    return np.uint64(start + np.uint64(STRIDE * schema.row(name)))
 
 
 def empty_tile() -> Tile:

@@ -23,6 +23,7 @@ from sma_risk.sampling.rows import (
     CUT_RATE,
     DEAL_CLASS,
     EPISODES,
+    FIRST_CLOCKS,
     FIRST_MAXIMALIST,
     FIRST_RATE,
     FIRST_REGULAR,
@@ -40,9 +41,9 @@ from sma_risk.sampling.rows import (
     RISE_ASKED,
     STATUS,
     STEADY_RATE,
+    STRIDE,
     TALKS_MAXIMALIST,
     TALKS_RATE,
-    TILE,
     VISITS,
     block_row,
 )
@@ -51,7 +52,7 @@ NEGOTIATING, PENDING, STALLED, IN_FORCE, REOPENED, AMENDING, EXITED = range(7)
 VOTING = sites.VOTE - sites.NEGOTIATING
 REGULAR_EARLY, REGULAR_LATE, MAXIMALIST = 1, 2, 3
 
-_STRIDE = u64(TILE)
+_STRIDE = u64(STRIDE)
 _STAGE_BLOCK = sites.NEGOTIATING
 _STAGE_ROW = block_row(sites.NEGOTIATING)
 _CERTAIN = f32(1e30)
@@ -73,15 +74,19 @@ def enter(
 ) -> None:
     """Begin a spell in month k: its causes' levels and the clock of this visit."""
     ints, floats = tile.ints, tile.floats
-    count = VISITS + u64(status) * _STRIDE + i
-    clock, _, third, _ = stage_words(tile, future, seed, i, status, ints[count])
-    ints[count] += i32(1)
+    stage = u64(status) * _STRIDE + i
+    visit = ints[VISITS + stage]
+    ints[VISITS + stage] = i32(visit + i32(1))
     ints[STATUS + i] = i32(status)
     ints[AUTOMATIC_AT + i] = i32(k + calendar.automatic_after) if status == PENDING else NEVER
     floats[HAZARD_SUM + i] = f32(0)
-    floats[CLOCK + i] = exponential(clock)
+    floats[CLOCK + i] = tile.marks[FIRST_CLOCKS + stage]
+    if visit > 0:
+        clock, _, _, _ = words_of(future, seed, _STAGE_BLOCK + status, visit)
+        floats[CLOCK + i] = exponential(clock)
     if status == REOPENED:
-        floats[RISE_ASKED + i] = f32(1) + quantile(tables.quantile, AMENDED_RISE, third)
+        _, _, rise, _ = stage_words(tile, future, seed, i, status, visit)
+        floats[RISE_ASKED + i] = f32(1) + quantile(tables.quantile, AMENDED_RISE, rise)
     set_causes(tile, n, i, status)
 
 

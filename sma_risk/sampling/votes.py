@@ -18,6 +18,7 @@ from sma_risk.sampling.jit import STRICT, allocating, entry_point
 CELLS = 256
 CELLS_PER_UNIT = 16
 LOWEST_LOGIT = -12.0
+GUIDE_BITS = 12
 _CERTAIN = 65535
 _NEGLIGIBLE = 1e-13
 
@@ -27,12 +28,14 @@ class VoteTable(NamedTuple):
 
     attendance : uint32 (members that may be absent,), cumulative probabilities x 2**32; the number present is
         the quorum plus the count of entries not above the word.
+    attendance_guide : int32 (2**12,), the count of entries not above the smallest word with these upper 12 bits.
     first : int16 (blocs, present, CELLS), the smallest possible yes count.
     steps : uint16 (blocs, present, CELLS, width), cumulative probabilities x 2**16, less one; the yes count is
         `first` plus the count of entries below the word's upper half. Padded with 65535, which no half exceeds.
     """
 
     attendance: NDArray[np.uint32]
+    attendance_guide: NDArray[np.int32]
     first: NDArray[np.int16]
     steps: NDArray[np.uint16]
 
@@ -47,13 +50,15 @@ def vote_table(rule: Ratification) -> VoteTable:
     """Return the tables of one legislature."""
     _, probability = rule.attendance()
     attendance = np.rint(np.cumsum(probability)[:-1] * 2.0**32).clip(0, 2**32 - 1).astype(np.uint32)
+    smallest = np.arange(1 << GUIDE_BITS, dtype=np.uint32) << np.uint32(32 - GUIDE_BITS)
+    guide = np.searchsorted(attendance, smallest, side="right").astype(np.int32)
     blocs = np.array([rule.government_seats, rule.government_seats_unified])
     yes_probability = 1 / (1 + np.exp(-cell_midpoints()))
     present = rule.seats - rule.quorum + 1
     first = np.zeros((2, present, CELLS), np.int16)
     steps = np.full((2, present, CELLS, _width(rule.seats)), _CERTAIN, np.uint16)
     used = _tabulate(rule.seats, rule.quorum, blocs, rule.discipline, yes_probability, first, steps)
-    return VoteTable(attendance, first, np.ascontiguousarray(steps[..., : -(-used // 16) * 16]))
+    return VoteTable(attendance, guide, first, np.ascontiguousarray(steps[..., : -(-used // 16) * 16]))
 
 
 def _width(seats: int) -> int:

@@ -1,0 +1,26 @@
+"""Section 1: which month is it, counted from the as-of month?"""
+
+
+class Calendar:
+    """Section 1: months counted from the as-of month."""
+
+    def __init__(self, parameters):
+        year, month = parameters["agreement.as_of"].split("-")
+        self.first_year, self.first_month = int(year), int(month)
+        self.expiry = self.month(parameters["agreement.expiry"])
+        self.talks_began = self.month(parameters["agreement.talks_began"])
+        self.election = self.month(parameters["election.month"])
+        self.inauguration = self.month(parameters["election.inauguration"])
+        self.next_inauguration = self.month(parameters["election.next_inauguration"])
+        self.korean_inauguration = self.month(parameters["politics.inauguration"])
+        self.last_year = parameters["agreement.last_year"]
+        self.months = self.december(self.last_year) + 1
+        self.first_paid_year = int(parameters["agreement.expiry"].split("-")[0]) + 1
+        self.paid_years = range(self.first_paid_year, self.last_year + 1)
+
+    def month(self, date):
+        year, month = date.split("-")
+        return 12 * (int(year) - self.first_year) + int(month) - self.first_month
+
+    def december(self, year):
+        return 12 * (year - self.first_year) + 12 - self.first_month

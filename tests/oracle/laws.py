@@ -1,0 +1,51 @@
+"""Section 2: what is the quantile of a law at u, and when does a clock strike?"""
+
+import math
+
+from scipy.special import betaincinv, gammaincinv, ndtri, stdtrit
+
+
+def logit(p):
+    return math.log(p / (1.0 - p))
+
+
+def quantile(law, u):
+    """The quantile function of a distribution written as a tuple."""
+    kind = law[0]
+    if kind == "gamma":
+        return float(gammaincinv(law[1], u)) / law[2]
+    if kind == "beta":
+        return float(betaincinv(law[1], law[2], u))
+    if kind == "lognormal":
+        return law[1] * math.exp(law[2] * float(ndtri(u)))
+    if kind == "clipped_t":
+        return max(-law[2], min(law[2], float(stdtrit(law[1], u))))
+    if kind == "mixture":
+        return mixture_quantile(law[1], u)
+    raise ValueError(f"unknown distribution {kind}")
+
+
+def mixture_quantile(parts, u):
+    """Of a mixture of lognormals: bisection, in logarithms, between the extreme quantiles of its parts."""
+    ends = [math.log(quantile(law, u)) for _, law in parts]
+    low, high = min(ends), max(ends)
+    normals = [(weight, math.log(median), sd * math.sqrt(2.0)) for weight, (_, median, sd) in parts]
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        if sum(0.5 * weight * math.erfc((mu - middle) / width) for weight, mu, width in normals) < u:
+            low = middle
+        else:
+            high = middle
+    return math.exp(0.5 * (low + high))
+
+
+class Clock:
+    """The clock rule: E = -ln(1 - u), and H from 0."""
+
+    def __init__(self, u):
+        self.exponential = -math.log1p(-u)
+        self.cumulated = 0.0
+
+    def strikes(self, hazard, margin):
+        self.cumulated += hazard
+        return margin.reached(self.cumulated, self.exponential)

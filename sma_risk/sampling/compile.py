@@ -194,7 +194,7 @@ def compile_scenario(scenario: Scenario, strategies: Sequence[Strategy]) -> Comp
         np.stack([s.consent_open for s in strategies]).astype(np.float32),
     )
     return Compiled(
-        Numbers(*(np.float32(x) for x in _numbers(scenario))),
+        Numbers(*(float(np.float32(x)) for x in _numbers(scenario))),
         calendar,
         _tables(scenario, calendar, strategies_tables),
         strategies_tables,
@@ -277,7 +277,9 @@ def _calendar(s: Scenario) -> Calendar:
     first_year, as_of_year = s.years[0], int(s.agreement.as_of[:4])
     if s.agreement.last_year - as_of_year >= LONGEST_PATH:
         raise ScenarioError(
-            "agreement.last_year", s.agreement.last_year, f"a year before {as_of_year + LONGEST_PATH} (sites end there)"
+            "agreement.last_year",
+            s.agreement.last_year,
+            f"a year before {as_of_year + LONGEST_PATH} (sites end there)",
         )
     rok_inauguration = s.month_index(s.politics.inauguration)
     return Calendar(
@@ -369,9 +371,7 @@ def _normal_table() -> NDArray[np.float32]:
 @lru_cache(maxsize=256)
 def _table_of(name: str, distribution: Distribution) -> NDArray[np.float32]:
     transform: Any = {"ratification.stall_base": logit, "demand.regular_ask": np.log}.get(name, lambda x: x)
-    return quantiles.build(
-        name, lambda p: transform(distribution.ppf(p)), lambda q: transform(distribution.isf(q))
-    )
+    return quantiles.build(name, lambda p: transform(distribution.ppf(p)), lambda q: transform(distribution.isf(q)))
 
 
 def _tuple_type(like: type[Any], element: Any) -> Any:

@@ -164,7 +164,11 @@ def conclude(tile: Any, n: Any, calendar: Any, tempo: Any, i: Any, k: Any, visit
     """Fix the deal: who signed, its multiple, its escalator; then it stalls or waits for consent."""
     ints, floats, kinds, marks = tile.ints, tile.floats, tile.kinds, tile.marks
     if kinds[office_row(calendar, k) + i] != 0:
-        signed, multiple, excess = i32(MAXIMALIST), floats[OFFER_MAXIMALIST + i], floats[OFFER_EXCESS_MAXIMALIST + i]
+        signed, multiple, excess = (
+            i32(MAXIMALIST),
+            floats[OFFER_MAXIMALIST + i],
+            floats[OFFER_EXCESS_MAXIMALIST + i],
+        )
         ints[ESCALATOR + i] = ints[ESCALATOR_NEXT_MAXIMALIST + i]
     else:
         signed = i32(REGULAR_EARLY) if k < calendar.inauguration else i32(REGULAR_LATE)
@@ -292,7 +296,11 @@ def begin_next_round(tile: Any, n: Any, calendar: Any, tables: Any, future: Any,
     ints[ROUND + i] += i32(1)
     a0, a1, a2, a3 = words_of(future, seed, sites.DEMAND, ints[ROUND + i])
     b0, b1, b2, _ = words_of(future, seed, sites.REGULAR, ints[ROUND + i])
-    opening, share, rise = quantile(q, OPENING_DEMAND, a0), quantile(q, ANCHORING_SHARE, a1), quantile(q, ACCEPTABLE_RISE, a2)
+    opening, share, rise = (
+        quantile(q, OPENING_DEMAND, a0),
+        quantile(q, ANCHORING_SHARE, a1),
+        quantile(q, ACCEPTABLE_RISE, a2),
+    )
     settled, overlap = settle_maximalist(n, opening, share, rise)
     floats[OFFER_MAXIMALIST + i], floats[OFFER_EXCESS_MAXIMALIST + i] = settled, log(settled) - n.log_usual
     regular = settle_regular(n, quantile(q, LOG_REGULAR_ASK, b0), quantile(q, REGULAR_SHOCK, b1))

@@ -10,25 +10,38 @@ import hashlib
 import warnings
 from collections.abc import Callable
 from functools import cache
+from logging import getLogger
 from pathlib import Path
-from typing import Any
+from threading import Timer
+from typing import Any, TypeVar, cast
 
 from numba import njit
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_log = getLogger("sma_risk")
+_PATIENCE_SECONDS = 3.0
 
 STRICT = {"error_model": "numpy", "nogil": True}
 BORROWED = {**STRICT, "_nrt": False}
 """No reference counting: such kernels allocate nothing, they only see arrays that Python keeps alive."""
 
-_INNER = {**BORROWED, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+_INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
-inline = njit(forceinline=True, **_INNER)
-"""Decorator for a helper used in lanes: one that is not inlined silently stops vectorisation."""
 
-one_pass = njit(**_INNER)
-"""Decorator for a pass over a tile: a function of its own, which keeps compiling quick."""
+def inline(function: F) -> F:
+    """Compile a helper into its callers: one that is not inlined silently stops vectorisation."""
+    return cast(F, njit(forceinline=True, **_INNER, **BORROWED)(function))
 
-allocating = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **STRICT)
-"""Decorator for a helper that makes arrays; never used while futures are played."""
+
+def one_pass(function: F) -> F:
+    """Compile a pass over a tile as a function of its own, which keeps compiling quick."""
+    return cast(F, njit(**_INNER, **BORROWED)(function))
+
+
+def allocating(function: F) -> F:
+    """Compile a helper that makes arrays; never used while futures are played."""
+    return cast(F, njit(**_INNER, **STRICT)(function))
 
 
 @cache
@@ -45,7 +58,8 @@ def source_hash() -> str:
 def entry_point(signature: Any, options: dict[str, Any] = BORROWED) -> Callable[[Callable[..., Any]], Any]:
     """Compile a kernel for one signature, from the cache if no source file of the package has changed.
 
-    Without a writable cache directory the kernel is compiled in memory, with one warning.
+    Without a writable cache directory the kernel is compiled in memory, with one warning. A compilation of more than
+    a few seconds is announced to the logger "sma_risk".
     """
 
     def compile_kernel(function: Callable[..., Any]) -> Any:
@@ -55,7 +69,10 @@ def entry_point(signature: Any, options: dict[str, Any] = BORROWED) -> Callable[
             kernel._cache._cache_file._source_stamp = source_hash()
         except RuntimeError as error:  # numba found no directory it may write to
             warnings.warn(f"kernels are compiled anew in this process: {error}", stacklevel=2)
+        patience = Timer(_PATIENCE_SECONDS, _log.warning, ["compiling the kernels; later runs load them from a cache"])
+        patience.start()
         kernel.compile(signature)
+        patience.cancel()
         return kernel
 
     return compile_kernel

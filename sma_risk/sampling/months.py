@@ -80,7 +80,15 @@ _NEVER_YET = np.array([outcome_row(o.name) for o in OUTCOMES if o.store == "mont
 
 @one_pass
 def play_months(
-    tile: Any, n: Any, calendar: Any, tables: Any, tempo: Any, consent_open: Any, first: Any, seed: Any, path: Any
+    tile: Any,
+    n: Any,
+    calendar: Any,
+    tables: Any,
+    tempo: Any,
+    consent_open: Any,
+    first: Any,
+    seed: Any,
+    path: Any,
 ) -> None:
     """Play every month of one strategy; `path`, shape (months, TILE) or (0, TILE), receives the statuses."""
     begin_strategy(tile, n, calendar)

@@ -37,7 +37,7 @@ _TWO_TO_MINUS_32 = f32(2.0**-32)
 _LARGEST_BELOW_ONE = f32(1 - 2.0**-24)
 
 
-@intrinsic  # type: ignore[untyped-decorator, unused-ignore]
+@intrinsic
 def float_bits(context: Any, x: Any) -> Any:
     """Reinterpret a float32 as uint32."""
 
@@ -47,7 +47,7 @@ def float_bits(context: Any, x: Any) -> Any:
     return types.uint32(types.float32), codegen
 
 
-@intrinsic  # type: ignore[untyped-decorator, unused-ignore]
+@intrinsic
 def bits_float(context: Any, x: Any) -> Any:
     """Reinterpret a uint32 as float32."""
 
@@ -57,7 +57,7 @@ def bits_float(context: Any, x: Any) -> Any:
     return types.float32(types.uint32), codegen
 
 
-@intrinsic  # type: ignore[untyped-decorator, unused-ignore]
+@intrinsic
 def round_even(context: Any, x: Any) -> Any:
     """Round a float32 to the nearest integer, ties to even."""
 

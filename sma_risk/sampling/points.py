@@ -26,7 +26,12 @@ def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
     for _ in range(10):
         product_0 = _MULTIPLIER_0 * (c0 & _LOW)
         product_1 = _MULTIPLIER_1 * (c2 & _LOW)
-        c0, c1, c2, c3 = (product_1 >> _SHIFT) ^ c1 ^ k0, product_1, (product_0 >> _SHIFT) ^ c3 ^ k1, product_0
+        c0, c1, c2, c3 = (
+            (product_1 >> _SHIFT) ^ c1 ^ k0,
+            product_1,
+            (product_0 >> _SHIFT) ^ c3 ^ k1,
+            product_0,
+        )
         k0 = (k0 + _WEYL_0) & _LOW
         k1 = (k1 + _WEYL_1) & _LOW
     return u32(c0), u32(c1), u32(c2), u32(c3)

@@ -1,7 +1,8 @@
 """How does the core draw from any continuous distribution? Quantile tables indexed by a float's own bits.
 
-The smaller tail probability p = min(u, 1-u) of a word lies in (2**-33, 1/2]. Its exponent and leading mantissa
-bits name a cell, the rest the place in the cell, and a cubic through the cell's Chebyshev points gives the quantile. Cells shrink with p, so both tails keep their relative precision; the error is checked when a table is built.
+The smaller tail probability p = min(u, 1-u) of a word lies in (2**-33, 1/2]. Its exponent and leading mantissa bits
+name a cell, the rest the place in the cell, and a cubic through the cell's Chebyshev points gives the quantile. Cells
+shrink with p, so both tails keep their relative precision; the error is checked when a table is built.
 """
 
 from __future__ import annotations

@@ -7,8 +7,6 @@ flat array, so that the compiler has few pairs of arrays to prove apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -40,17 +38,37 @@ TILE_TYPE = types.NamedTuple(
 )
 
 
-def _named() -> Iterator[np.uint64]:
-    return (np.uint64(STRIDE * n) for n in count())
+class _Rows:
+    """Hands out the rows of one array, in order."""
 
+    def __init__(self) -> None:
+        self.used = 0
 
-def _path_of(names: Iterator[np.uint64]) -> np.uint64:
-    return [next(names) for _ in range(LONGEST_PATH)][0]
+    def stretch(self, count: int) -> np.uint64:
+        """Return the first of `count` neighbouring rows."""
+        self.used += count
+        return np.uint64(STRIDE * (self.used - count))
+
+    def single(self, count: int) -> tuple[np.uint64, ...]:
+        """Return `count` rows."""
+        return tuple(self.stretch(1) for _ in range(count))
+
+    def size(self) -> int:
+        """Return the length of the array."""
+        return STRIDE * self.used
 
 
 BLOCKS = (
     *(sites.ELECTION, sites.POLITICS, sites.LEVELS, sites.PROPENSITIES, sites.DEMAND, sites.REGULAR),
-    *(sites.NEGOTIATING, sites.PENDING, sites.STALLED, sites.IN_FORCE, sites.REOPENED, sites.AMENDING, sites.VOTE),
+    *(
+        sites.NEGOTIATING,
+        sites.PENDING,
+        sites.STALLED,
+        sites.IN_FORCE,
+        sites.REOPENED,
+        sites.AMENDING,
+        sites.VOTE,
+    ),
     *(block + more for block in (sites.CPI, sites.DEFENCE, sites.FX) for more in (0, 1)),
 )
 """Blocks whose words are drawn for every future; later visits are drawn when they happen."""
@@ -70,45 +88,47 @@ def word_row(site: str) -> np.uint64:
 
 
 # marks: single-precision numbers that no strategy can change
-_row = _named()
-LEVEL_REGULAR, LEVEL_MAXIMALIST, CONSENT_LEVEL, REOPEN_LEVEL, STALL_LOGIT, CUT_CLOCK = (next(_row) for _ in range(6))
-OPENING, SETTLED_REGULAR, SETTLED_MAXIMALIST, SLOWED_MAXIMALIST = (next(_row) for _ in range(4))
-CPI_GROWTH, DEFENCE_GROWTH, BUDGET, FX = (_path_of(_row) for _ in range(4))
-EXCESS_REGULAR, EXCESS_MAXIMALIST, STALL_DRAW, VOTE_SHOCK = (next(_row) for _ in range(4))
-FIRST_CLOCKS = [next(_row) for _ in schema.STATUS][0]
-SHARE, RESERVATION, LOG_ASK, SHOCK = (next(_row) for _ in range(4))
-NORMAL_DRAW, CPI, GROWTH, LOG_FX, BUDGET_NOW = (next(_row) for _ in range(5))
-MARKS_SIZE = int(next(_row))
+_rows = _Rows()
+LEVEL_REGULAR, LEVEL_MAXIMALIST, CONSENT_LEVEL, REOPEN_LEVEL, STALL_LOGIT, CUT_CLOCK = (
+    _rows.stretch(1) for _ in range(6)
+)
+OPENING, SETTLED_REGULAR, SETTLED_MAXIMALIST, SLOWED_MAXIMALIST = _rows.single(4)
+CPI_GROWTH, DEFENCE_GROWTH, BUDGET, FX = (_rows.stretch(LONGEST_PATH) for _ in range(4))
+EXCESS_REGULAR, EXCESS_MAXIMALIST, STALL_DRAW, VOTE_SHOCK = _rows.single(4)
+FIRST_CLOCKS = _rows.stretch(len(schema.STATUS))
+SHARE, RESERVATION, LOG_ASK, SHOCK = _rows.single(4)
+NORMAL_DRAW, CPI, GROWTH, LOG_FX, BUDGET_NOW = _rows.single(5)
+MARKS_SIZE = _rows.size()
 
 # kinds: whole numbers that no strategy can change
-_row = _named()
-OFFICE, OFFICE_NEXT, OFFICE_AFTER = (next(_row) for _ in range(3))
-INTERREGNUM_FROM, INTERREGNUM_TO, UNIFIED_FROM = (next(_row) for _ in range(3))
-ESCALATOR_REGULAR, ESCALATOR_MAXIMALIST = (next(_row) for _ in range(2))
-VOTE_PRESENT, CELLS = (next(_row) for _ in range(2))
-KINDS_SIZE = int(next(_row))
+_rows = _Rows()
+OFFICE, OFFICE_NEXT, OFFICE_AFTER = _rows.single(3)
+INTERREGNUM_FROM, INTERREGNUM_TO, UNIFIED_FROM = _rows.single(3)
+ESCALATOR_REGULAR, ESCALATOR_MAXIMALIST = _rows.single(2)
+VOTE_PRESENT, CELLS = _rows.single(2)
+KINDS_SIZE = _rows.size()
 
 # floats: the clock of the present spell and its rates, then the deal, then the purse
-_row = _named()
-CLOCK, HAZARD_SUM, STEADY_RATE, TALKS_RATE, FIRST_RATE, TALKS_FROM = (next(_row) for _ in range(6))
-CUT_SUM, CUT_RATE = (next(_row) for _ in range(2))
-FIRST_REGULAR, FIRST_MAXIMALIST, OTHER_REGULAR, OTHER_MAXIMALIST = (next(_row) for _ in range(4))
-TALKS_MAXIMALIST, OFFER_REGULAR, OFFER_MAXIMALIST = (next(_row) for _ in range(3))
-OFFER_EXCESS_REGULAR, OFFER_EXCESS_MAXIMALIST, EXCESS = (next(_row) for _ in range(3))
-MULTIPLE, RISE_ASKED, RISE_DUE, RISE_NEXT, LAST_PAYMENT, FIRST_MULTIPLE = (next(_row) for _ in range(6))
-BILL = _path_of(_row)
-FLOATS_SIZE = int(next(_row))
+_rows = _Rows()
+CLOCK, HAZARD_SUM, STEADY_RATE, TALKS_RATE, FIRST_RATE, TALKS_FROM = _rows.single(6)
+CUT_SUM, CUT_RATE = _rows.single(2)
+FIRST_REGULAR, FIRST_MAXIMALIST, OTHER_REGULAR, OTHER_MAXIMALIST = _rows.single(4)
+TALKS_MAXIMALIST, OFFER_REGULAR, OFFER_MAXIMALIST = _rows.single(3)
+OFFER_EXCESS_REGULAR, OFFER_EXCESS_MAXIMALIST, EXCESS = _rows.single(3)
+MULTIPLE, RISE_ASKED, RISE_DUE, RISE_NEXT, LAST_PAYMENT, FIRST_MULTIPLE = _rows.single(6)
+BILL = _rows.stretch(LONGEST_PATH)
+FLOATS_SIZE = _rows.size()
 
 # ints: status and what it remembers, then the outcomes in the order of the schema
-_row = _named()
-STATUS, LOOK_AT, CALLED, LAST_EXPIRY, AUTOMATIC_AT, DEAL_CLASS, EPISODES = (next(_row) for _ in range(7))
-ESCALATOR, ESCALATOR_NEXT_REGULAR, ESCALATOR_NEXT_MAXIMALIST = (next(_row) for _ in range(3))
-ONE_YEAR_END, YEARS_PAID, YEARS_FROZEN, LAPSE_FROM, ROUND = (next(_row) for _ in range(5))
-VOTED_YES, VOTED_PRESENT, VOTES_HELD = (next(_row) for _ in range(3))
-VISITS = [next(_row) for _ in schema.STATUS][0]
-MONTH_OUTCOMES = [next(_row) for _ in range(schema.row_count("months", 0))][0]
-FLAG_OUTCOMES = [next(_row) for _ in range(schema.row_count("flags", 0))][0]
-INTS_SIZE = int(next(_row))
+_rows = _Rows()
+STATUS, LOOK_AT, CALLED, LAST_EXPIRY, AUTOMATIC_AT, DEAL_CLASS, EPISODES = _rows.single(7)
+ESCALATOR, ESCALATOR_NEXT_REGULAR, ESCALATOR_NEXT_MAXIMALIST = _rows.single(3)
+ONE_YEAR_END, YEARS_PAID, YEARS_FROZEN, LAPSE_FROM, ROUND = _rows.single(5)
+VOTED_YES, VOTED_PRESENT, VOTES_HELD = _rows.single(3)
+VISITS = _rows.stretch(len(schema.STATUS))
+MONTH_OUTCOMES = _rows.stretch(schema.row_count("months", 0))
+FLAG_OUTCOMES = _rows.stretch(schema.row_count("flags", 0))
+INTS_SIZE = _rows.size()
 
 
 def outcome_row(name: str) -> np.uint64:

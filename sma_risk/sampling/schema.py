@@ -36,7 +36,13 @@ OUTCOMES = (
     Outcome("cost_usd_mn", "money", _YEARLY, "USD mn", "payment of the year at the year's exchange rate"),
     Outcome("share_of_defence_budget", "money", _YEARLY, "1", "payment / defence budget of the year"),
     Outcome("npv_krw_bn", "money", _PLAIN, "KRW bn", "present value of the term's payments"),
-    Outcome("settlement_multiple", "money", _PLAIN, "1", "first concluded deal, multiple of the last payment; NaN = none"),
+    Outcome(
+        "settlement_multiple",
+        "money",
+        _PLAIN,
+        "1",
+        "first concluded deal, multiple of the last payment; NaN = none",
+    ),
     Outcome("lapse_months", "months", _PLAIN, "months", "months without an agreement, all spells added"),
     Outcome("furlough_months", "months", _PLAIN, "months", "lapse months in which Korean staff are on furlough"),
     Outcome("concluded_month", "months", _PLAIN, _MONTH, "first conclusion; -1 = never"),
@@ -45,8 +51,20 @@ OUTCOMES = (
     Outcome("amended_month", "months", _PLAIN, _MONTH, "first consent to an amendment; -1 = never"),
     Outcome("troop_cut_month", "months", _PLAIN, _MONTH, "troop reduction below the floor; -1 = never"),
     Outcome("coverage_end_month", "months", _PLAIN, _MONTH, "first month without an agreement; -1 = never"),
-    Outcome("deal_end_month", "months", _PLAIN, _MONTH, "end of the first ratified deal's original terms; -1 = never"),
-    Outcome("deal_planned_end_month", "months", _PLAIN, _MONTH, "planned end of the first ratified deal; -1 = none"),
+    Outcome(
+        "deal_end_month",
+        "months",
+        _PLAIN,
+        _MONTH,
+        "end of the first ratified deal's original terms; -1 = never",
+    ),
+    Outcome(
+        "deal_planned_end_month",
+        "months",
+        _PLAIN,
+        _MONTH,
+        "planned end of the first ratified deal; -1 = none",
+    ),
     Outcome("yes_votes", "months", _PLAIN, "votes", "yes votes in the floor vote that first ratified; -1 = none"),
     Outcome("members_present", "months", _PLAIN, "members", "members present at that vote; -1 = none"),
     Outcome("coverage_end_cause", "flags", _PLAIN, "1", "why coverage ended", CAUSES),
@@ -54,12 +72,25 @@ OUTCOMES = (
     Outcome("signed_with", "flags", _PLAIN, "1", "administration the first deal was concluded with", SIGNED_WITH),
     Outcome("side_deal", "flags", _PLAIN, "1", "whether there ever was a side deal", ("no", "yes")),
     Outcome("krw_per_usd", "world_money", ("year", "future"), "KRW/USD", "exchange rate"),
-    Outcome("demand_multiple", "world_money", _WORLD, "1", "maximalist opening demand, multiple of the last payment"),
+    Outcome(
+        "demand_multiple",
+        "world_money",
+        _WORLD,
+        "1",
+        "maximalist opening demand, multiple of the last payment",
+    ),
     Outcome("attitude_2025", "world_flags", _WORLD, "1", "administration after the first election", ATTITUDES),
     Outcome("attitude_2029", "world_flags", _WORLD, "1", "administration after the next election", ATTITUDES),
 )
 STATUS_OUTCOME = Outcome("status", "status", ("strategy", "month", "future"), "1", "status at the month's end", STATUS)
-DTYPES = {"money": "f4", "months": "i2", "flags": "i1", "world_money": "f4", "world_flags": "i1", "status": "i1"}
+DTYPES = {
+    "money": "f4",
+    "months": "i2",
+    "flags": "i1",
+    "world_money": "f4",
+    "world_flags": "i1",
+    "status": "i1",
+}
 
 
 def row(name: str) -> int:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sma_risk import __version__
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling import schema
 from sma_risk.scenario import Scenario, Strategy, resolve
+from sma_risk.version import __version__
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -150,7 +150,15 @@ def _play_blocks(
         stop = min(start + block, n)
         path = np.empty((compiled.calendar.months, TILE), np.int8)
         views = [array[..., start:stop] for array in stores.values()]
-        play(np.uint64(first_future + start), stop - start, np.uint64(seed), *compiled, *views, empty_tile(), path)
+        play(
+            np.uint64(first_future + start),
+            stop - start,
+            np.uint64(seed),
+            *compiled,
+            *views,
+            empty_tile(),
+            path,
+        )
         return stop - start
 
     done = 0

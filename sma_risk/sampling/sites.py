@@ -42,9 +42,7 @@ _LANES = {
 
 
 def _path(name: str, block: int) -> dict[str, tuple[int, int]]:
-    return {
-        f"{name}.{year}": (block + year // WORDS_PER_BLOCK, year % WORDS_PER_BLOCK) for year in range(LONGEST_PATH)
-    }
+    return {f"{name}.{year}": (block + year // WORDS_PER_BLOCK, year % WORDS_PER_BLOCK) for year in range(LONGEST_PATH)}
 
 
 SITES = MappingProxyType(

@@ -69,9 +69,7 @@ def stage_words(tile: Any, future: Any, seed: Any, i: Any, stage: Any, visit: An
 
 
 @inline
-def enter(
-    tile: Any, n: Any, calendar: Any, tables: Any, future: Any, seed: Any, i: Any, k: Any, status: Any
-) -> None:
+def enter(tile: Any, n: Any, calendar: Any, tables: Any, future: Any, seed: Any, i: Any, k: Any, status: Any) -> None:
     """Begin a spell in month k: its causes' levels and the clock of this visit."""
     ints, floats = tile.ints, tile.floats
     stage = u64(status) * _STRIDE + i
@@ -97,7 +95,7 @@ def set_causes(tile: Any, n: Any, i: Any, status: Any) -> None:
     first_regular = first_maximalist = other_regular = other_maximalist = f32(0)
     if status == NEGOTIATING:
         first_regular, first_maximalist = marks[LEVEL_REGULAR + i], floats[TALKS_MAXIMALIST + i]
-    elif status == PENDING or status == STALLED:
+    elif status in (PENDING, STALLED):
         first_regular = first_maximalist = marks[CONSENT_LEVEL + i] if status == PENDING else n.leave_stall
         other_maximalist = n.withdraw_maximalist if signed == MAXIMALIST else n.withdraw_regular
     elif status != EXITED:
@@ -190,4 +188,4 @@ def deadline_factor(left: Any, bound: Any, factor: Any) -> Any:
     return factor[0] if left >= bound[0] else found
 
 
-assert DEADLINE_STEPS == len("01234567"), "deadline_factor is written out for eight steps"
+assert DEADLINE_STEPS == 8, "deadline_factor is written out for eight steps"

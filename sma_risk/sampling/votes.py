@@ -152,7 +152,7 @@ def _tabulate(
     first: NDArray[np.int16],
     steps: NDArray[np.uint16],
 ) -> int:
-    """Fill the tables; return the width used. Sums and products only, so every machine gets the same integers."""
+    """Fill the tables and return the width used, by sums and products only: the same integers everywhere."""
     used = 0
     for bloc in range(len(blocs)):
         government = blocs[bloc]

@@ -38,7 +38,7 @@ def named(scenario: Scenario) -> dict[str, Strategy]:
         "hurry": ("Press for a deal before the election, harder if a maximalist wins.", [hurry, *rush]),
         "base": ("Talk at the usual pace.", []),
         "wait": ("Talk slowly until the inauguration.", [slow]),
-        "conditional": ("Talk slowly until the inauguration, but rush once a maximalist has won.", [slow, rush[0]]),
+        "conditional": ("Talk slowly until the inauguration; rush if a maximalist has won.", [slow, rush[0]]),
         "hold": (
             "Hurry, but no vote before the inauguration.",
             [hurry, *rush, Rule(last=eve, consent_open=False)],

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import sma_risk as sr
+from sma_risk.sampling import rows
 
 DEAL = sr.presets.twelfth_sma()
 ALL = ["hurry", "base", "wait", "conditional", "hold"]
@@ -80,6 +81,20 @@ def test_bytes_do_not_depend_on_the_processor_code_is_generated_for(target, tmp_
         del env["NUMBA_CPU_FEATURES"]
     printed = subprocess.run([sys.executable, "-c", PRINT_HASH], env=env, capture_output=True, text=True, check=True)
     assert printed.stdout.split() == [expected, here.attrs["compiled_sha256"]]
+
+
+@pytest.mark.parametrize("rubbish", [0, 0x3F800000, 0x7F800000, 0x7FFFFFFF, 0xFFFFFFFF])
+def test_nothing_is_read_from_scratch_before_it_is_written(rubbish, monkeypatch):
+    clean = rows.empty_tile
+
+    def soiled():
+        tile = clean()
+        for array in tile:
+            array.view(np.uint32)[:] = rubbish  # zeros, ones, infinity, two NaNs
+        return tile
+
+    monkeypatch.setattr(rows, "empty_tile", soiled)
+    assert same_bytes(sr.simulate(DEAL, ALL, n=N, seed=2024, status=True), REFERENCE)
 
 
 def test_hold_concludes_when_hurry_concludes():

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sma_risk.sampling import sites
-from sma_risk.sampling.compile import QUANTILES
+from sma_risk.sampling.arrays import QUANTILES
 from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.numerics import exp, exponential, f32, i32, log, u32, uniform
 from sma_risk.sampling.points import u64, words_of

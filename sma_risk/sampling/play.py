@@ -11,7 +11,7 @@ import numpy as np
 from numba import types
 
 from sma_risk.sampling import bill, marks
-from sma_risk.sampling.compile import CALENDAR_TYPE, NUMBERS_TYPE, STRATEGIES_TYPE, TABLES_TYPE
+from sma_risk.sampling.arrays import CALENDAR_TYPE, NUMBERS_TYPE, STRATEGIES_TYPE, TABLES_TYPE
 from sma_risk.sampling.jit import entry_point, one_pass
 from sma_risk.sampling.months import play_months
 from sma_risk.sampling.points import u64, words_of

@@ -20,7 +20,7 @@ from sma_risk.version import __version__
 if TYPE_CHECKING:
     import xarray as xr
 
-    from sma_risk.sampling.compile import Compiled
+    from sma_risk.sampling.arrays import Compiled
 
 LARGEST = 2**64 - 1
 DEFAULT_BLOCK = 1 << 16

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from sma_risk.sampling import sites
-from sma_risk.sampling.compile import DEADLINE_STEPS
+from sma_risk.sampling.arrays import DEADLINE_STEPS
 from sma_risk.sampling.jit import inline
 from sma_risk.sampling.marks import AMENDED_RISE, NEVER
 from sma_risk.sampling.numerics import exponential, f32, i32

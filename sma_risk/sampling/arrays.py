@@ -1,0 +1,186 @@
+"""What do the kernels read? Numbers, whole months, tables and strategies as flat arrays, and their Numba types."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NamedTuple
+
+import numpy as np
+from numba import types
+from numpy.typing import NDArray
+
+DEADLINE_STEPS = 8
+NEVER = 1 << 14
+"""A month beyond every horizon."""
+
+
+class Numbers(NamedTuple):
+    """Scalars of the model in single precision, named as on the model page."""
+
+    hold: float
+    regain: float
+    heir: float
+    convert: float
+    snap_hazard: float
+    interregnum_scale: float
+    unified_after: float
+    interregnum_factor: float
+    ramp_months: float
+    no_overlap_factor: float
+    floor: float
+    intercept: float
+    slope: float
+    scale: float
+    shock_low: float
+    shock_high: float
+    premium_factor: float
+    log_premium: float
+    regular_cpi: float
+    regular_defence: float
+    regular_fixed: float
+    maximalist_cpi: float
+    maximalist_defence: float
+    maximalist_fixed: float
+    fixed_growth: float
+    cpi_cap: float
+    log_usual: float
+    stall_slope: float
+    stall_unified: float
+    leave_stall: float
+    others_logit: float
+    others_slope: float
+    shock_sd: float
+    override: float
+    called: float
+    withdraw_regular: float
+    withdraw_maximalist: float
+    reopen_regular: float
+    reopen_signed_maximalist: float
+    backlash: float
+    after_episode: float
+    resolve_regular: float
+    resolve_maximalist: float
+    amendment_consent: float
+    rok_withdrawal: float
+    cut_regular: float
+    cut_maximalist: float
+    cut_dispute: float
+    cpi_known: float
+    cpi_mean: float
+    cpi_persistence: float
+    cpi_sd: float
+    defence_known: float
+    defence_mean: float
+    defence_persistence: float
+    defence_sd: float
+    defence_budget: float
+    fx_log_start: float
+    fx_log_mean: float
+    fx_persistence: float
+    fx_sd: float
+    base_payment: float
+    labour_share: float
+    back_pay_share: float
+
+
+class Calendar(NamedTuple):
+    """Months counted from the as-of month, and whole numbers."""
+
+    months: int
+    years: int
+    years_before: int
+    first_december: int
+    talks_began: int
+    expiry: int
+    inauguration: int
+    next_inauguration: int
+    pause_months: int
+    last_snap: int
+    rok_inauguration: int
+    automatic_after: int
+    furlough_after: int
+    quorum: int
+
+
+class Tables(NamedTuple):
+    """Arrays shared by all strategies."""
+
+    quantile: NDArray[np.float32]
+    deadline_bound: NDArray[np.int32]
+    deadline_factor: NDArray[np.float32]
+    reopen_age: NDArray[np.float32]
+    troop_floor: NDArray[np.float32]
+    new_circumstances: NDArray[np.int32]
+    resolutions: NDArray[np.float32]
+    discount: NDArray[np.float32]
+    attendance: NDArray[np.uint32]
+    attendance_guide: NDArray[np.int32]
+    first_yes: NDArray[np.int16]
+    yes_steps: NDArray[np.uint16]
+
+
+class Strategies(NamedTuple):
+    """Strategies by (strategy, month, known result): column 0 regular, 1 maximalist."""
+
+    tempo: NDArray[np.float32]
+    consent_open: NDArray[np.float32]
+
+
+class Compiled(NamedTuple):
+    """Everything that decides a future besides its number and the seed."""
+
+    numbers: Numbers
+    calendar: Calendar
+    tables: Tables
+    strategies: Strategies
+
+    def hash(self) -> str:
+        """Return the SHA-256 of every number that the kernels read."""
+        digest = hashlib.sha256()
+        digest.update(np.array(self.numbers, np.float32).tobytes())
+        digest.update(np.array(self.calendar, np.int64).tobytes())
+        for array in (*self.tables, *self.strategies):
+            digest.update(f"{array.dtype}{array.shape}".encode())
+            digest.update(array.tobytes())
+        return digest.hexdigest()
+
+
+QUANTILES = (
+    "normal",
+    "election.probability",
+    "talks.level_regular",
+    "talks.level_maximalist",
+    "ratification.consent_level",
+    "durability.reopen_maximalist",
+    "ratification.stall_base",
+    "demand.opening",
+    "demand.anchoring_share",
+    "demand.reservation",
+    "demand.regular_ask",
+    "demand.shock",
+    "durability.amended_rise",
+)
+"""Tables in their order; `stall_base` holds the logit and `regular_ask` the logarithm of the quantity."""
+
+
+_F4, _I4 = types.float32[::1], types.int32[::1]
+NUMBERS_TYPE = types.NamedUniTuple(types.float32, len(Numbers._fields), Numbers)
+CALENDAR_TYPE = types.NamedUniTuple(types.int64, len(Calendar._fields), Calendar)
+TABLES_TYPE = types.NamedTuple(
+    (
+        types.float32[:, :, ::1],
+        _I4,
+        _F4,
+        _F4,
+        _F4,
+        _I4,
+        types.float32[:, ::1],
+        _F4,
+        types.uint32[::1],
+        _I4,
+        types.int16[:, :, ::1],
+        types.uint16[:, :, :, ::1],
+    ),
+    Tables,
+)
+STRATEGIES_TYPE = types.NamedUniTuple(types.float32[:, :, ::1], 2, Strategies)

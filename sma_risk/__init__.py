@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from sma_risk.version import __version__
 
 _HOMES = {
     "Election": "sma_risk.distributions",
@@ -27,9 +27,9 @@ _HOMES = {
     "chances": "sma_risk.analysis.survival",
     "compare": "sma_risk.analysis.decisions",
     "best": "sma_risk.analysis.decisions",
-    "break_even_odds": "sma_risk.analysis.decisions",
-    "break_even_lapse_price": "sma_risk.analysis.decisions",
-    "break_even_backlash": "sma_risk.analysis.decisions",
+    "break_even_odds": "sma_risk.analysis.break_even",
+    "break_even_lapse_price": "sma_risk.analysis.break_even",
+    "break_even_backlash": "sma_risk.analysis.break_even",
     "percentile_of": "sma_risk.analysis.forecast",
     "said": "sma_risk.analysis.wording",
 }
@@ -39,14 +39,9 @@ __all__ = ["__version__", *_HOMES, *_MODULES]
 
 if TYPE_CHECKING:
     from sma_risk import evidence, figures
+    from sma_risk.analysis.break_even import break_even_backlash, break_even_lapse_price, break_even_odds
     from sma_risk.analysis.costs import cost_per_soldier, cost_summary
-    from sma_risk.analysis.decisions import (
-        best,
-        break_even_backlash,
-        break_even_lapse_price,
-        break_even_odds,
-        compare,
-    )
+    from sma_risk.analysis.decisions import best, compare
     from sma_risk.analysis.forecast import percentile_of
     from sma_risk.analysis.statistics import standard_error
     from sma_risk.analysis.survival import chances, survival

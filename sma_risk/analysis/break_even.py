@@ -1,0 +1,191 @@
+"""What would one have to believe to choose otherwise? Odds, lapse price and backlash at which the answer flips.
+
+Each answer is a number with its error, or "no flip" where the error supports none.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import xarray as xr
+
+from sma_risk.analysis.decisions import LAPSE_PRICE_KRW_BN, MONEY, about, differences, two_losses
+from sma_risk.analysis.selection import Losses, labelled
+from sma_risk.analysis.statistics import Estimate, mean, paired_difference, ratio
+from sma_risk.analysis.wording import said
+from sma_risk.parameters import NON_NEGATIVE, ScenarioError, many
+from sma_risk.sampling.simulate import simulate
+from sma_risk.scenario import Scenario, Strategy
+
+FACTORS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
+_NOTHING = Estimate(math.nan, math.nan)
+
+
+def break_even_odds(futures: xr.Dataset, a: str, b: str, lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN) -> xr.Dataset:
+    """Return the probability of a maximalist victory at which a and b are equally good.
+
+    With D the difference of losses: p* = E[D | R] / (E[D | R] - E[D | X]). The odds enter the model only
+    through who wins, so the two conditional means do not depend on them.
+
+    Parameters
+    ----------
+    futures, a, b, lapse_price_krw_bn : as for `compare`.
+
+    Returns
+    -------
+    Dataset
+        ``odds`` with ``_se`` (delta method), NaN if ``flips`` is false: p* outside [0, 1], or the two means
+        not significantly different; ``difference_if_maximalist`` and ``difference_if_regular`` in KRW bn.
+        ``attrs["sentence"]`` says it.
+    """
+    first, second = two_losses(futures, a, b, lapse_price_krw_bn)
+    won = futures.attitude_2025.values == 1
+    if won.all() or not won.any():
+        raise ScenarioError("futures", f"{won.sum()} of {won.size}", "victories of both candidates")
+    if_x, if_r = (paired_difference(first[side], second[side]) for side in (won, ~won))
+    gap = Estimate(if_r.value - if_x.value, math.hypot(if_r.se, if_x.se))
+    odds = _NOTHING
+    if gap.significant:
+        error = math.hypot(if_x.value * if_r.se, if_r.value * if_x.se) / gap.value**2
+        odds = Estimate(if_r.value / gap.value, error)
+    flips = gap.significant and 0.0 <= odds.value <= 1.0
+    if flips:
+        better, worse = (a, b) if gap.value > 0.0 else (b, a)
+        percent = said(100.0 * odds.value, 100.0 * odds.se)
+        sentence = f"{better} is better above odds of {percent} % of a maximalist victory, {worse} below"
+    else:
+        odds = _NOTHING
+        sentence = _no_odds(a, b, if_x, if_r, gap)
+    parts = {
+        "odds": (odds, "1", "break-even probability of a maximalist victory"),
+        "difference_if_maximalist": (if_x, MONEY, "loss of a minus loss of b if the maximalist won"),
+        "difference_if_regular": (if_r, MONEY, "loss of a minus loss of b if the maximalist lost"),
+    }
+    return labelled(parts, about(futures, a, b, lapse_price_krw_bn), sentence).assign(flips=flips)
+
+
+def break_even_lapse_price(futures: xr.Dataset, a: str, b: str) -> xr.Dataset:
+    """Return the price of a lapse month at which a and b are equally good, -E[cost] / E[lapses] of a minus b.
+
+    Parameters
+    ----------
+    futures, a, b : as for `compare`.
+
+    Returns
+    -------
+    Dataset
+        ``lapse_price_krw_bn`` with ``_se`` (delta method), NaN if ``flips`` is false: the price would be
+        negative, or the lapse months do not differ significantly. ``attrs["sentence"]`` says it.
+    """
+    cost, lapses = differences(futures, a, b)
+    money, months = mean(cost), mean(lapses)
+    price = _NOTHING
+    if months.significant:
+        price = ratio(-cost, lapses)
+    flips = months.significant and price.value >= 0.0
+    fewer, more = (a, b) if months.value < 0.0 else (b, a)
+    if flips:
+        sentence = f"{fewer} is better above KRW {said(*price)} bn a lapse month, {more} below"
+    elif months.significant:
+        cost_is = "at a lower cost" if money.significant else "no clear difference in cost"
+        sentence = f"no flip: {fewer} is better at any price, with fewer lapses, {cost_is}"
+    else:
+        sentence = f"no flip: {a} and {b} do not differ in lapse months, by {said(*months)}"
+    kept = price if flips else _NOTHING
+    parts = {
+        "lapse_price_krw_bn": (kept, "KRW bn per month", "break-even price of a lapse month"),
+        "cost_difference_krw_bn": (money, MONEY, "cost of the term, a minus b"),
+        "lapse_difference_months": (months, "months", "lapse months, a minus b"),
+    }
+    return labelled(parts, about(futures, a, b), sentence).assign(flips=flips)
+
+
+def break_even_backlash(
+    scenario: Scenario,
+    a: str | Strategy,
+    b: str | Strategy,
+    factors: Sequence[float] = FACTORS,
+    n: int = 100_000,
+    seed: int | None = None,
+    lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN,
+) -> xr.Dataset:
+    """Play the same futures with other backlash multipliers, and find the one at which the answer flips.
+
+    The multiplier ``durability.backlash`` raises a maximalist's hazard of reopening a deal that was signed
+    before its inauguration.
+
+    Parameters
+    ----------
+    scenario : what is assumed otherwise.
+    a, b : two strategies.
+    factors : at least two multipliers, rising, >= 0.
+    n, seed : futures and seed, as for `simulate`; the same futures at every factor.
+    lapse_price_krw_bn : as for `compare`.
+
+    Returns
+    -------
+    Dataset
+        ``difference_krw_bn`` (factor) with ``_se``; ``backlash`` with ``_se``, linear between the two
+        neighbouring factors whose differences are significant and of opposite sign, NaN if ``flips`` is
+        false. Its interval counts the Monte Carlo error, not the curvature between the factors.
+        ``attrs["sentence"]`` says it.
+
+    Raises
+    ------
+    ScenarioError
+        If the factors are not rising numbers >= 0, or what `simulate` refuses.
+    """
+    points = many(NON_NEGATIVE, 2, 1000)("factors", list(factors))
+    if list(points) != sorted(set(points)):
+        raise ScenarioError("factors", factors, "multipliers that rise")
+    gaps, attrs = [], {}
+    for factor in points:
+        futures = simulate(scenario.replace({"durability.backlash": factor}), [a, b], n=n, seed=seed)
+        seed = int(futures.attrs["seed"])
+        first, second = (str(name) for name in futures.strategy.values)
+        gaps.append(np.subtract(*two_losses(futures, first, second, lapse_price_krw_bn)))
+        attrs = about(futures, first, second, lapse_price_krw_bn)
+    attrs.pop("compiled_sha256", None)  # that of the last factor alone
+    found = [mean(gap) for gap in gaps]
+    flip, sentence = _flip_between(points, gaps, found, (first, second))
+    parts = {"backlash": (flip, "1", "backlash multiplier at which the answer flips")}
+    result = labelled(parts, attrs | {"scenario": scenario.to_json()}, sentence)
+    result = result.assign(flips=math.isfinite(flip.value)).assign_coords(factor=list(points))
+    for part, ending in (("value", ""), ("se", "_se")):
+        column = [getattr(estimate, part) for estimate in found]
+        result["difference_krw_bn" + ending] = ("factor", column, {"units": MONEY})
+    return result
+
+
+def _no_odds(a: str, b: str, if_x: Estimate, if_r: Estimate, gap: Estimate) -> str:
+    if not gap.significant:
+        return f"no flip: who wins makes no difference that the error supports (KRW {said(*gap)} bn)"
+    better, sign = (a, -1.0) if if_x.value + if_r.value < 0.0 else (b, 1.0)
+    by_x, by_r = (said(sign * side.value, side.se) for side in (if_x, if_r))
+    return f"no flip: {better} is better whoever wins (KRW bn: {by_x} if the maximalist wins, {by_r} if not)"
+
+
+def _flip_between(
+    points: Sequence[float], gaps: Sequence[Losses], found: Sequence[Estimate], names: tuple[str, str]
+) -> tuple[Estimate, str]:
+    """Return the first flip between neighbouring significant differences, and the sentence."""
+    clear = [i for i, estimate in enumerate(found) if estimate.significant]
+    span = f"between {points[0]:g} and {points[-1]:g}"
+    for low, high in pairwise(clear):
+        if found[low].value * found[high].value < 0.0:
+            slope = (gaps[low] - gaps[high]) / (points[high] - points[low])
+            step = ratio(gaps[low], slope)
+            flip = Estimate(points[low] + step.value, step.se)
+            better, worse = names if found[low].value < 0.0 else names[::-1]
+            return flip, f"{better} is better below a backlash of {said(*flip)}, {worse} above"
+    if not clear:
+        return _NOTHING, f"no flip {span} that the error supports"
+    better = names[0] if found[clear[0]].value < 0.0 else names[1]
+    sizes = sorted((abs(found[i].value), found[i].se) for i in clear)
+    by = f"{said(*sizes[0])} to {said(*sizes[-1])}"
+    unclear = ", ".join(f"{points[i]:g}" for i in range(len(points)) if i not in clear)
+    but = f" (no clear difference at {unclear})" if unclear else ""
+    return _NOTHING, f"no flip {span}: {better} is better by KRW {by} bn{but}"

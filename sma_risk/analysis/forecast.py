@@ -1,0 +1,101 @@
+"""Where in the forecast does what really happened lie?"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import xarray as xr
+
+from sma_risk.analysis.selection import one, several
+from sma_risk.analysis.statistics import Row
+from sma_risk.parameters import NUMBER, ScenarioError
+
+#: Months in which something may never happen: never is later than any month. Elsewhere -1 is "no value".
+NEVER = (
+    *("concluded_month", "ratified_month", "reopened_month", "amended_month"),
+    *("troop_cut_month", "coverage_end_month", "deal_end_month"),
+)
+NO_VALUE = ("deal_planned_end_month", "yes_votes", "members_present")
+
+
+def percentile_of(
+    futures: xr.Dataset,
+    variable: str,
+    value: float,
+    strategy: str | None = None,
+    where: xr.DataArray | None = None,
+) -> xr.Dataset:
+    """Return the percentile at which a value lies in the forecast of an outcome.
+
+    A percentile near 50 does not prove the forecast right, nor one near 0 or 100 wrong: it is one round.
+
+    Parameters
+    ----------
+    futures : from `simulate`; choose a year first, ``futures.sel(year=2026)``, or get one percentile each.
+    variable : an outcome. A month that is never reached counts as later than any; futures without a value
+        (no vote, no deal) are left out.
+    value : what happened, in the outcome's unit.
+    strategy : the one to look at; None for all.
+    where : true for the futures to look at, (future) or (strategy, future); None for all.
+
+    Returns
+    -------
+    Dataset
+        ``percentile``, share below plus half the share at the value, in percent, with ``_se``; ``below`` and
+        ``at`` in percent; ``futures_counted``. NaN where no future is left.
+
+    Raises
+    ------
+    ScenarioError
+        If variable or strategy is unknown, or the value is not a number.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> futures = sr.simulate(sr.presets.twelfth_sma(), "hurry", n=1000, seed=2024)
+    >>> found = percentile_of(futures.sel(year=2026), "cost_krw_bn", 1e6, strategy="hurry")
+    >>> float(found.percentile), int(found.futures_counted)
+    (100.0, 1000)
+    """
+    happened = NUMBER("value", value)
+    chosen = several(futures, variable) if strategy is None else one(futures, strategy)
+    if variable not in chosen or "future" not in chosen[variable].dims:
+        raise ScenarioError("variable", variable, "an outcome of these futures")
+    data = chosen[variable]
+    if where is not None and "strategy" in where.dims and "strategy" not in data.dims:
+        where = where.sel(strategy=strategy)
+    return _table(data, where, happened).assign_attrs(futures.attrs, variable=variable, value=happened)
+
+
+def _table(data: xr.DataArray, where: xr.DataArray | None, value: float) -> xr.Dataset:
+    lead = [dim for dim in data.dims if dim != "future"]
+    shape = [data.sizes[dim] for dim in lead]
+    found = np.empty((5, *shape))
+    for at in np.ndindex(*shape):
+        cell = dict(zip(lead, at, strict=True))
+        row = data.isel(cell).values
+        if where is not None:
+            row = row[where.isel({dim: i for dim, i in cell.items() if dim in where.dims}).values]
+        found[(slice(None), *at)] = _percentile(row, value, str(data.name))
+    names = ("percentile", "percentile_se", "below", "at", "futures_counted")
+    units = dict.fromkeys(names, "percent") | {"futures_counted": "futures"}
+    coords = {name: c for name, c in data.coords.items() if "future" not in c.dims}
+    variables = {name: (lead, part, {"units": units[name]}) for name, part in zip(names, found, strict=True)}
+    return xr.Dataset(variables, coords)
+
+
+def _percentile(row: Row, value: float, name: str) -> tuple[float, float, float, float, int]:
+    """Return percentile, error, below and at in percent, and the number of futures with a value."""
+    if name in NO_VALUE:
+        row = row[row >= 0]
+    row = row[~np.isnan(row)]
+    if not row.size:
+        return math.nan, math.nan, math.nan, math.nan, 0
+    happens = row >= 0 if name in NEVER else np.ones(row.shape, bool)
+    below = np.count_nonzero((row < value) & happens) / row.size
+    at = np.count_nonzero((row == value) & happens) / row.size
+    middle = below + at / 2.0
+    variance = below + at / 4.0 - middle**2  # of an indicator that counts half at the value
+    error = math.sqrt(max(variance, 0.0) / row.size)
+    return 100.0 * middle, 100.0 * error, 100.0 * below, 100.0 * at, row.size

@@ -1,0 +1,35 @@
+"""How is an estimate said? With the digits that its error supports, and no more."""
+
+from __future__ import annotations
+
+import math
+
+
+def said(value: float, se: float, *, error: bool = True) -> str:
+    """Return an estimate as text, rounded to the first digit of its standard error.
+
+    Parameters
+    ----------
+    value, se : estimate and standard error in the same unit; an error of zero or NaN supports no rounding.
+    error : whether to add the standard error.
+
+    Examples
+    --------
+    >>> said(8127.1988, 0.62), said(0.74619, 0.0031), said(-1284.2, 37.0)
+    ('8,127.2 ± 0.6', '0.746 ± 0.003', '-1,280 ± 40')
+    >>> said(74.683, 0.0972)  # an error of 0.1 when rounded: no second decimal
+    '74.7 ± 0.1'
+    >>> said(8127.1988, 0.62, error=False)
+    '8,127.2'
+    """
+    if not math.isfinite(value):
+        return "none"
+    if not math.isfinite(se) or se <= 0.0:
+        return f"{value:,.4g}" if abs(value) < 1000.0 else f"{value:,.0f}"
+    digits = -math.floor(math.log10(float(f"{se:.0e}")))
+    return _rounded(value, digits) + (f" ± {_rounded(se, digits)}" if error else "")
+
+
+def _rounded(value: float, digits: int) -> str:
+    shown = round(value, digits) + 0.0  # turns -0.0 into 0.0
+    return f"{shown:,.{max(digits, 0)}f}"

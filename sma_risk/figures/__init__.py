@@ -1,0 +1,8 @@
+"""How does it look? Dataset -> Axes: every function takes ``ax=None`` and returns the Axes it drew on."""
+
+from __future__ import annotations
+
+from sma_risk.figures.curves import survival_curve
+from sma_risk.figures.fan import cost_fan
+
+__all__ = ["cost_fan", "survival_curve"]

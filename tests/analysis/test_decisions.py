@@ -1,0 +1,173 @@
+"""Are differences paired, and are break-even points where they were put?"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+import sma_risk as sr
+
+N = 20_000
+
+
+def two(build, cost_a, cost_b, lapses_a=0, lapses_b=0, won=None):
+    """Futures of strategies a and b with these five-year costs, paid in equal parts, and lapse months."""
+    costs = np.broadcast_arrays(cost_a, cost_b, np.empty(N))[:2]
+    lapses = np.broadcast_arrays(lapses_a, lapses_b, np.empty(N))[:2]
+    paid = np.stack([np.broadcast_to(cost / 5.0, (5, N)) for cost in costs])
+    side = np.arange(N) % 2 if won is None else won
+    return build(["a", "b"], cost_krw_bn=paid, lapse_months=np.stack(lapses), attitude_2025=side)
+
+
+def noise(seed):
+    return np.random.default_rng(seed).normal(size=N)
+
+
+def test_the_difference_is_paired_and_its_gain_is_stated(build) -> None:
+    common, own = 100.0 * noise(1), noise(2)
+    found = sr.compare(two(build, 1000 + common, 1010 + common + own), "a", "b")
+    error = float(own.std(ddof=1)) / math.sqrt(N)
+    assert float(found.difference_krw_bn) == pytest.approx(-10.0 - own.mean(), abs=1e-9)
+    assert float(found.difference_krw_bn_se) == pytest.approx(error, rel=1e-9)
+    # two variances of 10,000 (and 1) over a paired one of 1, known to 1.4 % from N futures
+    assert float(found.variance_reduction) == pytest.approx(20_001, rel=0.05)
+    width = float(found.difference_krw_bn_high - found.difference_krw_bn_low)
+    assert width == pytest.approx(2 * 1.959964 * error, rel=1e-6)
+    assert float(found.a_better) == 1.0 - np.mean(10.0 + own <= 0)
+
+
+def test_a_lapse_month_costs_its_price(build) -> None:
+    found = sr.compare(two(build, 1000.0, 1000.0, 1, 3), "a", "b", lapse_price_krw_bn=35.0)
+    assert float(found.difference_krw_bn) == -70.0
+    assert float(found.lapse_difference_months) == -2.0
+    assert "a is better than b" in found.attrs["sentence"]
+
+
+def test_equal_strategies_are_said_to_be_so(build) -> None:
+    found = sr.compare(two(build, 1000 + noise(1), 1000 + noise(2)), "a", "b")
+    assert "cannot be told apart" in found.attrs["sentence"]
+
+
+def test_best_ranks_by_mean_loss(played) -> None:
+    found = sr.best(played)
+    assert (found.loss_krw_bn.diff("strategy") >= 0).all()
+    assert found.attrs["best"] == found.strategy.values[0] == "hurry"
+    pair = sr.compare(played, "wait", "hurry")
+    assert float(found.behind_best_krw_bn.sel(strategy="wait")) == pytest.approx(float(pair.difference_krw_bn))
+    assert float(found.behind_best_krw_bn_se.sel(strategy="wait")) == pytest.approx(float(pair.difference_krw_bn_se))
+    assert float(found.behind_best_krw_bn[0]) == 0.0
+
+
+def test_best_of_one_is_that_one(played) -> None:
+    assert sr.best(played.sel(strategy="wait")).attrs["best"] == "wait"
+
+
+def test_break_even_odds_are_where_they_were_put(build) -> None:
+    # a is better by 30 if the maximalist wins, worse by 10 if not: equal at odds of 1/4
+    won = np.arange(N) % 2
+    own = noise(4)
+    found = sr.break_even_odds(two(build, np.where(won, -30.0, 10.0) + own, 0.0), "a", "b")
+    assert bool(found.flips)
+    assert abs(float(found.odds) - 0.25) < 3 * float(found.odds_se)
+    # by hand: sqrt(30**2 + 10**2) / 40**2 times the error 1 / sqrt(N / 2) of either mean
+    assert float(found.odds_se) == pytest.approx(math.hypot(30, 10) / 1600 / math.sqrt(N / 2), rel=0.05)
+    assert "a is better above odds of 25" in found.attrs["sentence"]
+
+
+def test_the_error_of_break_even_odds_covers(build) -> None:
+    rng = np.random.default_rng(6)
+    won = np.arange(N) % 2 == 1
+    covered = 0
+    for _ in range(300):
+        found = sr.break_even_odds(
+            two(build, np.where(won, -3.0, 2.0) + 40 * rng.normal(size=N), 0.0, won=won), "a", "b"
+        )
+        covered += abs(float(found.odds) - 0.4) <= 1.96 * float(found.odds_se)
+    # 300 replicates: one standard deviation of the coverage is 1.3 points
+    assert covered / 300 == pytest.approx(0.95, abs=0.04)
+
+
+@pytest.mark.parametrize(("if_x", "if_r"), [(-30.0, -10.0), (20.0, 5.0)])
+def test_no_odds_flip_an_answer_that_holds_whoever_wins(build, if_x, if_r) -> None:
+    won = np.arange(N) % 2
+    found = sr.break_even_odds(two(build, np.where(won, if_x, if_r) + noise(4), 0.0), "a", "b")
+    assert not bool(found.flips)
+    assert math.isnan(float(found.odds))
+    assert f"no flip: {'a' if if_x < 0 else 'b'} is better whoever wins" in found.attrs["sentence"]
+
+
+def test_no_odds_are_read_out_of_noise(build) -> None:
+    found = sr.break_even_odds(two(build, 100 * noise(11), 0.0), "a", "b")
+    assert not bool(found.flips)
+    assert "no difference that the error supports" in found.attrs["sentence"]
+
+
+def test_odds_need_victories_of_both(build) -> None:
+    with pytest.raises(sr.ScenarioError, match="both candidates"):
+        sr.break_even_odds(two(build, 1.0, 2.0, won=np.ones(N)), "a", "b")
+
+
+def test_break_even_price_is_where_it_was_put(build) -> None:
+    # a costs 40 more and saves 2 lapse months: equal at 20 a month
+    found = sr.break_even_lapse_price(two(build, 1040 + 5 * noise(3), 1000.0, 1, 3), "a", "b")
+    assert bool(found.flips)
+    error = 5 / 2 / math.sqrt(N)
+    assert float(found.lapse_price_krw_bn_se) == pytest.approx(error, rel=0.03)  # N = 20,000 knows it to .5 %
+    assert abs(float(found.lapse_price_krw_bn) - 20.0) < 3 * error
+
+
+@pytest.mark.parametrize(
+    ("futures", "sentence"),
+    [
+        ({"cost_a": 990.0, "lapses_a": 1}, "a is better at any price, with fewer lapses, at a lower cost"),
+        ({"cost_a": 1010.0, "lapses_a": 5}, "b is better at any price"),
+        ({"cost_a": 990.0, "lapses_a": 3}, "do not differ in lapse months"),
+    ],
+)
+def test_no_price_flips_what_is_better_in_both(build, futures, sentence) -> None:
+    found = sr.break_even_lapse_price(two(build, cost_b=1000.0, lapses_b=3, **futures), "a", "b")
+    assert not bool(found.flips)
+    assert sentence in found.attrs["sentence"]
+
+
+@pytest.mark.parametrize("ask", [sr.compare, sr.break_even_odds, sr.break_even_lapse_price])
+@pytest.mark.parametrize(("a", "b", "key"), [("hury", "wait", "a"), ("hurry", "later", "b"), ("wait", "wait", "b")])
+def test_unknown_strategies_are_named(played, ask, a, b, key) -> None:
+    with pytest.raises(sr.ScenarioError) as refusal:
+        ask(played, a, b)
+    assert refusal.value.key == key
+    assert refusal.value.value in (a, b)
+
+
+def test_a_negative_price_is_refused(played) -> None:
+    with pytest.raises(sr.ScenarioError, match="lapse_price_krw_bn"):
+        sr.best(played, -1.0)
+
+
+def test_backlash_without_effect_has_no_flip() -> None:
+    found = sr.break_even_backlash(sr.presets.twelfth_sma(), "hurry", "wait", (0.5, 1.0, 3.0), n=3000, seed=1)
+    assert not bool(found.flips)
+    assert math.isnan(float(found.backlash))
+    assert "no flip between 0.5 and 3: hurry is better by" in found.attrs["sentence"]
+    # more backlash, more reopened early deals: the advantage of hurrying shrinks on the very same futures
+    assert (found.difference_krw_bn.diff("factor") > 0).all()
+
+
+def test_backlash_flips_where_the_differences_cross_zero() -> None:
+    # without a price on lapses and with bitter amendments, a strong backlash makes hurrying the dearer choice
+    scenario = sr.presets.twelfth_sma().replace({"durability.outcomes_maximalist": (0.0, 0.0, 1.0, 0.0)})
+    found = sr.break_even_backlash(scenario, "hurry", "wait", (0.0, 20.0), n=20_000, seed=1, lapse_price_krw_bn=0.0)
+    low, high = found.difference_krw_bn.values
+    assert bool(found.flips)
+    assert low < 0 < high
+    assert float(found.backlash) == pytest.approx(20.0 * low / (low - high), rel=1e-9)
+    assert 0 < float(found.backlash_se) < 20
+    assert "hurry is better below a backlash of" in found.attrs["sentence"]
+
+
+@pytest.mark.parametrize("factors", [(1.0,), (2.0, 1.0), (1.0, 1.0), (-1.0, 1.0)])
+def test_factors_must_rise(factors) -> None:
+    with pytest.raises(sr.ScenarioError, match="factors"):
+        sr.break_even_backlash(sr.presets.twelfth_sma(), "hurry", "wait", factors, n=10, seed=1)

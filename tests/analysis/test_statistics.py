@@ -1,0 +1,122 @@
+"""Are the estimates right, and are their standard errors those of repeated simulation?"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import sma_risk as sr
+from sma_risk.analysis import statistics as st
+
+REPLICATES = 1000
+N = 4000
+# 95 % intervals over 1,000 replicates: the count that covers has a standard deviation of .7 points,
+# so .93 to .97 is almost three of them either way.
+COVERED = (0.93, 0.97)
+Z = 1.959963984540054
+
+ESTIMATES = {
+    "mean": (lambda x, y: st.mean(x), 1.0),
+    "proportion": (lambda x, y: st.proportion(x > 1.0), math.exp(-1.0)),
+    "low quantile": (lambda x, y: st.quantile(np.sort(x), 0.05), -math.log(0.95)),
+    "median": (lambda x, y: st.quantile(np.sort(x), 0.5), math.log(2.0)),
+    "high quantile": (lambda x, y: st.quantile(np.sort(x), 0.95), math.log(20.0)),
+    "expected shortfall": (lambda x, y: st.expected_shortfall(np.sort(x), 0.9), math.log(10.0) + 1.0),
+    "shortfall with an atom": (
+        lambda x, y: st.expected_shortfall(np.sort(np.where(x < math.log(20.0), 0.0, 1.0)), 0.9), 0.5,
+    ),
+    "paired difference": (lambda x, y: st.paired_difference(x, y), -1.0),
+    "ratio": (lambda x, y: st.ratio(x, y), 0.5),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ESTIMATES)
+def test_95_percent_intervals_cover_the_truth_95_times_in_100(name: str) -> None:
+    estimate, truth = ESTIMATES[name]
+    rng = np.random.default_rng(7)
+    covered = 0
+    for _ in range(REPLICATES):
+        x = rng.exponential(size=N)
+        found = estimate(x, x + rng.exponential(size=N))
+        covered += abs(found.value - truth) <= Z * found.se
+    assert COVERED[0] <= covered / REPLICATES <= COVERED[1]
+
+
+def test_expected_shortfall_splits_an_atom() -> None:
+    # ten ones among a hundred: the worst fifth is half ones, the worst twentieth all ones
+    row = np.repeat([0.0, 1.0], [90, 10])
+    assert st.expected_shortfall(row, 0.8).value == pytest.approx(0.5, abs=1e-12)
+    assert st.quantile(row, 0.8).value == 0.0
+    assert st.expected_shortfall(row, 0.95) == (1.0, 0.0)
+    assert st.quantile(row, 0.95).value == 1.0
+
+
+@pytest.mark.parametrize(("level", "worst"), [(0.9, 100), (0.95, 50), (0.99, 10)])
+def test_expected_shortfall_is_the_mean_of_the_worst(level: float, worst: int) -> None:
+    row = np.sort(np.random.default_rng(1).normal(size=1000))
+    # rounding of a sum of a thousand terms of size one
+    assert st.expected_shortfall(row, level).value == pytest.approx(row[-worst:].mean(), abs=1e-12)
+
+
+def test_a_quantile_inside_an_atom_has_no_error() -> None:
+    assert st.quantile(np.repeat([0.0, 1.0], [900, 100]), 0.5) == (0.0, 0.0)
+
+
+def test_a_quantile_of_too_few_futures_has_no_error_to_give() -> None:
+    assert math.isnan(st.quantile(np.arange(20.0), 0.95).se)
+
+
+def test_one_future_has_a_mean_and_no_error() -> None:
+    found = st.mean(np.array([3.0], np.float32))
+    assert found.value == 3.0
+    assert math.isnan(found.se)
+
+
+def test_single_precision_is_summed_in_double() -> None:
+    # a float32 sum of a million such numbers is off by far more than one in the fourth digit
+    row = np.full(1_000_000, 1402.8, np.float32)
+    assert st.mean(row).value == pytest.approx(float(np.float32(1402.8)), rel=1e-12)
+
+
+def test_summarise_says_what_the_single_functions_say() -> None:
+    data = xr.DataArray(np.random.default_rng(2).normal(size=(2, 500)), dims=("strategy", "future"))
+    value, error = st.summarise(data, (0.25,), 0.9)
+    row = np.sort(data.values[1])
+    found = dict(zip(value.statistic.values, zip(value[1].values, error[1].values, strict=True), strict=True))
+    assert list(found) == ["mean", "q25", "var90", "es90"]
+    assert found["q25"] == st.quantile(row, 0.25)
+    assert found["var90"] == st.quantile(row, 0.9)
+    assert found["es90"] == st.expected_shortfall(row, 0.9)
+
+
+def test_standard_error_knows_every_statistic() -> None:
+    data = xr.DataArray(np.random.default_rng(3).normal(size=(3, 1000)), dims=("year", "future"), attrs={"units": "m"})
+    row = np.sort(data.values[2])
+    assert sr.standard_error(data)[2] == st.mean(data.values[2]).se
+    assert sr.standard_error(data > 0, "proportion")[2] == st.proportion(row > 0).se
+    assert sr.standard_error(data, "quantile", level=0.5)[2] == st.quantile(row, 0.5).se
+    shortfall = sr.standard_error(data, "expected_shortfall", level=0.9)
+    assert shortfall[2] == st.expected_shortfall(row, 0.9).se
+    assert shortfall.dims == ("year",)
+    assert shortfall.attrs["units"] == "m"
+
+
+@pytest.mark.parametrize(
+    ("call", "key"),
+    [
+        (lambda x: sr.standard_error(x, "mode"), "statistic"),
+        (lambda x: sr.standard_error(x, "quantile"), "level"),
+        (lambda x: sr.standard_error(x, "quantile", level=1.0), "level"),
+        (lambda x: st.summarise(x, (0.5, 50), 0.9), "levels"),
+        (lambda x: st.summarise(x, (0.5,), math.nan), "shortfall"),
+        (lambda x: sr.standard_error(x.rename(future="draw")), "cost"),
+        (lambda x: sr.standard_error(x[:0]), "cost"),
+    ],
+)
+def test_refusals_name_their_key(call, key: str) -> None:
+    with pytest.raises(sr.ScenarioError) as refusal:
+        call(xr.DataArray([1.0, 2.0], dims="future", name="cost"))
+    assert refusal.value.key == key

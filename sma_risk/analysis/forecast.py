@@ -13,7 +13,7 @@ from sma_risk.parameters import NUMBER, ScenarioError
 
 #: Months in which something may never happen: never is later than any month. Elsewhere -1 is "no value".
 NEVER = (
-    *("concluded_month", "ratified_month", "reopened_month", "amended_month"),
+    *("concluded_month", "ratified_month", "reopened_month", "amended_month", "exited_month"),
     *("troop_cut_month", "coverage_end_month", "deal_end_month"),
 )
 NO_VALUE = ("deal_planned_end_month", "yes_votes", "members_present")

@@ -22,7 +22,6 @@ Counts = NDArray[np.int64]
 Curve = NDArray[np.float64]
 Curves = tuple[Curve, Curve, Curve, Curve]
 ENDS = CAUSES[1:]
-_EXITS = (CAUSES.index("us"), CAUSES.index("rok"))
 _COVERAGE = ("coverage_end_month", "coverage_end_cause")
 _DEAL = ("ratified_month", "deal_end_month", "deal_end_cause", "deal_planned_end_month")
 
@@ -93,9 +92,8 @@ def chances(futures: xr.Dataset, in_time_month: int | None = None) -> xr.Dataset
     -------
     Dataset
         (strategy), each with ``_se``: probabilities ``ratified_in_time``, ``lapse_1_month``,
-        ``lapse_3_months`` (at least so many, all spells added), ``reopened``, ``amended`` and ``exit`` (an
-        exit ended coverage or the first deal; one after both had ended is not counted, about one exit in
-        twenty under the preset); means ``lapse_months`` and ``furlough_months``. A probability of zero
+        ``lapse_3_months`` (at least so many, all spells added), ``reopened``, ``amended`` and ``exit``;
+        means ``lapse_months`` and ``furlough_months``. A probability of zero
         means less than 3 / n (95 %).
 
     Raises
@@ -216,7 +214,7 @@ def _chances(futures: xr.Dataset, limit: int) -> xr.Dataset:
         "lapse_3_months": lambda: futures.lapse_months >= 3,
         "reopened": lambda: futures.reopened_month >= 0,
         "amended": lambda: futures.amended_month >= 0,
-        "exit": lambda: _exit(futures),
+        "exit": lambda: futures.exited_month >= 0,
     }
     found = xr.Dataset(coords={"strategy": futures.strategy})
     for name, made in hits.items():
@@ -225,10 +223,3 @@ def _chances(futures: xr.Dataset, limit: int) -> xr.Dataset:
     for name in ("lapse_months", "furlough_months"):
         found[name], found[f"{name}_se"] = over_futures(futures[name], mean)
     return found
-
-
-def _exit(futures: xr.Dataset) -> xr.DataArray:
-    """An exit: coverage ended by one, or a first deal that ended otherwise than by an amendment."""
-    amended = futures.deal_end_month == futures.amended_month
-    left: xr.DataArray = futures.coverage_end_cause.isin(_EXITS) | ((futures.deal_end_cause > 0) & ~amended)
-    return left

@@ -41,13 +41,9 @@ class Demand(Section):
         distribution(-50.0, 50.0),
         "deviation of the log regular settlement; bounded, or no mean exists",
     )
-    premium: float = parameter(
-        "share", NON_NEGATIVE, "added to a regular settlement that is concluded in haste"
-    )
+    premium: float = parameter("share", NON_NEGATIVE, "added to a regular settlement that is concluded in haste")
 
-    def maximalist_settlement(
-        self, opening: ArrayLike, share: ArrayLike, reservation: ArrayLike
-    ) -> FloatArray:
+    def maximalist_settlement(self, opening: ArrayLike, share: ArrayLike, reservation: ArrayLike) -> FloatArray:
         """Return s_X: a share of the way from floor to opening demand, at most 1 + reservation.
 
         The arrays broadcast against each other; the result is a multiple of the last payment.

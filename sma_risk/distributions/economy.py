@@ -20,15 +20,11 @@ class Economy(Section):
 
     cpi_known_pct: float = parameter("% a year", NUMBER, "inflation of the year before the as-of year")
     cpi_mean_pct: float = parameter("% a year", NUMBER, "inflation in the long run")
-    cpi_persistence: float = parameter(
-        "", between(-1.0, 1.0), "share of a deviation that lasts into the next year"
-    )
+    cpi_persistence: float = parameter("", between(-1.0, 1.0), "share of a deviation that lasts into the next year")
     cpi_sd_pct: float = parameter("% a year", NON_NEGATIVE, "standard deviation of the yearly innovation")
     defence_known_pct: float = parameter("% a year", NUMBER, "growth of the defence budget in the as-of year")
     defence_mean_pct: float = parameter("% a year", NUMBER, "growth of the defence budget in the long run")
-    defence_persistence: float = parameter(
-        "", between(-1.0, 1.0), "share of a deviation that lasts into the next year"
-    )
+    defence_persistence: float = parameter("", between(-1.0, 1.0), "share of a deviation that lasts into the next year")
     defence_sd_pct: float = parameter("% a year", NON_NEGATIVE, "standard deviation of the yearly innovation")
     defence_budget_krw_bn: float = parameter("KRW bn", POSITIVE, "defence budget of the as-of year")
     fx_start: float = parameter("KRW per USD", POSITIVE, "exchange rate of the as-of year")

@@ -40,9 +40,7 @@ class Election(Section):
         distribution(0.0, 1.0),
         "that the maximalist candidate wins; a distribution if not known exactly",
     )
-    month: str = parameter(
-        "month", MONTH, "US presidential election", default=statutory("2024-11", FIRST_MONDAY)
-    )
+    month: str = parameter("month", MONTH, "US presidential election", default=statutory("2024-11", FIRST_MONDAY))
     inauguration: str = parameter(
         "month",
         MONTH,

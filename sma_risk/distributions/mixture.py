@@ -39,9 +39,7 @@ class Mixture(Distribution):
     def __post_init__(self) -> None:
         super().__post_init__()
         if len(self.weights) != len(self.parts):
-            raise ScenarioError(
-                "Mixture.weights", self.weights, f"{len(self.parts)} weights, one for each part"
-            )
+            raise ScenarioError("Mixture.weights", self.weights, f"{len(self.parts)} weights, one for each part")
 
     def support(self) -> tuple[float, float]:
         """Return the hull of the supports of the parts that have weight."""
@@ -85,9 +83,7 @@ class Mixture(Distribution):
         return np.where(below == 0.0, first, np.where(above == 0.0, last, x))
 
 
-def _bisect(
-    reached: Callable[[FloatArray], NDArray[np.bool_]], low: FloatArray, high: FloatArray
-) -> FloatArray:
+def _bisect(reached: Callable[[FloatArray], NDArray[np.bool_]], low: FloatArray, high: FloatArray) -> FloatArray:
     """Smallest x in [low, high] where `reached` holds, to the last bit; `high` if it holds nowhere else."""
     middle = low
     for _ in range(MOST_HALVINGS):

@@ -36,9 +36,7 @@ class Ratification(Section):
 
     key: ClassVar[str] = "ratification"
 
-    consent_level: Distribution = parameter(
-        "per month", distribution(0.0), "hazard of a floor vote while pending"
-    )
+    consent_level: Distribution = parameter("per month", distribution(0.0), "hazard of a floor vote while pending")
     stall_base: Distribution = parameter(
         "probability", distribution(0.0, 1.0), "that a deal of the usual size stalls at once"
     )
@@ -53,23 +51,15 @@ class Ratification(Section):
         "members", integer(0, MOST_SEATS), "of the government's bloc when president and majority agree"
     )
     discipline: float = parameter("probability", PROBABILITY, "that a government member present votes yes")
-    others_yes: float = parameter(
-        "probability", INSIDE, "that another member votes yes on a deal of the usual size"
-    )
+    others_yes: float = parameter("probability", INSIDE, "that another member votes yes on a deal of the usual size")
     others_slope: float = parameter("logit per log multiple", NUMBER, "how a dear deal moves the others")
     shock_sd: float = parameter("logit", NON_NEGATIVE, "spread of the others' inclination from vote to vote")
     attendance_mean: float = parameter("share", INSIDE, "of the members beyond the quorum who come")
     attendance_precision: float = parameter("", POSITIVE, "of the beta law of that share")
-    called_when_losing: float = parameter(
-        "probability", PROBABILITY, "that a vote is called although it is lost"
-    )
+    called_when_losing: float = parameter("probability", PROBABILITY, "that a vote is called although it is lost")
     override: float = parameter("probability", PROBABILITY, "that a lost deal comes into force all the same")
-    automatic_after_months: int = parameter(
-        "months", integer(0, 1200), "consent without a vote after; 0 = never"
-    )
-    abstention_share: float = parameter(
-        "share", SHARE, "of those not voting yes who abstain; for stories only"
-    )
+    automatic_after_months: int = parameter("months", integer(0, 1200), "consent without a vote after; 0 = never")
+    abstention_share: float = parameter("share", SHARE, "of those not voting yes who abstain; for stories only")
 
     def attendance(self) -> tuple[FloatArray, FloatArray]:
         """Return the possible numbers present and their probabilities, each of shape (seats - quorum + 1,)"""
@@ -108,9 +98,7 @@ class Ratification(Section):
         mixed = np.tensordot(weights, others, axes=1)
         loyal = vote.binomials(government, self.discipline)
         attended = zip(*self.attendance(), strict=True)
-        return float(
-            sum(p * vote.majority(int(n), self.seats, government, loyal, mixed) for n, p in attended)
-        )
+        return float(sum(p * vote.majority(int(n), self.seats, government, loyal, mixed) for n, p in attended))
 
     def _government(self, unified: bool) -> int:
         return self.government_seats_unified if unified else self.government_seats

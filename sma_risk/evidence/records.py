@@ -41,17 +41,14 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "roll_calls": Table(
             key=("sma_number",),
             whole=frozenset(
-                {"sma_number", "assembly_number", "yes", "no", "abstain", "present", "members"}
-                | {"government_seats"}
+                {"sma_number", "assembly_number", "yes", "no", "abstain", "present", "members"} | {"government_seats"}
             ),
         ),
         "assemblies": Table(
             key=("assembly_number", "party"), whole=frozenset({"assembly_number", "seats", "seats_total"})
         ),
         "events": Table(key=("date", "category")),
-        "japan_hns": Table(
-            key=("first_fiscal_year",), whole=frozenset({"first_fiscal_year", "last_fiscal_year"})
-        ),
+        "japan_hns": Table(key=("first_fiscal_year",), whole=frozenset({"first_fiscal_year", "last_fiscal_year"})),
         "us_election_forecasts": Table(key=("date", "forecaster", "outcome")),
         "us_state_polls": Table(key=("date", "state"), whole=frozenset({"electoral_votes"})),
     }

@@ -100,6 +100,7 @@ _CONCLUDED, _SIGNED_WITH = outcome_row("concluded_month"), outcome_row("signed_w
 _RATIFIED, _PLANNED_END = outcome_row("ratified_month"), outcome_row("deal_planned_end_month")
 _YES, _PRESENT = outcome_row("yes_votes"), outcome_row("members_present")
 _REOPENED, _AMENDED = outcome_row("reopened_month"), outcome_row("amended_month")
+_EXITED_MONTH = outcome_row("exited_month")
 _DEAL_END, _DEAL_CAUSE = outcome_row("deal_end_month"), outcome_row("deal_end_cause")
 _SIDE_DEAL = outcome_row("side_deal")
 COVERAGE_END, COVERAGE_CAUSE = outcome_row("coverage_end_month"), outcome_row("coverage_end_cause")
@@ -275,6 +276,7 @@ def amend(tile: Any, i: Any, k: Any) -> Any:
 def leave(tile: Any, i: Any, k: Any, cause: Any) -> Any:
     """End the agreement in month k, for good."""
     ints = tile.ints
+    ints[_EXITED_MONTH + i] = i32(k)
     end_first_deal(tile, i, k, cause)
     if ints[COVERAGE_END + i] < 0:
         ints[COVERAGE_END + i], ints[COVERAGE_CAUSE + i] = i32(k), i32(cause)

@@ -49,6 +49,7 @@ OUTCOMES = (
     Outcome("ratified_month", "months", _PLAIN, _MONTH, "first entry into force of a new deal; -1 = never"),
     Outcome("reopened_month", "months", _PLAIN, _MONTH, "first reopening; -1 = never"),
     Outcome("amended_month", "months", _PLAIN, _MONTH, "first consent to an amendment; -1 = never"),
+    Outcome("exited_month", "months", _PLAIN, _MONTH, "termination or withdrawal, for good; -1 = never"),
     Outcome("troop_cut_month", "months", _PLAIN, _MONTH, "troop reduction below the floor; -1 = never"),
     Outcome("coverage_end_month", "months", _PLAIN, _MONTH, "first month without an agreement; -1 = never"),
     Outcome(

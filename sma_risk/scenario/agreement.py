@@ -29,9 +29,7 @@ class Agreement(Section):
     talks_began: str = parameter("month", MONTH, "in which the talks on the new agreement began")
     expiry: str = parameter("month", MONTH, "last month of the agreement now in force, a December")
     last_year: int = parameter("year", integer(1901, 2199), "last year of the new term; ends the horizon")
-    base_payment_krw_bn: float = parameter(
-        "KRW bn", POSITIVE, "paid in the last year of the agreement in force"
-    )
+    base_payment_krw_bn: float = parameter("KRW bn", POSITIVE, "paid in the last year of the agreement in force")
     labour_share: float = parameter("share", SHARE, "of the last payment that is still paid after an exit")
     back_pay_share: float = parameter(
         "share", SHARE, "of the rise that is paid later for years that were frozen for want of a deal"
@@ -39,17 +37,13 @@ class Agreement(Section):
 
     def _cross_check(self) -> None:
         if self.talks_began > self.as_of:
-            raise ScenarioError(
-                "agreement.talks_began", self.talks_began, f"a month up to as_of ({self.as_of})"
-            )
+            raise ScenarioError("agreement.talks_began", self.talks_began, f"a month up to as_of ({self.as_of})")
         if self.expiry < self.as_of:
             raise ScenarioError("agreement.expiry", self.expiry, f"a month from as_of ({self.as_of}) on")
         if not self.expiry.endswith("-12"):
             raise ScenarioError("agreement.expiry", self.expiry, "a December: agreements cover whole years")
         if self.last_year <= year_of(self.expiry):
-            raise ScenarioError(
-                "agreement.last_year", self.last_year, f"a year after the expiry ({self.expiry})"
-            )
+            raise ScenarioError("agreement.last_year", self.last_year, f"a year after the expiry ({self.expiry})")
 
 
 @frozen

@@ -31,22 +31,14 @@ class Durability(Section):
     reopen_maximalist: Distribution = parameter(
         "per month", distribution(0.0), "a maximalist reopens a deal signed with a regular one"
     )
-    fresh_months: int = parameter(
-        "months", integer(0, 1200), "of each maximalist administration at full hazard"
-    )
+    fresh_months: int = parameter("months", integer(0, 1200), "of each maximalist administration at full hazard")
     later_factor: float = parameter("factor", NON_NEGATIVE, "on that hazard afterwards")
-    reopen_signed_maximalist: float = parameter(
-        "per month", NON_NEGATIVE, "a maximalist reopens its own deal"
-    )
+    reopen_signed_maximalist: float = parameter("per month", NON_NEGATIVE, "a maximalist reopens its own deal")
     backlash: float = parameter("factor", NON_NEGATIVE, "if the deal was concluded before the inauguration")
     after_episode: float = parameter("factor", NON_NEGATIVE, "once an episode of this deal has been resolved")
-    resolve_maximalist: float = parameter(
-        "per month", NON_NEGATIVE, "an episode ends, maximalist administration"
-    )
+    resolve_maximalist: float = parameter("per month", NON_NEGATIVE, "an episode ends, maximalist administration")
     resolve_regular: float = parameter("per month", NON_NEGATIVE, "an episode ends, regular administration")
-    outcomes_maximalist: Outcomes = parameter(
-        "probability", simplex(4), "how it ends, maximalist administration"
-    )
+    outcomes_maximalist: Outcomes = parameter("probability", simplex(4), "how it ends, maximalist administration")
     outcomes_regular: Outcomes = parameter("probability", simplex(4), "how it ends, regular administration")
     amended_rise: Distribution = parameter("share", distribution(-1.0), "of the level, added by an amendment")
     amendment_consent: float = parameter("per month", NON_NEGATIVE, "consent to an amendment, without a vote")

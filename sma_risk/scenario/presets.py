@@ -48,9 +48,7 @@ def _agreement() -> Agreement:
         as_of=judged("2024-05", "the choice to sign early or to wait stood open: talks had just begun"),
         talks_began=sourced("2024-04", "events:2024-04-23:negotiation_round", "first round of talks"),
         expiry=sourced("2025-12", "sma_agreements:11", "last year of the 11th agreement: 2025"),
-        last_year=judged(
-            2030, "a five-year term, as the 8th and the 9th", "sma_agreements:8; sma_agreements:9"
-        ),
+        last_year=judged(2030, "a five-year term, as the 8th and the 9th", "sma_agreements:8; sma_agreements:9"),
         base_payment_krw_bn=derived(
             1402.8,
             "sma_annual:2024; sma_agreements:11",
@@ -98,9 +96,7 @@ def _talks() -> Talks:
             "mean .10 a month: the 10th took 11 months, ministers agreed an 11th within six",
             "sma_agreements:10; us_demands:2020-03-31:BOTH:tentative_deal",
         ),
-        ramp_months=judged(
-            6, "regular rounds took about 7 and 6.3 months", "sma_agreements:7; sma_agreements:9"
-        ),
+        ramp_months=judged(6, "regular rounds took about 7 and 6.3 months", "sma_agreements:7; sma_agreements:9"),
         pause_months=judged(3, "a new administration names its negotiators and reviews its aims"),
         deadline=judged(
             ((12, 0.35), (6, 0.5), (3, 0.7), (0, 1.3), (-3, 1.6), (-6, 1.0), (None, 0.8)),
@@ -156,9 +152,7 @@ def _escalator() -> Escalator:
     return Escalator(
         cpi=judged(0.45, "the rule of the 8th and the 9th", inflation),
         defence=judged(0.35, "the rule of the 11th", "sma_agreements:11"),
-        fixed=judged(
-            0.10, "the rule of the 3rd and, in part, of the 5th", "sma_agreements:3; sma_agreements:5"
-        ),
+        fixed=judged(0.10, "the rule of the 3rd and, in part, of the 5th", "sma_agreements:3; sma_agreements:5"),
         one_year=judged(0.10, "the 10th covered one year", "sma_agreements:10"),
         one_year_maximalist=judged(0.35, "the one deal with a maximalist, the 10th", "sma_agreements:10"),
         cpi_cap_pct=judged(4.0, "the cap of the 8th and the 9th", inflation),
@@ -193,18 +187,14 @@ def _ratification() -> Ratification:
             "the largest bloc in the same Assembly, should it win the presidency",
         ),
         discipline=judged(0.95, "a treaty of one's own government"),
-        others_yes=judged(
-            0.5, "votes outside the government imply .41 and .54", "roll_calls:9; roll_calls:10"
-        ),
+        others_yes=judged(0.5, "votes outside the government imply .41 and .54", "roll_calls:9; roll_calls:10"),
         others_slope=judged(-3.0, "a dear deal loses votes", "roll_calls:9; roll_calls:10"),
         shock_sd=judged(0.35, "spread of the two implied shares", "roll_calls:9; roll_calls:10"),
         attendance_mean=judged(
             0.21, "present beyond the quorum of 151: 41, 43 and 9 of 149", _rows("roll_calls", 9, 11)
         ),
         attendance_precision=judged(8.0, "wide, as three votes tell little", _rows("roll_calls", 9, 11)),
-        called_when_losing=judged(
-            0.2, "no recorded rejection in twelve agreements; agenda control is the risk"
-        ),
+        called_when_losing=judged(0.2, "no recorded rejection in twelve agreements; agenda control is the risk"),
         override=statutory(0.0, "the constitution knows none for treaties"),
         automatic_after_months=statutory(0, "the constitution knows no consent by silence"),
         abstention_share=derived(
@@ -242,12 +232,8 @@ def _forces() -> Forces:
         cut_regular=judged(0.0015, "rotations and reviews only"),
         cut_maximalist=judged(0.006, "a declared wish"),
         cut_dispute=judged(0.015, "troops as leverage"),
-        floor_factor=judged(
-            0.5, "a floor in law allows certified exceptions", "events:2019-12-09:us_congress"
-        ),
-        floor_months=judged(
-            (), "none known in May 2024; earlier acts had one", "events:2019-12-09:us_congress"
-        ),
+        floor_factor=judged(0.5, "a floor in law allows certified exceptions", "events:2019-12-09:us_congress"),
+        floor_months=judged((), "none known in May 2024; earlier acts had one", "events:2019-12-09:us_congress"),
         furlough_after_months=sourced(
             3, "events:2020-04-01:lapse_effect", "lapse from January, furlough on 1 April 2020"
         ),
@@ -267,9 +253,7 @@ def _economy() -> Economy:
         ),
         defence_known_pct=sourced(4.2, "sma_annual:2024", "growth of the budget of 2024"),
         defence_mean_pct=judged(5.0, "mean of 2010 to 2023: 5.1", _rows("sma_annual", 2010, 2023)),
-        defence_persistence=judged(
-            0.5, "budgets are planned five years ahead", _rows("sma_annual", 2010, 2023)
-        ),
+        defence_persistence=judged(0.5, "budgets are planned five years ahead", _rows("sma_annual", 2010, 2023)),
         defence_sd_pct=derived(
             1.4,
             _rows("sma_annual", 2009, 2023),
@@ -280,9 +264,7 @@ def _economy() -> Economy:
         fx_mean=judged(1250.0, "between the averages before and since 2022", _rows("sma_annual", 2014, 2023)),
         fx_reversion=judged(0.18, "half of a deviation is gone after four years"),
         fx_sd=judged(0.09, "yearly changes of the last decades"),
-        discount_rate=judged(
-            0.03, "nominal, near the yield of long government bonds; 4.5 % real as a variant"
-        ),
+        discount_rate=judged(0.03, "nominal, near the yield of long government bonds; 4.5 % real as a variant"),
     )
 
 

@@ -89,8 +89,4 @@ def _look_up(strategy: StrategyLike, known: dict[str, Strategy]) -> Strategy:
 
 def _within_horizon(rules: list[Rule], scenario: Scenario) -> list[Rule]:
     end = scenario.month_label(scenario.months - 1)
-    return [
-        dataclasses.replace(rule, last=min(rule.last or end, end))
-        for rule in rules
-        if (rule.first or "") <= end
-    ]
+    return [dataclasses.replace(rule, last=min(rule.last or end, end)) for rule in rules if (rule.first or "") <= end]

@@ -57,9 +57,7 @@ class Talks(Section):
         Check("(lowest months to expiry, factor) pairs in descending order, the last with None", _deadline),
         "by the months left to the last agreement's expiry; None bounds the step that has no end",
     )
-    no_overlap_factor: float = parameter(
-        "factor", NON_NEGATIVE, "if a maximalist wants more than Korea would ever pay"
-    )
+    no_overlap_factor: float = parameter("factor", NON_NEGATIVE, "if a maximalist wants more than Korea would ever pay")
 
     def deadline_factor(self, months_to_expiry: int) -> float:
         """Return the factor for so many months left, negative after the expiry."""

@@ -22,16 +22,13 @@ def test_a_maximalist_settles_at_a_share_of_the_way_but_not_beyond_the_reservati
 
 def test_a_regular_settlement_is_log_linear() -> None:
     assert DEMAND.regular_settlement(1.2, 0.0) == pytest.approx(math.exp(0.055 + 0.05 * math.log(1.2)))
-    assert DEMAND.regular_settlement(1.2, 20.0) / DEMAND.regular_settlement(1.2, 0.0) == pytest.approx(
-        math.exp(0.7)
-    )
+    assert DEMAND.regular_settlement(1.2, 20.0) / DEMAND.regular_settlement(1.2, 0.0) == pytest.approx(math.exp(0.7))
 
 
 def test_no_overlap_equals_a_frequency() -> None:
     rng_size, seeds = 400_000, iter((1, 2, 3))
     opening, share, reservation = (
-        law.rvs(rng_size, seed=next(seeds))
-        for law in (DEMAND.opening, DEMAND.anchoring_share, DEMAND.reservation)
+        law.rvs(rng_size, seed=next(seeds)) for law in (DEMAND.opening, DEMAND.anchoring_share, DEMAND.reservation)
     )
     wanted = DEMAND.floor + share * (opening - DEMAND.floor)
     # four standard errors of a frequency of .18 in 400,000 draws

@@ -78,9 +78,7 @@ def test_winning_is_more_than_half_of_those_present() -> None:
 
 def test_quadrature_over_the_shock_has_converged() -> None:
     for multiple in (1.08, 1.5, 3.0):
-        assert RULE.win_probability(multiple) == pytest.approx(
-            RULE.win_probability(multiple, nodes=97), abs=1e-12
-        )
+        assert RULE.win_probability(multiple) == pytest.approx(RULE.win_probability(multiple, nodes=97), abs=1e-12)
 
 
 def test_a_majority_helps_and_a_dear_deal_hurts() -> None:
@@ -105,9 +103,7 @@ def test_an_impossible_attendance_is_refused(bad: float) -> None:
 
 @pytest.mark.parametrize("name", ["quorum", "government_seats", "government_seats_unified"])
 def test_nobody_has_more_seats_than_the_house(name: str) -> None:
-    with pytest.raises(
-        ScenarioError, match=f"ratification.{name} needs at most ratification.seats = 300, got 301"
-    ):
+    with pytest.raises(ScenarioError, match=f"ratification.{name} needs at most ratification.seats = 300, got 301"):
         RULE.replace(**{name: 301})
 
 

@@ -149,9 +149,7 @@ def test_amounts_set_by_an_agreement_are_known_from_its_conclusion(year, day):
 
 
 def test_a_bloc_changes_sides_when_the_presidency_does():
-    before, after = (
-        evidence.row("assemblies:22:Reform Party", as_of=month) for month in ("2025-05", "2025-06")
-    )
+    before, after = (evidence.row("assemblies:22:Reform Party", as_of=month) for month in ("2025-05", "2025-06"))
     assert (before["bloc_after_change"], after["bloc_after_change"]) == (None, "opposition")
     assert before["seats"] == after["seats"] == 3
 

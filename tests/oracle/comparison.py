@@ -24,6 +24,7 @@ DISCRETE = (
     "ratified_month",
     "reopened_month",
     "amended_month",
+    "exited_month",
     "troop_cut_month",
     "coverage_end_month",
     "coverage_end_cause",
@@ -149,7 +150,6 @@ def compare(dataset, strategies, seed, first_future=0, changes=None):
 
     differing = {name: anywhere(core[name] != oracle[name]) for name in DISCRETE}
     unequal = {
-        name: anywhere(~np.isclose(core[name], oracle[name], rtol=RELATIVE, atol=0.0, equal_nan=True))
-        for name in MONEY
+        name: anywhere(~np.isclose(core[name], oracle[name], rtol=RELATIVE, atol=0.0, equal_nan=True)) for name in MONEY
     }
     return Comparison(list(strategies), futures, oracle["margin"], differing, unequal, core, oracle)

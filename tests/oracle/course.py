@@ -46,6 +46,7 @@ class Course:
             "ratified_month": -1,
             "reopened_month": -1,
             "amended_month": -1,
+            "exited_month": -1,
             "troop_cut_month": -1,
             "coverage_end_month": -1,
             "coverage_end_cause": 0,

@@ -66,6 +66,7 @@ def leave(course, k):
 
 
 def exit_by(course, k, cause):
+    course.first_time("exited_month", k)
     end_coverage(course, k, cause)
     end_deal(course, k, cause)
     course.enter(EXITED, k)

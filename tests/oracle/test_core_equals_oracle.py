@@ -103,9 +103,7 @@ def consent_of(k):
 
 def test_a_user_written_strategy_agrees_in_every_future():
     months = range(Calendar(DEFAULTS).months)
-    ours = sr.Strategy(
-        "restless", "to and fro", [tempo_of(k) for k in months], [consent_of(k) for k in months]
-    )
+    ours = sr.Strategy("restless", "to and fro", [tempo_of(k) for k in months], [consent_of(k) for k in months])
     # The oracle's first column is for months without a result, and must not be looked at afterwards: None.
     theirs = {
         table: [(of(k)[0] if k < 6 else None, *of(k)) for k in months]
@@ -151,9 +149,7 @@ def test_a_planted_error_is_caught(hurried, name):
 
 
 def test_a_difference_in_an_excused_future_counts_too(hurried):
-    found = compare(
-        hurried, {"hurry": STRATEGIES["hurry"]}, SEED, changes=PLANTED["the premium is forgotten"]
-    )
+    found = compare(hurried, {"hurry": STRATEGIES["hurry"]}, SEED, changes=PLANTED["the premium is forgotten"])
     found.margin[:] = 0.0
     assert not found.unexcused.any()
     with pytest.raises(AssertionError, match=r"excused 1\.00e\+00"):
@@ -178,9 +174,7 @@ def test_the_preset_has_the_numbers_of_the_page():
             assert ours == expected, name
 
 
-LAWS = [
-    name for name, value in DEFAULTS.items() if isinstance(value, tuple) and isinstance((*value, 0)[0], str)
-]
+LAWS = [name for name, value in DEFAULTS.items() if isinstance(value, tuple) and isinstance((*value, 0)[0], str)]
 
 
 @pytest.mark.parametrize("name", LAWS)

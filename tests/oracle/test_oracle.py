@@ -25,9 +25,7 @@ DECEMBERS = [31, 43, 55, 67, 79]
     ],
 )
 def test_philox_gives_the_published_answers(counter, key, expected):
-    counter, key, expected = (
-        tuple(int(word, 16) for word in text.split()) for text in (counter, key, expected)
-    )
+    counter, key, expected = (tuple(int(word, 16) for word in text.split()) for text in (counter, key, expected))
     assert philox.philox4x32(counter, key) == expected
     seed, future = key[0] | key[1] << 32, counter[0] | counter[1] << 32
     assert philox.words(seed, future, counter[2], counter[3]) == expected
@@ -237,9 +235,7 @@ def test_strategies_meet_the_same_marks_and_repeat(outcomes):
 
 
 def test_hold_ratifies_nothing_before_the_inauguration(outcomes):
-    assert all(
-        o["ratified_month"] == -1 or o["ratified_month"] >= 9 for name, o in outcomes if name == "hold"
-    )
+    assert all(o["ratified_month"] == -1 or o["ratified_month"] >= 9 for name, o in outcomes if name == "hold")
 
 
 def test_margins_are_positive_and_seldom_small(outcomes):

@@ -53,9 +53,7 @@ def yes_law(seats, government, present, discipline, q):
     fewest, most = max(0, present - (seats - government)), min(government, present)
     inside = np.arange(fewest, most + 1)
     chance = np.exp(
-        log_ways(government, inside)
-        + log_ways(seats - government, present - inside)
-        - log_ways(seats, present)
+        log_ways(government, inside) + log_ways(seats - government, present - inside) - log_ways(seats, present)
     )
     for g, p in zip(inside, chance, strict=True):
         others = present - g

@@ -92,13 +92,9 @@ def test_an_unknown_name_is_answered_with_the_nearest(name: str, nearest: str) -
 def test_unknown_entries_of_a_dictionary_are_named() -> None:
     data = PRESET.to_dict()
     data["demand"]["flor"] = 1.0
-    with pytest.raises(
-        ScenarioError, match=r"demand\.flor needs to be a known name \(did you mean 'floor'\?\)"
-    ):
+    with pytest.raises(ScenarioError, match=r"demand\.flor needs to be a known name \(did you mean 'floor'\?\)"):
         Scenario.from_dict(data)
-    with pytest.raises(
-        ScenarioError, match=r"elections needs to be a known name \(did you mean 'election'\?\)"
-    ):
+    with pytest.raises(ScenarioError, match=r"elections needs to be a known name \(did you mean 'election'\?\)"):
         Scenario.from_dict({**PRESET.to_dict(), "elections": {}})
 
 
@@ -129,9 +125,7 @@ def test_grounds_are_checked_too() -> None:
         Assumed(1.0, "guess")
 
 
-@pytest.mark.parametrize(
-    "document", ["", "{", "[" * 100_000, "[]", "null", '{"name": 1}', b"{}", "x" * 1_000_001]
-)
+@pytest.mark.parametrize("document", ["", "{", "[" * 100_000, "[]", "null", '{"name": 1}', b"{}", "x" * 1_000_001])
 def test_a_bad_document_is_refused(document: str) -> None:
     with pytest.raises(ScenarioError):
         Scenario.from_json(document)

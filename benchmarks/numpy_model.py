@@ -189,9 +189,7 @@ def conclusion_tables(strategies: tuple[str, ...]) -> Array:
     tables = np.full((5 + len(early), STARTS, STRIDE), np.inf, F4)
     for block in range(len(tables)):
         m = (EXPIRY + 12 * block if block < 5 else EXPIRY) - k
-        deadline = np.select(
-            [m >= 12, m >= 6, m >= 3, m >= 0, m >= -3, m >= -6], [0.35, 0.5, 0.7, 1.3, 1.6, 1.0], 0.8
-        )
+        deadline = np.select([m >= 12, m >= 6, m >= 3, m >= 0, m >= -3, m >= -6], [0.35, 0.5, 0.7, 1.3, 1.6, 1.0], 0.8)
         if block >= 5:
             deadline[:9] *= early[block - 5]
         tables[block, :, 0] = 0

@@ -1,0 +1,36 @@
+"""Do the pages lead where they say, and does the code they show run?"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_to_a_file_leads_to_one(page):
+    targets = re.findall(r"\]\(([^)#]+)\)", page.read_text())
+    assert [t for t in targets if "://" not in t and not (page.parent / t).exists()] == []
+
+
+def test_the_readme_shows_code_that_runs():
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), flags=re.DOTALL)
+    exec(compile(code.replace("1_000_000", "2_000"), "README.md", "exec"), {})
+
+
+def test_every_parameter_of_the_model_page_is_a_parameter_and_every_parameter_is_on_the_page():
+    from sma_risk.scenario import twelfth_sma
+
+    page = (ROOT / "docs" / "model.md").read_text()
+    named = set(twelfth_sma().assumptions().parameter)
+    missing = [name for name in named if name not in page and f"`.{name.split('.')[1]}`" not in page]
+    assert missing == []
+    written = {
+        m for m in re.findall(r"`([a-z]+\.[a-z_]+)`", page) if m.split(".")[0] in {n.split(".")[0] for n in named}
+    }
+    sites = re.findall(r"`([a-z_]+\.[a-z_]+)`", page.split("## 3.")[0])
+    assert sorted(written - named - set(sites)) == []

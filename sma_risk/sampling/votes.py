@@ -117,11 +117,13 @@ def _law(joint: NDArray[np.float64], low: int, high: int, present: int, p: float
     for g in range(low, present + 1):
         law, last = last, law
         law[0] = last[0] * (1 - p)
-        for y in range(1, g + 1):
-            law[y] = last[y] * (1 - p) + last[y - 1] * p
+        stays, grows, following = last[1 : g + 1], last[:g], law[1 : g + 1]
+        for y in range(g):
+            following[y] = stays[y] * (1 - p) + grows[y] * p
         if g < high:
+            joins = joint[g]
             for y in range(g + 1):
-                law[y] += joint[g, y]
+                law[y] += joins[y]
     return law[: present + 1]
 
 

@@ -33,6 +33,7 @@ from sma_risk.sampling.votes import vote_table
 from sma_risk.scenario import Scenario, Strategy
 
 _UNCLIPPED = 1e12
+_UNREACHED = 200.0
 
 
 def compile_scenario(scenario: Scenario, strategies: Sequence[Strategy]) -> Compiled:
@@ -48,12 +49,19 @@ def compile_scenario(scenario: Scenario, strategies: Sequence[Strategy]) -> Comp
         np.stack([s.tempo for s in strategies]).astype(np.float32),
         np.stack([s.consent_open for s in strategies]).astype(np.float32),
     )
-    return Compiled(
-        Numbers(*(float(np.float32(x)) for x in _numbers(scenario))),
-        calendar,
-        _tables(scenario, calendar, strategies_tables),
-        strategies_tables,
-    )
+    with np.errstate(over="ignore"):  # what overflows is refused by name just below
+        numbers = Numbers(*(float(np.float32(x)) for x in _numbers(scenario)))
+        compiled = Compiled(numbers, calendar, _tables(scenario, calendar, strategies_tables), strategies_tables)
+    _refuse_infinite(compiled)
+    return compiled
+
+
+def _refuse_infinite(compiled: Compiled) -> None:
+    """Raise `ScenarioError` for anything that single precision cannot hold."""
+    for part in (compiled.numbers, compiled.tables, compiled.strategies):
+        for name, value in part._asdict().items():
+            if not np.all(np.isfinite(value)):
+                raise ScenarioError(name, "infinite or NaN", "values that single precision can hold")
 
 
 def _numbers(s: Scenario) -> Numbers:
@@ -178,7 +186,7 @@ def _tables(s: Scenario, calendar: Calendar, strategies: Strategies) -> Tables:
         new_circumstances=_new_circumstances(
             calendar, [bound for bound, _ in deadline], (reopen_age, troop_floor, *strategies)
         ),
-        resolutions=np.array([u.outcomes_regular, u.outcomes_maximalist], np.float32),
+        resolutions=np.cumsum([u.outcomes_regular, u.outcomes_maximalist], axis=1).astype(np.float32),
         discount=((1 + r) ** -(years + (7 - month_of_year) / 12)).astype(np.float32),
         attendance=votes.attendance,
         attendance_guide=votes.attendance_guide,
@@ -192,13 +200,13 @@ def _new_circumstances(
 ) -> NDArray[np.int32]:
     """Say in which months anything changes that the rates of all futures depend on.
 
-    A deadline's step comes at `bound` months before the end of the first agreement or of any one-year deal.
+    A deadline's step comes `bound` months before the end of the first agreement, or after that of a one-year deal.
     """
     c = calendar
     changes = np.zeros(c.months, np.int32)
     januaries = range(c.first_december + 1, c.months, 12)
-    ends = [c.expiry, *(january - 1 for january in januaries)]
-    steps = [end - bound + 1 for end in ends for bound in deadline]
+    steps = [c.expiry - bound + 1 for bound in deadline]
+    steps += [january - bound for january in januaries for bound in deadline if bound < 0]
     for month in (0, c.inauguration, c.next_inauguration, c.expiry + 1, *januaries, *steps):
         if 0 <= month < c.months:
             changes[month] = 1
@@ -206,6 +214,11 @@ def _new_circumstances(
         by_month = np.moveaxis(factor, -2 if factor.ndim > 1 else 0, 0).reshape(c.months, -1)
         changes[1:] |= (by_month[1:] != by_month[:-1]).any(axis=1)
     return changes
+
+
+def _bounded_logit(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the logit of p, of 0 and 1 one that no draw of 32 bits reaches."""
+    return np.asarray(np.clip(logit(p), -_UNREACHED, _UNREACHED))
 
 
 def _quantile_table(name: str, scenario: Scenario) -> NDArray[np.float32]:
@@ -225,5 +238,5 @@ def _normal_table() -> NDArray[np.float32]:
 
 @lru_cache(maxsize=256)
 def _table_of(name: str, distribution: Distribution) -> NDArray[np.float32]:
-    transform: Any = {"ratification.stall_base": logit, "demand.regular_ask": np.log}.get(name, lambda x: x)
+    transform: Any = {"ratification.stall_base": _bounded_logit, "demand.regular_ask": np.log}.get(name, lambda x: x)
     return quantiles.build(name, lambda p: transform(distribution.ppf(p)), lambda q: transform(distribution.isf(q)))

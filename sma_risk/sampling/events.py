@@ -20,7 +20,6 @@ from sma_risk.sampling.marks import (
     OPENING_DEMAND,
     REGULAR_SHOCK,
     escalator,
-    logit_uniform,
     members_beyond_quorum,
     settle_maximalist,
     settle_regular,
@@ -38,6 +37,7 @@ from sma_risk.sampling.rows import (
     EXCESS,
     FIRST_MULTIPLE,
     FIRST_RATE,
+    HELD_UNIFIED,
     LAPSE_FROM,
     LAST_EXPIRY,
     LEVEL_MAXIMALIST,
@@ -52,7 +52,7 @@ from sma_risk.sampling.rows import (
     RISE_DUE,
     RISE_NEXT,
     ROUND,
-    STALL_DRAW,
+    SECOND_DRAW,
     STALL_LOGIT,
     STATUS,
     STEADY_RATE,
@@ -60,7 +60,6 @@ from sma_risk.sampling.rows import (
     TALKS_FROM,
     TALKS_MAXIMALIST,
     UNIFIED_FROM,
-    VISITS,
     VOTE_PRESENT,
     VOTE_SHOCK,
     VOTED_PRESENT,
@@ -68,7 +67,9 @@ from sma_risk.sampling.rows import (
     VOTES_HELD,
     YEARS_FROZEN,
     YEARS_PAID,
+    YES_IF_HELD,
     outcome_row,
+    word_row,
 )
 from sma_risk.sampling.spells import (
     AMENDING,
@@ -91,6 +92,7 @@ from sma_risk.sampling.votes import CELLS, CELLS_PER_UNIT, LOWEST_LOGIT
 BY_NEGOTIATION, BY_ASSEMBLY, BY_US, BY_ROK = 1, 2, 3, 4
 
 _STRIDE = u64(STRIDE)
+_VOTE_YES = word_row("vote.yes")
 _HALF_WORD = u32(16)
 u16 = np.uint16
 _LOWEST, _PER_UNIT = f32(LOWEST_LOGIT), f32(CELLS_PER_UNIT)
@@ -113,13 +115,12 @@ def play_event(
     """Play the one event of a future whose clock fired in month k."""
     ints = tile.ints
     status = ints[STATUS + i]
-    visit = ints[VISITS + u64(status) * _STRIDE + i] - i32(1)
-    _, word, _, _ = stage_words(tile, future, seed, i, status, visit)
-    share = uniform(word) * tile.floats[STEADY_RATE + i]  # the cause: causes in order, in proportion to their rates
+    draw = tile.floats[SECOND_DRAW + i]
+    share = draw * tile.floats[STEADY_RATE + i]  # the cause: causes in order, in proportion to their rates
     is_first = share < tile.floats[FIRST_RATE + i]
     following = NEGOTIATING
     if status == NEGOTIATING:
-        following = conclude(tile, n, calendar, tempo, i, k, visit, word)
+        following = conclude(tile, n, calendar, tempo, i, k, draw)
     elif status <= STALLED and not is_first:
         tile.floats[TALKS_FROM + i] = f32(earliest_talks(tile, calendar, i, k, k))
     elif status == PENDING:
@@ -136,6 +137,24 @@ def play_event(
     else:
         following = amend(tile, i, k)
     enter(tile, n, calendar, tables, future, seed, i, k, following)
+    if following == PENDING and ints[VOTES_HELD + i] == 0:
+        prepare_first_vote(tile, n, tables, i, k)
+
+
+@inline
+def prepare_first_vote(tile: Any, n: Any, tables: Any, i: Any, k: Any) -> None:
+    """Count the yes votes as of month k already now: nothing waits for them yet, so the slow look-up costs no time."""
+    unified = 1 if is_unified(tile, i, k) else 0
+    word = tile.words[_VOTE_YES + i]
+    inclination = others_inclination(tile, n, i, tile.marks[VOTE_SHOCK + i])
+    tile.ints[YES_IF_HELD + i] = i32(count_yes(tables, unified, tile.kinds[VOTE_PRESENT + i], inclination, word))
+    tile.ints[HELD_UNIFIED + i] = i32(unified)
+
+
+@inline
+def others_inclination(tile: Any, n: Any, i: Any, shock: Any) -> Any:
+    """Return the logit with which a member outside the government's bloc votes yes."""
+    return n.others_logit + n.others_slope * tile.floats[EXCESS + i] + n.shock_sd * shock
 
 
 @inline
@@ -161,7 +180,7 @@ def earliest_talks(tile: Any, calendar: Any, i: Any, k: Any, since: Any) -> Any:
 
 
 @inline
-def conclude(tile: Any, n: Any, calendar: Any, tempo: Any, i: Any, k: Any, visit: Any, word: Any) -> Any:
+def conclude(tile: Any, n: Any, calendar: Any, tempo: Any, i: Any, k: Any, draw: Any) -> Any:
     """Fix the deal: who signed, its multiple, its escalator; then it stalls or waits for consent."""
     ints, floats, kinds, marks = tile.ints, tile.floats, tile.kinds, tile.marks
     if kinds[office_row(calendar, k) + i] != 0:
@@ -183,7 +202,6 @@ def conclude(tile: Any, n: Any, calendar: Any, tempo: Any, i: Any, k: Any, visit
         floats[FIRST_MULTIPLE + i] = multiple
     inclination = marks[STALL_LOGIT + i] + n.stall_slope * excess
     inclination += n.stall_unified if is_unified(tile, i, k) else f32(0)
-    draw = marks[STALL_DRAW + i] if visit == 0 else logit_uniform(word)
     return STALLED if draw < inclination else PENDING
 
 
@@ -196,13 +214,19 @@ def seek_consent(tile: Any, n: Any, calendar: Any, tables: Any, future: Any, see
         return come_into_force(tile, calendar, i, k)
     held = ints[VOTES_HELD + i]
     ints[VOTES_HELD + i] += i32(1)
-    attendance, shock_word, yes_word, called = stage_words(tile, future, seed, i, VOTING, held)
-    more = tile.kinds[VOTE_PRESENT + i] if held == 0 else members_beyond_quorum(tables, attendance)
-    shock = tile.marks[VOTE_SHOCK + i] if held == 0 else quantile(tables.quantile, NORMAL, shock_word)
-    inclination = n.others_logit + n.others_slope * tile.floats[EXCESS + i] + n.shock_sd * shock
-    yes = count_yes(tables, 1 if is_unified(tile, i, k) else 0, more, inclination, yes_word)
-    present = calendar.quorum + more
-    ints[VOTED_YES + i], ints[VOTED_PRESENT + i] = i32(yes), i32(present)
+    attendance, shock, yes_word, called = stage_words(tile, future, seed, i, VOTING, held)
+    unified = 1 if is_unified(tile, i, k) else 0
+    if held == 0:
+        more, yes = tile.kinds[VOTE_PRESENT + i], ints[YES_IF_HELD + i]
+        if unified != ints[HELD_UNIFIED + i]:
+            inclination = others_inclination(tile, n, i, tile.marks[VOTE_SHOCK + i])
+            yes = i32(count_yes(tables, unified, more, inclination, yes_word))
+    else:
+        more = i32(members_beyond_quorum(tables, attendance))
+        inclination = others_inclination(tile, n, i, quantile(tables.quantile, NORMAL, shock))
+        yes = i32(count_yes(tables, unified, more, inclination, yes_word))
+    present = i32(calendar.quorum + more)
+    ints[VOTED_YES + i], ints[VOTED_PRESENT + i] = yes, present
     u = uniform(called)
     if 2 * yes > present or u < n.override:
         return come_into_force(tile, calendar, i, k)
@@ -251,14 +275,13 @@ def end_lapse(tile: Any, calendar: Any, i: Any, k: Any) -> None:
 def resolve(tile: Any, calendar: Any, tables: Any, i: Any, k: Any, u: Any) -> Any:
     """End an episode of reopening: hold, side deal, an amendment to be consented to, or termination."""
     office = tile.kinds[office_row(calendar, k) + i]
-    hold, side_deal = tables.resolutions[office, 0], tables.resolutions[office, 1]
     tile.ints[EPISODES + i] += i32(1)
-    if u < hold:
+    if u < tables.resolutions[office, 0]:
         return IN_FORCE
-    if u < hold + side_deal:
+    if u < tables.resolutions[office, 1]:
         tile.ints[_SIDE_DEAL + i] = i32(1)
         return IN_FORCE
-    if u < hold + side_deal + tables.resolutions[office, 2]:
+    if u < tables.resolutions[office, 2]:
         return AMENDING
     return leave(tile, i, k, BY_US)
 

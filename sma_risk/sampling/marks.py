@@ -141,7 +141,7 @@ def govern(tile: Any, n: Any, calendar: Any) -> None:
     for lane in range(TILE):
         i = u64(lane)
         snap = i32(min(exponential(words[_SNAP + i]) / n.snap_hazard, f32(NEVER)))
-        length = i32(1) + i32(exponential(words[_INTERREGNUM + i]) * n.interregnum_scale)
+        length = i32(1) + i32(min(exponential(words[_INTERREGNUM + i]) * n.interregnum_scale, f32(NEVER)))
         called = snap <= last_snap
         begins = i32(snap + i32(1)) if called else NEVER
         ends = i32(begins + length) if called else NEVER

@@ -55,9 +55,11 @@ from sma_risk.sampling.rows import (
     ONE_YEAR_END,
     RISE_DUE,
     RISE_NEXT,
+    SECOND_DRAW,
     SETTLED_MAXIMALIST,
     SETTLED_REGULAR,
     SLOWED_MAXIMALIST,
+    STALL_DRAW,
     STATUS,
     STEADY_RATE,
     STRIDE,
@@ -133,6 +135,7 @@ def begin_strategy(tile: Any, n: Any, calendar: Any) -> None:
     for lane in range(TILE):
         i = u64(lane)
         floats[CLOCK + i] = marks[FIRST_CLOCKS + i]
+        floats[SECOND_DRAW + i] = marks[STALL_DRAW + i]
         floats[TALKS_FROM + i] = f32(calendar.talks_began)
         floats[TALKS_MAXIMALIST + i] = floats[FIRST_MAXIMALIST + i] = marks[SLOWED_MAXIMALIST + i]
         floats[FIRST_REGULAR + i] = marks[LEVEL_REGULAR + i]

@@ -70,7 +70,8 @@ def round_even(context: Any, x: Any) -> Any:
 
 @inline
 def exp(x: Any) -> Any:
-    """Return e**x for |x| < 87, relative error below 2e-7."""
+    """Return e**x, relative error below 2e-7; x beyond +-87 counts as +-87."""
+    x = min(max(x, f32(-87)), f32(87))
     n = round_even(x * f32(1.44269504088896341))
     r = (x - n * _LN2_HIGH) - n * _LN2_LOW
     p = _EXP[0]

@@ -70,24 +70,26 @@ def write_events(tile: Any, money: Any, months: Any, flags: Any, at: Any, here: 
     types.void(
         types.uint64,
         types.int64,
+        types.int64,
         types.uint64,
         NUMBERS_TYPE,
         CALENDAR_TYPE,
         TABLES_TYPE,
         STRATEGIES_TYPE,
-        types.Array(_F4, 3, "A"),
-        types.Array(_I2, 3, "A"),
-        types.Array(_I1, 3, "A"),
-        types.Array(_F4, 2, "A"),
-        types.Array(_I1, 2, "A"),
-        types.Array(_I1, 3, "A"),
+        _F4[:, :, ::1],
+        _I2[:, :, ::1],
+        _I1[:, :, ::1],
+        _F4[:, ::1],
+        _I1[:, ::1],
+        _I1[:, :, ::1],
         TILE_TYPE,
         types.int8[:, ::1],
     )
 )
 def play(
     first: Any,
-    count: Any,
+    start: Any,
+    stop: Any,
     seed: Any,
     n: Any,
     calendar: Any,
@@ -102,14 +104,16 @@ def play(
     tile: Any,
     path: Any,
 ) -> None:
-    """Play futures first, ..., first + count - 1 and write their outcomes; the last axis of each array is the future.
+    """Play futures start to stop - 1 of an ensemble that begins with number `first`; write their outcomes.
+
+    The last axis of each outcome array is the future, counted from `first`.
 
     Whole tiles are played always; of the last one only the wanted futures are copied out. `tile` and `path`, shape
     (months, TILE), are scratch.
     """
     keeps_status = status.shape[1] > 0
-    for at in range(0, count, TILE):
-        here = min(TILE, count - at)
+    for at in range(start, stop, TILE):
+        here = min(TILE, stop - at)
         number = first + u64(at)
         marks.draw_words(tile, number, seed)
         marks.elect(tile, n, tables)

@@ -78,10 +78,14 @@ def simulate(
     ('strategy', 'year', 'future')
     """
     chosen = resolve(scenario, strategy)
+    if not isinstance(status, bool):
+        raise ScenarioError("status", status, "True or False")
+    if progress is not None and not callable(progress):
+        raise ScenarioError("progress", progress, "a function of (futures done, n), or None")
     n, block = _whole("n", n, 1, LARGEST), _whole("block", block, 1, LARGEST)
     first_future = _whole("first_future", first_future, 0, LARGEST - n + 1)
     seed = secrets.randbits(64) if seed is None else _whole("seed", seed, 0, LARGEST)
-    threads = _whole("threads", len(os.sched_getaffinity(0)) if threads is None else threads, 1, 4096)
+    threads = _whole("threads", _processors() if threads is None else threads, 1, 4096)
     years, months = len(scenario.years), scenario.months if status else 0
     _check_memory(n, schema.bytes_per_future(len(chosen), years, months))
 
@@ -101,14 +105,30 @@ def _whole(key: str, value: Any, least: int, most: int) -> int:
     return int(value)
 
 
+def _processors() -> int:
+    """Return how many processors this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def available_memory() -> int:
     """Return the bytes this machine can still give, as the operating system estimates them."""
     try:
         with open("/proc/meminfo", encoding="ascii") as lines:
             fields = dict(line.split(":") for line in lines)
-        return int(fields["MemAvailable"].split()[0]) * 1024
+        return min(int(fields["MemAvailable"].split()[0]) * 1024, _container_limit())
     except (OSError, KeyError):
         return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+
+
+def _container_limit() -> int:
+    """Return the memory limit of this process's container, if it has one."""
+    try:
+        with open("/sys/fs/cgroup/memory.max", encoding="ascii") as limit:
+            return int(limit.read())
+    except (OSError, ValueError):  # no such file, or "max"
+        return LARGEST
 
 
 def _check_memory(n: int, bytes_per_future: int) -> None:
@@ -149,16 +169,8 @@ def _play_blocks(
     def play_block(start: int) -> int:
         stop = min(start + block, n)
         path = np.empty((compiled.calendar.months, TILE), np.int8)
-        views = [array[..., start:stop] for array in stores.values()]
-        play(
-            np.uint64(first_future + start),
-            stop - start,
-            np.uint64(seed),
-            *compiled,
-            *views,
-            empty_tile(),
-            path,
-        )
+        numbers = (np.uint64(first_future), start, stop, np.uint64(seed))
+        play(*numbers, *compiled, *stores.values(), empty_tile(), path)
         return stop - start
 
     done = 0

@@ -12,8 +12,8 @@ from typing import Any
 from sma_risk.sampling import sites
 from sma_risk.sampling.arrays import DEADLINE_STEPS
 from sma_risk.sampling.jit import inline
-from sma_risk.sampling.marks import AMENDED_RISE, NEVER
-from sma_risk.sampling.numerics import exponential, f32, i32
+from sma_risk.sampling.marks import AMENDED_RISE, NEVER, logit_uniform
+from sma_risk.sampling.numerics import exponential, f32, i32, uniform
 from sma_risk.sampling.points import u64, words_of
 from sma_risk.sampling.quantiles import quantile
 from sma_risk.sampling.rows import (
@@ -39,6 +39,7 @@ from sma_risk.sampling.rows import (
     OTHER_REGULAR,
     REOPEN_LEVEL,
     RISE_ASKED,
+    SECOND_DRAW,
     STATUS,
     STEADY_RATE,
     STRIDE,
@@ -78,13 +79,11 @@ def enter(tile: Any, n: Any, calendar: Any, tables: Any, future: Any, seed: Any,
     ints[STATUS + i] = i32(status)
     ints[AUTOMATIC_AT + i] = i32(k + calendar.automatic_after) if status == PENDING else NEVER
     floats[HAZARD_SUM + i] = f32(0)
-    floats[CLOCK + i] = tile.marks[FIRST_CLOCKS + stage]
-    if visit > 0:
-        clock, _, _, _ = words_of(future, seed, _STAGE_BLOCK + status, visit)
-        floats[CLOCK + i] = exponential(clock)
+    clock, second, third, _ = stage_words(tile, future, seed, i, status, visit)
+    floats[CLOCK + i] = exponential(clock) if visit > 0 else tile.marks[FIRST_CLOCKS + stage]
+    floats[SECOND_DRAW + i] = logit_uniform(second) if status == NEGOTIATING else uniform(second)
     if status == REOPENED:
-        _, _, rise, _ = stage_words(tile, future, seed, i, status, visit)
-        floats[RISE_ASKED + i] = f32(1) + quantile(tables.quantile, AMENDED_RISE, rise)
+        floats[RISE_ASKED + i] = f32(1) + quantile(tables.quantile, AMENDED_RISE, third)
     set_causes(tile, n, i, status)
 
 
@@ -160,8 +159,9 @@ def set_rates(tile: Any, now: Any, i: Any, k: Any) -> None:
     scale = consent if status == PENDING else scale
     scale = talks if status == NEGOTIATING else scale
     first = (first_maximalist if maximalist else first_regular) * scale
-    first = _CERTAIN if month >= automatic else first
     other = other_maximalist if maximalist else other_regular
+    first = _CERTAIN if month >= automatic else first
+    other = f32(0) if month >= automatic else other
     floats[FIRST_RATE + i] = first
     floats[STEADY_RATE + i] = f32(0) if status == NEGOTIATING else first + other
     floats[TALKS_RATE + i] = first if status == NEGOTIATING else f32(0)

@@ -45,19 +45,25 @@ def cell_midpoints() -> NDArray[np.float64]:
     return LOWEST_LOGIT + (np.arange(CELLS) + 0.5) / CELLS_PER_UNIT
 
 
-@lru_cache(maxsize=4)
 def vote_table(rule: Ratification) -> VoteTable:
-    """Return the tables of one legislature."""
+    """Return the tables of one legislature, built once for all rules that differ in nothing they show."""
     _, probability = rule.attendance()
+    blocs = (rule.government_seats, rule.government_seats_unified)
+    return _vote_table(rule.seats, rule.quorum, blocs, rule.discipline, tuple(probability))
+
+
+@lru_cache(maxsize=4)
+def _vote_table(
+    seats: int, quorum: int, blocs: tuple[int, int], discipline: float, probability: tuple[float, ...]
+) -> VoteTable:
     attendance = np.rint(np.cumsum(probability)[:-1] * 2.0**32).clip(0, 2**32 - 1).astype(np.uint32)
     smallest = np.arange(1 << GUIDE_BITS, dtype=np.uint32) << np.uint32(32 - GUIDE_BITS)
     guide = np.searchsorted(attendance, smallest, side="right").astype(np.int32)
-    blocs = np.array([rule.government_seats, rule.government_seats_unified])
     yes_probability = 1 / (1 + np.exp(-cell_midpoints()))
-    present = rule.seats - rule.quorum + 1
+    present = seats - quorum + 1
     first = np.zeros((2, present, CELLS), np.int16)
-    steps = np.full((2, present, CELLS, _width(rule.seats)), _CERTAIN, np.uint16)
-    used = _tabulate(rule.seats, rule.quorum, blocs, rule.discipline, yes_probability, first, steps)
+    steps = np.full((2, present, CELLS, _width(seats)), _CERTAIN, np.uint16)
+    used = _tabulate(seats, quorum, np.array(blocs), discipline, yes_probability, first, steps)
     return VoteTable(attendance, guide, first, np.ascontiguousarray(steps[..., : -(-used // 16) * 16]))
 
 
@@ -154,7 +160,7 @@ def _tabulate(
     first: NDArray[np.int16],
     steps: NDArray[np.uint16],
 ) -> int:
-    """Fill the tables and return the width used, by sums and products only: the same integers everywhere."""
+    """Fill the tables and return the width used, by sums and products only."""
     used = 0
     for bloc in range(len(blocs)):
         government = blocs[bloc]

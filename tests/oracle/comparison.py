@@ -51,7 +51,8 @@ STATUS = ("negotiating", "pending", "stalled", "in force", "reopened", "amending
 # A comparison closer than this may go either way in single precision: four times the 2e-6 that section 2
 # states for a quantile read from a table, as a comparison may rest on several and on a sum of hazards.
 CLOSEST = 8e-6
-# How often a comparison may be that close: a course has some hundreds, nearly all of them far from it.
+# How often a comparison may be that close: a course has some hundreds, nearly all of them far from it (found: .0034
+# of 200,000 pairs). These pairs may differ; how many do is bounded next.
 MOST_EXCUSED = 1e-2
 # How often it may really go the other way: the distance of single precision is seldom used up.
 MOST_DIFFERING = 1e-4
@@ -111,6 +112,7 @@ class Comparison:
 
     def assert_agreement(self):
         """Section 2: identical wherever no comparison was close; and it seldom was."""
+        print(self.tell(self.discrete))
         assert not self.unexcused.any(), self.tell(self.unexcused)
         assert self.excused.mean() <= MOST_EXCUSED, self.tell(self.excused)
         assert self.discrete.mean() <= MOST_DIFFERING, self.tell(self.discrete)

@@ -1,4 +1,4 @@
-"""The compiled core and the oracle, written from one page by different hands, agree future by future."""
+"""Do the compiled core and the oracle, each written from docs/model.md, agree future by future?"""
 
 import json
 import math
@@ -44,6 +44,12 @@ def test_named_strategies_agree_in_twenty_thousand_futures():
 SCENARIOS = {
     "back pay": {"agreement.back_pay_share": 0.5},
     "automatic consent": {"ratification.automatic_after_months": 2},
+    "automatic consent ahead of withdrawals that are all but certain": {
+        "ratification.automatic_after_months": 2,
+        "durability.withdraw_regular": 1e6,
+        "durability.withdraw_maximalist": 1e6,
+    },
+    "interregna longer than the horizon": {"politics.interregnum_end": 1e-2, "politics.snap_per_year": 6.0},
     "override": {"ratification.override": 0.3},
     # A third of the other members instead of half: with a majority seldom found the override is often needed.
     "frequent override": {"ratification.override": 0.3, "ratification.others_yes": 0.33},

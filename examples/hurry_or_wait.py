@@ -7,6 +7,7 @@ standard output, two pictures to the output folder.
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 import textwrap
 import time
@@ -19,6 +20,8 @@ import numpy as np
 import xarray as xr
 
 import sma_risk as sr
+from sma_risk.analysis.decisions import LAPSE_PRICE_KRW_BN
+from sma_risk.parameters import NON_NEGATIVE
 
 STRATEGIES = ["hurry", "base", "wait", "conditional", "hold"]
 MEANING = {
@@ -31,6 +34,7 @@ MEANING = {
 BACKLASH = (0.0, 1.0, 2.0, 4.0, 8.0)
 HEAD = ("gain KRW bn", "better/same/worse %", "odds %", "lapse price", "backlash")
 FLIPS = ("odds", "lapse_price_krw_bn", "backlash")
+FEWEST = 1_000
 REPLAYED = 50_000  # futures at each backlash multiplier; more would sharpen a second digit nobody needs
 ANCHOR, FURLOUGH = "events:2020-06-02:lapse_effect", "events:2020-04-01:lapse_effect"
 WIDTH = 98
@@ -40,7 +44,21 @@ Pair = tuple[float, float]  # an estimate and its standard error
 
 
 def main() -> None:
-    args = arguments()
+    parser = arguments()
+    args = parser.parse_args()
+    if args.n < FEWEST:
+        parser.error(
+            f"--n needs at least {FEWEST:,} futures, for errors that can be trusted in the tails, got {args.n:,}"
+        )
+    try:
+        report(args)
+    except (sr.ScenarioError, OSError) as error:
+        parser.error(str(error))
+
+
+def report(args: argparse.Namespace) -> None:
+    NON_NEGATIVE("--lapse-price", args.lapse_price)  # before minutes of simulation
+    args.output.mkdir(parents=True, exist_ok=True)
     scenario = sr.presets.twelfth_sma()
     if args.backlash != scenario.durability.backlash:
         scenario = scenario.replace({"durability.backlash": args.backlash})
@@ -63,14 +81,14 @@ def main() -> None:
     print(f"analysis and pictures took {time.perf_counter() - started:.1f} s", file=sys.stderr)
 
 
-def arguments() -> argparse.Namespace:
+def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
-    parser.add_argument("--n", type=int, default=1_000_000, help="futures")
+    parser.add_argument("--n", type=int, default=1_000_000, help=f"futures, at least {FEWEST:,}")
     parser.add_argument("--seed", type=int, default=2024)
-    parser.add_argument("--lapse-price", type=float, default=35.0, help="KRW bn a month without an agreement")
+    parser.add_argument("--lapse-price", type=float, default=LAPSE_PRICE_KRW_BN, help="KRW bn a month without one")
     parser.add_argument("--backlash", type=float, default=1.3, help="on the hazard that an early deal is reopened")
     parser.add_argument("--output", type=Path, default=Path("output"), help="folder of the pictures")
-    return parser.parse_args()
+    return parser
 
 
 def progress(done: int, n: int) -> None:
@@ -84,19 +102,17 @@ def answer(futures: xr.Dataset, leader: str, price: float) -> list[str]:
     verdict, told = "Sign before the election" if gap < 0 else "Wait", f"'{better}' beats '{other}' by"
     if float(found.difference_krw_bn_low) < 0 < float(found.difference_krw_bn_high):
         verdict, told = "These futures cannot tell", f"'{better}' and '{other}' are within error of each other, at"
-    hurry, same = 100 * float(found.a_better), 100 * float(found.equal)
-    worse = 100 - hurry - same if better == "hurry" else hurry
-    shares = 100 * sr.chances(futures).ratified_in_time
-    in_time = {name: float(shares.sel(strategy=name)) for name in ("hurry", "wait")}
+    worse = said(sr.compare(futures, other, better, price), "a_better", 100)
+    chances = sr.chances(futures)
+    in_time = {name: said(chances.sel(strategy=name), "ratified_in_time", 100) for name in ("hurry", "wait")}
     return [
         "SPRING 2024: SIGN BEFORE THE US ELECTION, OR WAIT?",
         "",
         *wrapped(
             f"{verdict}. Over {years(futures)}, {told} KRW {sr.said(abs(gap), error)} bn on average if a "
             f"month without an agreement counts as KRW {price:g} bn; of all five strategies '{leader}' is "
-            f"best. '{other}' still turns out better in {worse:.0f} % of futures. Hurrying puts a deal in "
-            f"force before the old one expires in {in_time['hurry']:.0f} % of futures, waiting in "
-            f"{in_time['wait']:.0f} %."
+            f"best. '{other}' still turns out better in {worse} % of futures. Hurrying puts a deal in force before "
+            f"the old one expires in {in_time['hurry']} % of futures, waiting in {in_time['wait']} %."
         ),
     ]
 
@@ -146,28 +162,32 @@ def flips(scenario: sr.Scenario, futures: xr.Dataset, ranking: xr.Dataset, args:
             sr.break_even_backlash(scenario, a, b, BACKLASH, n, args.seed, price),
         ]
 
+    gains = [sr.compare(futures, leader, other, price) for other in others]
+    shares = 50.0 / math.sqrt(args.n)  # the error of a share of one half, which no other share exceeds
     rows = [
-        [*gain(futures, leader, other, price), *map(said, found(leader, other), FLIPS, (100, 1, 1))] for other in others
+        [*gain(compared), *map(said, found(leader, other), FLIPS, (100, 1, 1))]
+        for compared, other in zip(gains, others, strict=True)
     ]
     columns = dict(zip(HEAD, map(list, zip(*rows, strict=True)), strict=True))
-    odds = 100 * float((futures.attitude_2025 == 1).mean())
+    won = futures.attitude_2025 == 1
+    odds = sr.said(100 * float(won.mean()), 100 * float(sr.standard_error(won, "proportion")))
     question = zip(HEAD[2:], found("hurry", "wait"), strict=True)
     return [
         f"WHERE THE ANSWER FLIPS: '{leader}' against the others",
         *table(others, columns),
         *wrapped(
             f"Gain: mean, KRW bn, at {price:g} bn a lapse month; who gains on average may do worse in most "
-            f"futures. Flips, one at a time: odds of a maximalist victory (assumed {odds:.0f} %), price of "
-            f"a lapse month (assumed {price:g}), backlash, the multiplier on the hazard that an early deal "
-            f"is reopened (assumed {args.backlash:g}; tried {BACKLASH[0]:g} to {BACKLASH[-1]:g} on {n:,} "
-            "futures). ± is one Monte Carlo standard error. On the question itself:"
+            f"futures (shares in whole points, errors up to {sr.said(shares, shares, error=False)}). Flips, one "
+            f"at a time: odds of a maximalist victory (in these futures {odds} %), price of a lapse month "
+            f"(assumed {price:g}), backlash, the multiplier on the hazard that an early deal is reopened "
+            f"(assumed {args.backlash:g}; tried {BACKLASH[0]:g} to {BACKLASH[-1]:g} on {n:,} futures). ± is one "
+            "Monte Carlo standard error. On the question itself:"
         ),
         *(f"  {name:<12} {one.attrs['sentence']}" for name, one in question),
     ]
 
 
-def gain(futures: xr.Dataset, leader: str, other: str, price: float) -> list[str]:
-    found = sr.compare(futures, leader, other, price)
+def gain(found: xr.Dataset) -> list[str]:
     value, error = pair(found, "difference_krw_bn")
     better, same = 100 * float(found.a_better), 100 * float(found.equal)
     return [sr.said(-value, error), f"{better:.0f} / {same:.0f} / {100 - better - same:.0f}"]
@@ -178,17 +198,20 @@ def value_judgement(futures: xr.Dataset, ranking: xr.Dataset, price: float) -> l
     dollars, workers = 1000 * float(events[ANCHOR]), float(events[FURLOUGH])
     found = sr.compare(futures, "hurry", "wait", price)
     lapses, error = pair(found, "lapse_difference_months")
-    money = sr.break_even_odds(futures, "hurry", "wait", 0.0).attrs["sentence"]
+    money, money_error = pair(found, "cost_difference_krw_bn")
+    cheaper = "hurry" if money < 0 else "wait"
+    unclear = ", within error of zero" if abs(money) < 1.96 * money_error else ""
+    odds = sr.break_even_odds(futures, "hurry", "wait", 0.0).attrs["sentence"]
     return [
         "*** THE PRICE OF A LAPSE MONTH IS THE PIVOT, AND IT IS A VALUE JUDGEMENT ***",
         *wrapped(
             f"Against waiting, hurrying avoids {sr.said(-lapses, error)} months without an agreement, "
-            f"worth KRW {-lapses * price:.0f} bn at this price; in money the two differ by KRW "
-            f"{sr.said(*pair(found, 'cost_difference_krw_bn'))} bn. {price_range(futures, ranking)} On "
-            f"money alone, {money}. The anchor: in June 2020 Korea took over about USD {dollars:.0f} mn of "
-            f"wages, for {workers:,.0f} workers to the end of the year, roughly KRW 35 bn a month "
-            f"({ANCHOR}). It counts wages only; readiness and trust are in no column here. Put in your own "
-            "price with --lapse-price."
+            f"worth KRW {sr.said(-lapses * price, error * price)} bn at this price; in money '{cheaper}' is KRW "
+            f"{sr.said(abs(money), money_error)} bn cheaper{unclear}. {price_range(futures, ranking)} On money "
+            f"alone, {odds}. The anchor of the default, KRW {LAPSE_PRICE_KRW_BN:g} bn: in June 2020 Korea took "
+            f"over more than USD {dollars:.0f} mn of wages, of {workers:,.0f} workers, for 6.5 months to the end "
+            f"of the year ({ANCHOR}), rounded by judgement. It counts wages only; readiness and trust are in no "
+            "column here. Put in your own price with --lapse-price."
         ),
     ]
 
@@ -272,7 +295,6 @@ def where_it_is(futures: xr.Dataset, pictures: Sequence[Path]) -> list[str]:
 
 def draw(futures: xr.Dataset, strategy: str, folder: Path) -> list[Path]:
     matplotlib.use("Agg")
-    folder.mkdir(parents=True, exist_ok=True)
     deal, _ = outcome()
     actual = {int(deal["first_year"]): float(deal["first_year_amount_krw_bn"])}
     drawn = {
@@ -321,8 +343,8 @@ def table(names: Sequence[str], columns: Mapping[str, Sequence[str]]) -> list[st
 
 
 def wrapped(text: str) -> list[str]:
-    """Break a paragraph into lines, never between a number and its percent sign."""
-    lines = textwrap.wrap(text.replace(" %", "\0%"), WIDTH, break_on_hyphens=False)
+    """Break a paragraph into lines, never between a number, its error and its percent sign."""
+    lines = textwrap.wrap(text.replace(" %", "\0%").replace(" ± ", "\0±\0"), WIDTH, break_on_hyphens=False)
     return [line.replace("\0", " ") for line in lines]
 
 

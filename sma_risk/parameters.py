@@ -22,6 +22,8 @@ from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 T = TypeVar("T")
 TAGS = ("sourced", "derived", "judgement", "statute", "user")
 ROUNDING = 1e-12  # how far arithmetic may push a probability out of [0, 1]
+LARGEST = 1e12  # of any number; the core computes in single precision, which ends at 3.4e38
+LARGEST_RATE = 1e6  # of a hazard or a factor; five of them multiplied still fit
 
 
 class ScenarioError(ValueError):
@@ -152,9 +154,10 @@ class Section:
         return MappingProxyType(self.__dict__["_grounds"])
 
     def replace(self, **changes: object) -> Self:
-        """Return a section with some values changed; what is not changed keeps its grounds."""
+        """Return a section with some values changed, given as to `from_dict`; the others keep their grounds."""
         refuse_unknown(self.key, changes, self.grounds)
-        return type(self)(**{**self.grounds, **changes})
+        entries = {name: _read_ground(f"{self.key}.{name}", entry) for name, entry in changes.items()}
+        return type(self)(**{**self.grounds, **entries})
 
     def to_dict(self) -> dict[str, Any]:
         """Return every parameter with its grounds, JSON-able."""
@@ -224,10 +227,10 @@ def _real(value: object) -> float:
     return result + 0.0  # turns -0.0 into 0.0
 
 
-def _within(low: float, high: float, strict: bool) -> Callable[[object], float]:
+def _within(low: float, high: float, excluded: tuple[float, ...] = ()) -> Callable[[object], float]:
     def canonical(value: object) -> float:
         result = _real(value)
-        if not (low < result < high if strict else low <= result <= high):
+        if not low <= result <= high or result in excluded:
             raise ValueError
         return result
 
@@ -248,7 +251,7 @@ def integer(low: int, high: int) -> Check:
     """Check for a whole number in [low, high]."""
 
     def canonical(value: object) -> int:
-        result = _within(low, high, strict=False)(value)
+        result = _within(low, high)(value)
         if not result.is_integer():
             raise ValueError
         return int(result)
@@ -258,7 +261,27 @@ def integer(low: int, high: int) -> Check:
 
 def between(low: float, high: float) -> Check:
     """Check for a number in the open interval (low, high)."""
-    return Check(f"a number between {low:g} and {high:g}, both excluded", _within(low, high, strict=True))
+    return Check(f"a number between {low:g} and {high:g}, both excluded", _within(low, high, (low, high)))
+
+
+def up_to(low: float, high: float) -> Check:
+    """Check for a number in the half-open interval [low, high)."""
+    return Check(f"a number from {low:g} to {high:g}, the latter excluded", _within(low, high, (high,)))
+
+
+def closed(low: float, high: float) -> Check:
+    """Check for a number in the closed interval [low, high]."""
+    return Check(f"a number from {low:g} to {high:g}", _within(low, high))
+
+
+def positive(most: float) -> Check:
+    """Check for a number in (0, most]."""
+    return Check(f"a number > 0, at most {most:g}", _within(0.0, most, (0.0,)))
+
+
+def non_negative(most: float) -> Check:
+    """Check for a number in [0, most]."""
+    return Check(f"a number >= 0, at most {most:g}", _within(0.0, most))
 
 
 def text(longest: int) -> Check:
@@ -308,9 +331,10 @@ def _month(value: object) -> str:
     return value
 
 
-NUMBER = Check("a finite number", _real)
-POSITIVE = Check("a number > 0", _within(0.0, math.inf, strict=True))
-NON_NEGATIVE = Check("a number >= 0", _within(0.0, math.inf, strict=False))
+NUMBER = Check(f"a finite number from {-LARGEST:g} to {LARGEST:g}", _within(-LARGEST, LARGEST))
+POSITIVE = positive(LARGEST)
+NON_NEGATIVE = non_negative(LARGEST)
+HAZARD = FACTOR = non_negative(LARGEST_RATE)
 PROBABILITY = Check("a probability from 0 to 1", _probability)
 SHARE = Check("a share from 0 to 1", _probability)
 MONTH = Check('a month written "YYYY-MM"', _month)

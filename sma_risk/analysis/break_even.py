@@ -13,8 +13,8 @@ import numpy as np
 import xarray as xr
 
 from sma_risk.analysis.decisions import LAPSE_PRICE_KRW_BN, MONEY, about, differences, two_losses
-from sma_risk.analysis.selection import Losses, labelled
-from sma_risk.analysis.statistics import Estimate, mean, paired_difference, ratio
+from sma_risk.analysis.selection import Losses, labelled, several
+from sma_risk.analysis.statistics import Estimate, as_list, mean, paired_difference, ratio
 from sma_risk.analysis.wording import said
 from sma_risk.parameters import NON_NEGATIVE, ScenarioError, many
 from sma_risk.sampling.simulate import simulate
@@ -42,7 +42,7 @@ def break_even_odds(futures: xr.Dataset, a: str, b: str, lapse_price_krw_bn: flo
         ``attrs["sentence"]`` says it.
     """
     first, second = two_losses(futures, a, b, lapse_price_krw_bn)
-    won = futures.attitude_2025.values == 1
+    won = several(futures, "attitude_2025").attitude_2025.values == 1
     if won.all() or not won.any():
         raise ScenarioError("futures", f"{won.sum()} of {won.size}", "victories of both candidates")
     if_x, if_r = (paired_difference(first[side], second[side]) for side in (won, ~won))
@@ -136,9 +136,12 @@ def break_even_backlash(
     Raises
     ------
     ScenarioError
-        If the factors are not rising numbers >= 0, or what `simulate` refuses.
+        If the factors are not rising numbers >= 0, or what `simulate` or `compare` refuses.
     """
-    points = many(NON_NEGATIVE, 2, 1000)("factors", list(factors))
+    if not isinstance(scenario, Scenario):
+        raise ScenarioError("scenario", scenario, "a Scenario")
+    NON_NEGATIVE("lapse_price_krw_bn", lapse_price_krw_bn)  # before the futures are played
+    points = many(NON_NEGATIVE, 2, 1000)("factors", as_list("factors", factors))
     if list(points) != sorted(set(points)):
         raise ScenarioError("factors", factors, "multipliers that rise")
     gaps, attrs = [], {}

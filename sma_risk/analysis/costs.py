@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import xarray as xr
 
 from sma_risk.analysis.selection import scenario_of, several, total_cost
-from sma_risk.analysis.statistics import summarise
+from sma_risk.analysis.statistics import check_levels, summarise
 
 LEVELS = (0.05, 0.5, 0.95)
 _COSTS = ("cost_krw_bn", "cost_usd_mn")
@@ -35,7 +35,7 @@ def cost_summary(futures: xr.Dataset, levels: Sequence[float] = LEVELS, shortfal
     Raises
     ------
     ScenarioError
-        If a level is not between 0 and 1, or a variable is missing.
+        If a level is not between 0 and 1 or comes twice, a variable is missing, or there is no future.
 
     Examples
     --------
@@ -45,7 +45,7 @@ def cost_summary(futures: xr.Dataset, levels: Sequence[float] = LEVELS, shortfal
     >>> summary.total_krw_bn.sel(statistic="mean").dims, summary.total_krw_bn.attrs["units"]
     (('strategy',), 'KRW bn')
     """
-    futures = several(futures, *_COSTS, "npv_krw_bn")
+    futures, levels = several(futures, *_COSTS, "npv_krw_bn"), check_levels(levels)
     each = [futures.isel(strategy=[i]) for i in range(futures.sizes["strategy"])]
     parts = [_one_summary(part, levels, shortfall) for part in each]
     attrs = {**futures.attrs, "levels": list(levels), "shortfall": shortfall}

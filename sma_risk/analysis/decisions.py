@@ -16,15 +16,21 @@ from sma_risk.analysis.statistics import Z95, Estimate, mean, paired_difference,
 from sma_risk.analysis.wording import said
 from sma_risk.parameters import NON_NEGATIVE, ScenarioError
 
-# about USD 200 mn for 4,000 workers to the end of 2020: events:2020-06-02:lapse_effect
 LAPSE_PRICE_KRW_BN = 35.0
+"""What a month without an agreement counts for, unless said otherwise: KRW bn; a judgement.
+
+In June 2020 Korea took over the wages of workers on furlough: more than USD 200 mn
+(events:2020-06-02:lapse_effect) for the 6.5 months from 15 June to the end of 2020, at KRW 1,180.56 per USD
+(sma_annual:2020): 200e6 x 1180.56 / 1e9 / 6.5 = 36.3, rounded to 35. Wages only.
+"""
 MONEY = "KRW bn"
+_NEEDED = ("cost_krw_bn", "lapse_months")
 
 
 def loss(futures: xr.Dataset, strategy: str, lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN) -> Losses:
     """Return the loss of each future in KRW bn: cost of the term plus the price times the lapse months."""
     price = NON_NEGATIVE("lapse_price_krw_bn", lapse_price_krw_bn)
-    chosen = one(futures, strategy)
+    chosen = one(futures, strategy, *_NEEDED)
     total: Losses = total_cost(chosen) + price * chosen.lapse_months.values.astype(np.float64)
     return total
 
@@ -49,7 +55,7 @@ def compare(futures: xr.Dataset, a: str, b: str, lapse_price_krw_bn: float = LAP
     Raises
     ------
     ScenarioError
-        If a strategy was not played, the two are one, or the price is negative.
+        If a strategy was not played, the two are one, the price is negative, or there is no future.
 
     Examples
     --------
@@ -121,8 +127,8 @@ def differences(futures: xr.Dataset, a: str, b: str) -> tuple[Losses, Losses]:
 
 
 def _check_two(futures: xr.Dataset, a: str, b: str) -> None:
-    one(futures, a, "a")
-    one(futures, b, "b")
+    one(futures, a, *_NEEDED, key="a")
+    one(futures, b, *_NEEDED, key="b")
     if a == b:
         raise ScenarioError("b", b, "a strategy other than a")
 

@@ -48,7 +48,7 @@ def percentile_of(
     Raises
     ------
     ScenarioError
-        If variable or strategy is unknown, or the value is not a number.
+        If variable or strategy is unknown, the value is not a number, or ``where`` does not fit the outcome.
 
     Examples
     --------
@@ -59,13 +59,28 @@ def percentile_of(
     (100.0, 1000)
     """
     happened = NUMBER("value", value)
+    if not isinstance(variable, str):
+        raise ScenarioError("variable", variable, "the name of an outcome")
     chosen = several(futures, variable) if strategy is None else one(futures, strategy)
     if variable not in chosen or "future" not in chosen[variable].dims:
         raise ScenarioError("variable", variable, "an outcome of these futures")
     data = chosen[variable]
-    if where is not None and "strategy" in where.dims and "strategy" not in data.dims:
-        where = where.sel(strategy=strategy)
+    if where is not None:
+        where = _fitting(where, data, strategy)
     return _table(data, where, happened).assign_attrs(futures.attrs, variable=variable, value=happened)
+
+
+def _fitting(where: object, data: xr.DataArray, strategy: str | None) -> xr.DataArray:
+    """Return true or false for the futures of an outcome, that of its strategy if it has no such dimension."""
+    if not isinstance(where, xr.DataArray) or where.dtype != bool or "future" not in where.dims:
+        raise ScenarioError("where", where, "a DataArray of true and false, with a dimension `future`")
+    if "strategy" in where.dims and "strategy" not in data.dims:
+        if strategy is None:
+            raise ScenarioError("where", where.dims, f"no dimension `strategy`: {data.name} has none; name a strategy")
+        where = one(where.to_dataset(name="where"), strategy)["where"]
+    if any(data.sizes.get(dim) != size for dim, size in where.sizes.items()):
+        raise ScenarioError("where", dict(where.sizes), f"dimensions among those of {data.name}, {dict(data.sizes)}")
+    return where
 
 
 def _table(data: xr.DataArray, where: xr.DataArray | None, value: float) -> xr.Dataset:

@@ -22,25 +22,29 @@ def several(futures: xr.Dataset, *variables: str) -> xr.Dataset:
     Raises
     ------
     ScenarioError
-        Naming the first variable that is missing, or ``strategy``.
+        Naming the first variable that is missing, or ``strategy``; if there is no future.
     """
+    _check_dataset(futures)
     for name in (*variables, "strategy"):
         if name not in futures:
             raise ScenarioError("futures", sorted(map(str, futures)), f"the variable {name!r}")
+    if not futures.sizes.get("future"):
+        raise ScenarioError("futures", dict(futures.sizes), "a dimension `future`, not empty")
     return futures if "strategy" in futures.dims else futures.expand_dims("strategy")
 
 
-def one(futures: xr.Dataset, strategy: str, key: str = "strategy") -> xr.Dataset:
+def one(futures: xr.Dataset, strategy: str, *variables: str, key: str = "strategy") -> xr.Dataset:
     """Return the futures of one strategy; `ScenarioError` with this key if there is no such name."""
-    futures = several(futures)
+    futures = several(futures, *variables)
     known = [str(name) for name in futures.strategy.values]
-    if strategy not in known:
+    if not isinstance(strategy, str) or strategy not in known:
         raise ScenarioError(key, strategy, "one of the strategies played: " + ", ".join(known))
     return futures.isel(strategy=known.index(strategy))
 
 
 def scenario_of(futures: xr.Dataset) -> Scenario:
     """Return the scenario that was played, from the attributes."""
+    _check_dataset(futures)
     if "scenario" not in futures.attrs:
         raise ScenarioError("futures.attrs", sorted(map(str, futures.attrs)), "an entry 'scenario'")
     return _parsed(futures.attrs["scenario"])
@@ -61,6 +65,11 @@ def labelled(
         variables[name] = ((), estimate.value, {"units": units, "long_name": meaning})
         variables[f"{name}_se"] = ((), estimate.se, {"units": units, "long_name": "standard error"})
     return xr.Dataset(variables, attrs={**attrs, "sentence": sentence} if sentence else dict(attrs))
+
+
+def _check_dataset(futures: object) -> None:
+    if not isinstance(futures, xr.Dataset):
+        raise ScenarioError("futures", futures, "a Dataset from `simulate`")
 
 
 @lru_cache(maxsize=8)

@@ -53,7 +53,8 @@ def standard_error(data: xr.DataArray, statistic: str = "mean", *, level: float 
     Raises
     ------
     ScenarioError
-        If the statistic is unknown, or the level is missing or not between 0 and 1.
+        If the data are no DataArray of numbers over ``future``, the statistic is unknown, or the level is
+        missing or not between 0 and 1.
 
     Examples
     --------
@@ -140,7 +141,7 @@ def summarise(data: xr.DataArray, levels: Sequence[float], shortfall: float) -> 
     Parameters
     ----------
     data : outcomes with a dimension ``future``.
-    levels : of the quantiles, each between 0 and 1.
+    levels : of the quantiles, each between 0 and 1, no two with the same name.
     shortfall : level of value at risk and expected shortfall, between 0 and 1.
 
     Returns
@@ -148,7 +149,7 @@ def summarise(data: xr.DataArray, levels: Sequence[float], shortfall: float) -> 
     DataArray, DataArray
         Without ``future``, with ``statistic``: "mean", "q5", ..., "var95", "es95"; in the unit of ``data``.
     """
-    quantiles = [check_level("levels", level) for level in levels]
+    quantiles = check_levels(levels)
     tail = check_level("shortfall", shortfall)
 
     def describe(row: Row) -> list[Estimate]:
@@ -156,7 +157,7 @@ def summarise(data: xr.DataArray, levels: Sequence[float], shortfall: float) -> 
         points = [quantile(ordered, level) for level in (*quantiles, tail)]
         return [mean(ordered), *points, expected_shortfall(ordered, tail)]
 
-    names = ["mean", *(f"q{100 * level:g}" for level in quantiles), f"var{100 * tail:g}", f"es{100 * tail:g}"]
+    names = ["mean", *map(_quantile_name, quantiles), f"var{100 * tail:g}", f"es{100 * tail:g}"]
     return _each_row(data, describe, names)
 
 
@@ -167,9 +168,31 @@ def check_level(key: str, level: object) -> float:
     return float(level)
 
 
+def check_levels(levels: object) -> tuple[float, ...]:
+    """Return levels whose quantiles have different names, each between 0 and 1; `ScenarioError` otherwise."""
+    checked = tuple(check_level("levels", level) for level in as_list("levels", levels))
+    if len(set(map(_quantile_name, checked))) < len(checked):
+        raise ScenarioError("levels", checked, "levels that differ")
+    return checked
+
+
+def as_list(key: str, values: object) -> list[Any]:
+    """Return a sequence or array as a list; `ScenarioError` with this key for anything else."""
+    values = values.tolist() if isinstance(values, np.ndarray) else values
+    if isinstance(values, str | bytes) or not isinstance(values, Sequence):
+        raise ScenarioError(key, values, "a sequence of numbers")
+    return list(values)
+
+
+def _quantile_name(level: float) -> str:
+    return f"q{100 * level:g}"
+
+
 def _each_row(
     data: xr.DataArray, describe: Callable[[Row], Sequence[Estimate]], names: Sequence[str]
 ) -> tuple[xr.DataArray, xr.DataArray]:
+    if not isinstance(data, xr.DataArray) or data.dtype.kind not in "biuf":
+        raise ScenarioError("data", data, "a DataArray of numbers, with a dimension `future`")
     if "future" not in data.dims or not data.sizes["future"]:
         raise ScenarioError(str(data.name or "data"), dict(data.sizes), "a dimension `future`, not empty")
     lead = [dim for dim in data.dims if dim != "future"]

@@ -24,6 +24,10 @@ Curves = tuple[Curve, Curve, Curve, Curve]
 ENDS = CAUSES[1:]
 _COVERAGE = ("coverage_end_month", "coverage_end_cause")
 _DEAL = ("ratified_month", "deal_end_month", "deal_end_cause", "deal_planned_end_month")
+_HAPPENED = (
+    *("ratified_month", "lapse_months", "furlough_months"),
+    *("reopened_month", "amended_month", "exited_month"),
+)
 
 
 def survival(futures: xr.Dataset) -> xr.Dataset:
@@ -109,7 +113,7 @@ def chances(futures: xr.Dataset, in_time_month: int | None = None) -> xr.Dataset
     >>> bool(found.ratified_in_time.sel(strategy="hurry") > found.ratified_in_time.sel(strategy="wait"))
     True
     """
-    futures = several(futures, "ratified_month", "lapse_months", "furlough_months")
+    futures = several(futures, *_HAPPENED)
     scenario = scenario_of(futures)
     limit = scenario.month_index(scenario.agreement.expiry) if in_time_month is None else in_time_month
     if isinstance(limit, bool) or not isinstance(limit, int | np.integer):

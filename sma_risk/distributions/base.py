@@ -16,6 +16,7 @@ from sma_risk.parameters import Check, ScenarioError, check_fields, checked_mapp
 FloatArray = NDArray[np.float64]
 Evaluated = Any  # what scipy.special, which is not typed, returns; the public methods make it float64
 FIRST_WORD = 2.0**-33  # the smallest coordinate u of the unit hypercube; 1 - FIRST_WORD is the largest
+FAR = 1e-10  # a tail beyond it
 
 
 class Distribution:
@@ -116,21 +117,27 @@ class Distribution:
         return kind(**entries)
 
 
-def distribution(low: float, high: float = math.inf, *, strict: bool = False) -> Check:
-    """Check for a distribution on [low, high], or above `low` if `strict`; a number becomes a `Constant`."""
+def distribution(low: float, high: float = math.inf, *, strict: bool = False, most: float = math.inf) -> Check:
+    """Check for a distribution on [low, high], or above `low` if `strict`; a number becomes a `Constant`.
+
+    Its quantile at 1 - `FAR` may not exceed `most`.
+    """
 
     def canonical(value: object) -> Distribution:
         found = as_distribution(value)
-        first, last = _extremes(found)
+        first, last = extremes(found, FIRST_WORD)
         left, right = found.support()
         if not (math.isfinite(first) and math.isfinite(last) and low <= left and right <= high):
             raise ValueError
         if strict and first <= low:
             raise ValueError
+        if most < math.inf and not extremes(found, FAR)[1] <= most:
+            raise ValueError
         return found
 
     inside = f"above {low:g}" if strict else f"on [{low:g}, {high:g}]"
-    return Check(f"a number or a distribution {inside} with finite quantiles", canonical)
+    cap = f", at most {most:g} at 1 - {FAR:g}" if most < math.inf else ""
+    return Check(f"a number or a distribution {inside} with finite quantiles{cap}", canonical)
 
 
 def as_distribution(value: object) -> Distribution:
@@ -143,8 +150,9 @@ def as_distribution(value: object) -> Distribution:
 
 
 @lru_cache(maxsize=1024)
-def _extremes(found: Distribution) -> tuple[float, float]:
-    return float(found.ppf(FIRST_WORD)), float(found.isf(FIRST_WORD))
+def extremes(found: Distribution, tail: float) -> tuple[float, float]:
+    """Return the quantiles that leave this much probability below and above."""
+    return float(found.ppf(tail)), float(found.isf(tail))
 
 
 def _at_probability(quantile: Callable[[FloatArray], Evaluated], q: ArrayLike) -> FloatArray:

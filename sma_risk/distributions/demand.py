@@ -7,11 +7,15 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sma_risk.distributions.base import Distribution, FloatArray, distribution
+from sma_risk.distributions.base import Distribution, FloatArray, distribution, extremes
 from sma_risk.distributions.quadrature import quantile_nodes
-from sma_risk.parameters import NON_NEGATIVE, NUMBER, POSITIVE, Section, frozen, parameter
+from sma_risk.parameters import NON_NEGATIVE, NUMBER, ScenarioError, Section, frozen, parameter, positive
 
 MULTIPLE = "multiple of the last payment"
+LARGEST_MULTIPLE = 1e9
+LARGEST_FLOOR = 1e6
+LARGEST_LOG = 60.0  # exp(60) = 1e26, and a payment of 1e12 times that still fits into single precision
+ASK_TAIL = 1e-12
 
 
 @frozen
@@ -21,14 +25,20 @@ class Demand(Section):
     key: ClassVar[str] = "demand"
 
     opening: Distribution = parameter(
-        MULTIPLE, distribution(0.0, strict=True), "opening demand of a maximalist administration"
+        MULTIPLE,
+        distribution(0.0, strict=True, most=LARGEST_MULTIPLE),
+        "opening demand of a maximalist administration",
     )
-    floor: float = parameter(MULTIPLE, POSITIVE, "settlement that a maximalist reaches without any anchoring")
+    floor: float = parameter(
+        MULTIPLE, positive(LARGEST_FLOOR), "settlement that a maximalist reaches without any anchoring"
+    )
     anchoring_share: Distribution = parameter(
         "share", distribution(0.0, 1.0), "of the distance from floor to opening demand that is conceded"
     )
     reservation: Distribution = parameter(
-        MULTIPLE, distribution(0.0), "what Korea would add to the last payment rather than have no deal"
+        MULTIPLE,
+        distribution(0.0, most=LARGEST_MULTIPLE),
+        "what Korea would add to the last payment rather than have no deal",
     )
     regular_ask: Distribution = parameter(
         MULTIPLE, distribution(0.0, strict=True), "opening demand of a regular administration"
@@ -61,6 +71,15 @@ class Demand(Section):
         share, share_weights = quantile_nodes(self.anchoring_share, nodes)
         wanted = self._wanted(opening[:, None], share[None, :])
         return float(opening_weights @ self.reservation.cdf(wanted - 1.0) @ share_weights)
+
+    def _cross_check(self) -> None:
+        with np.errstate(divide="ignore", invalid="ignore"):  # an ask of zero
+            log_ask = np.abs(np.log(extremes(self.regular_ask, ASK_TAIL))).max()
+            shock = max(abs(end) for end in self.shock.support())
+            reach = abs(self.intercept) + abs(self.slope) * log_ask + self.scale * shock
+        if not reach <= LARGEST_LOG:
+            bound = f"|intercept| + |slope| x largest |ln ask| + scale x largest |shock| <= {LARGEST_LOG:g}"
+            raise ScenarioError("demand.intercept", self.intercept, f"{bound}, which is {reach:.4g}")
 
     def _wanted(self, opening: ArrayLike, share: ArrayLike) -> FloatArray:
         return self.floor + np.asarray(share) * (np.asarray(opening, dtype=np.float64) - self.floor)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import math
 from typing import ClassVar
 
-from sma_risk.parameters import NON_NEGATIVE, NUMBER, POSITIVE, Section, between, frozen, parameter
+from sma_risk.parameters import LARGEST, POSITIVE, Section, between, closed, frozen, non_negative, parameter, positive
+
+LARGEST_PCT = 1000.0
+PCT, PCT_SD = closed(-LARGEST_PCT, LARGEST_PCT), non_negative(LARGEST_PCT)
+FX = closed(1e-6, LARGEST)
 
 
 @frozen
@@ -18,20 +22,20 @@ class Economy(Section):
 
     key: ClassVar[str] = "economy"
 
-    cpi_known_pct: float = parameter("% a year", NUMBER, "inflation of the year before the as-of year")
-    cpi_mean_pct: float = parameter("% a year", NUMBER, "inflation in the long run")
+    cpi_known_pct: float = parameter("% a year", PCT, "inflation of the year before the as-of year")
+    cpi_mean_pct: float = parameter("% a year", PCT, "inflation in the long run")
     cpi_persistence: float = parameter("", between(-1.0, 1.0), "share of a deviation that lasts into the next year")
-    cpi_sd_pct: float = parameter("% a year", NON_NEGATIVE, "standard deviation of the yearly innovation")
-    defence_known_pct: float = parameter("% a year", NUMBER, "growth of the defence budget in the as-of year")
-    defence_mean_pct: float = parameter("% a year", NUMBER, "growth of the defence budget in the long run")
+    cpi_sd_pct: float = parameter("% a year", PCT_SD, "standard deviation of the yearly innovation")
+    defence_known_pct: float = parameter("% a year", PCT, "growth of the defence budget in the as-of year")
+    defence_mean_pct: float = parameter("% a year", PCT, "growth of the defence budget in the long run")
     defence_persistence: float = parameter("", between(-1.0, 1.0), "share of a deviation that lasts into the next year")
-    defence_sd_pct: float = parameter("% a year", NON_NEGATIVE, "standard deviation of the yearly innovation")
+    defence_sd_pct: float = parameter("% a year", PCT_SD, "standard deviation of the yearly innovation")
     defence_budget_krw_bn: float = parameter("KRW bn", POSITIVE, "defence budget of the as-of year")
-    fx_start: float = parameter("KRW per USD", POSITIVE, "exchange rate of the as-of year")
-    fx_mean: float = parameter("KRW per USD", POSITIVE, "exchange rate in the long run")
-    fx_reversion: float = parameter("per year", POSITIVE, "speed of the return to the mean")
-    fx_sd: float = parameter("per root year", NON_NEGATIVE, "diffusion of the log exchange rate")
-    discount_rate: float = parameter("per year", between(-1.0, 1.0), "nominal, for present values")
+    fx_start: float = parameter("KRW per USD", FX, "exchange rate of the as-of year")
+    fx_mean: float = parameter("KRW per USD", FX, "exchange rate in the long run")
+    fx_reversion: float = parameter("per year", positive(100.0), "speed of the return to the mean")
+    fx_sd: float = parameter("per root year", non_negative(5.0), "diffusion of the log exchange rate")
+    discount_rate: float = parameter("per year", closed(-0.5, 10.0), "nominal, for present values")
 
     def fx_year(self) -> tuple[float, float]:
         """Return (a, b) of one exact yearly step: deviation of the log rate -> a * deviation + b * z."""

@@ -12,6 +12,8 @@ from sma_risk.distributions import vote
 from sma_risk.distributions.base import Distribution, FloatArray, distribution
 from sma_risk.distributions.quadrature import normal_nodes
 from sma_risk.parameters import (
+    HAZARD,
+    LARGEST_RATE,
     NON_NEGATIVE,
     NUMBER,
     POSITIVE,
@@ -25,7 +27,7 @@ from sma_risk.parameters import (
     parameter,
 )
 
-MOST_SEATS = 1000
+MOST_SEATS = 500  # the table of votes grows with the cube of the seats
 INSIDE = between(0.0, 1.0)
 SEATS = integer(1, MOST_SEATS)
 
@@ -36,13 +38,15 @@ class Ratification(Section):
 
     key: ClassVar[str] = "ratification"
 
-    consent_level: Distribution = parameter("per month", distribution(0.0), "hazard of a floor vote while pending")
+    consent_level: Distribution = parameter(
+        "per month", distribution(0.0, most=LARGEST_RATE), "hazard of a floor vote while pending"
+    )
     stall_base: Distribution = parameter(
         "probability", distribution(0.0, 1.0), "that a deal of the usual size stalls at once"
     )
     stall_slope: float = parameter("logit per log multiple", NUMBER, "how much a dear deal stalls more")
     stall_unified: float = parameter("logit", NUMBER, "added when president and majority agree")
-    leave_stall: float = parameter("per month", NON_NEGATIVE, "hazard of leaving a stall")
+    leave_stall: float = parameter("per month", HAZARD, "hazard of leaving a stall")
     usual_multiple: float = parameter("multiple of the last payment", POSITIVE, "deal of the usual size")
     seats: int = parameter("members", SEATS, "of the legislature")
     quorum: int = parameter("members", SEATS, "needed for a vote")

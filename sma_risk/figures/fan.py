@@ -34,7 +34,7 @@ def cost_fan(
     ScenarioError
         If the strategy was not played.
     """
-    chosen = one(futures, strategy)
+    chosen = one(futures, strategy, "cost_krw_bn")
     bands, _ = summarise(chosen.cost_krw_bn, _LEVELS, 0.95)
     years = chosen.year.values
     lines = {level: bands.sel(statistic=f"q{100 * level:g}").values for level in _LEVELS}

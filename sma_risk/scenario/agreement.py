@@ -11,6 +11,7 @@ from sma_risk.parameters import (
     SHARE,
     ScenarioError,
     Section,
+    closed,
     frozen,
     integer,
     parameter,
@@ -61,7 +62,7 @@ class Escalator(Section):
     one_year: float = parameter("probability", SHARE, "the deal covers one year only")
     one_year_maximalist: float = parameter("probability", SHARE, "the same under a maximalist administration")
     cpi_cap_pct: float = parameter("% a year", NON_NEGATIVE, "cap of the inflation rule")
-    fixed_pct: float = parameter("% a year", NON_NEGATIVE, "rate of the fixed rule")
+    fixed_pct: float = parameter("% a year", closed(-100.0, 1000.0), "rate of the fixed rule")
 
     def regular(self) -> tuple[float, float, float, float]:
         """Return the probabilities of CPI, defence, fixed and one-year under a regular administration."""
@@ -69,10 +70,11 @@ class Escalator(Section):
 
     def maximalist(self) -> tuple[float, float, float, float]:
         """Return the same under a maximalist administration."""
-        shrink = (1.0 - self.one_year_maximalist) / (1.0 - self.one_year)
+        several_years = self.cpi + self.defence + self.fixed
+        shrink = (1.0 - self.one_year_maximalist) / several_years if several_years else 0.0
         return self.cpi * shrink, self.defence * shrink, self.fixed * shrink, self.one_year_maximalist
 
     def _cross_check(self) -> None:
         simplex(4)("escalator.cpi + defence + fixed + one_year", self.regular())
-        if self.one_year == 1.0 and self.one_year_maximalist < 1.0:
-            raise ScenarioError("escalator.one_year", 1.0, "less than 1, or one_year_maximalist = 1 as well")
+        if self.cpi + self.defence + self.fixed == 0.0 and self.one_year_maximalist < 1.0:
+            raise ScenarioError("escalator.one_year", self.one_year, "less than 1, or one_year_maximalist = 1 as well")

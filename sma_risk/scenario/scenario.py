@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pandas
 
 LONGEST_JSON = 1_000_000
+LONGEST_HORIZON = 8  # years, the as-of year among them
 NAME = text(80)
 
 
@@ -72,6 +73,10 @@ class Scenario:
         if self.politics.inauguration <= as_of:
             needed = f"a month after as_of ({as_of})"
             raise ScenarioError("politics.inauguration", self.politics.inauguration, needed)
+        latest = year_of(as_of) + LONGEST_HORIZON - 1
+        if self.agreement.last_year > latest:
+            needed = f"a year up to {latest}, less than {LONGEST_HORIZON} years after as_of ({as_of})"
+            raise ScenarioError("agreement.last_year", self.agreement.last_year, needed)
 
     @property
     def sections(self) -> dict[str, Section]:
@@ -101,7 +106,8 @@ class Scenario:
 
         Parameters
         ----------
-        changes : values by dotted name, such as ``{"durability.backlash": 2.0}``; sections by name also pass.
+        changes : values by dotted name, such as ``{"durability.backlash": 2.0}``, plain, `Assumed` or a mapping
+            with value, tag, source and rationale; sections by name also pass.
         sections : whole sections by name, such as ``election=Election.from_probability(0.6)``.
 
         Raises
@@ -109,7 +115,7 @@ class Scenario:
         ScenarioError
             If a name is unknown, with the nearest known one, or a value is refused.
         """
-        changes = {**checked_mapping("changes", changes or {}), **sections}
+        changes = {**checked_mapping("changes", {} if changes is None else changes), **sections}
         refuse_unknown("", changes, ["name", *self.kinds, *self.grounds()])
         parts: dict[str, Any] = {"name": self.name, **self.sections}
         parts |= {name: value for name, value in changes.items() if "." not in name}
@@ -171,3 +177,10 @@ class Scenario:
         except (ValueError, RecursionError):
             raise ScenarioError("scenario", document, "JSON text") from None
         return cls.from_dict(data)
+
+
+def checked_scenario(value: object) -> Scenario:
+    """Return `value` if it is a scenario."""
+    if not isinstance(value, Scenario):
+        raise ScenarioError("scenario", value, "a Scenario")
+    return value

@@ -9,8 +9,8 @@ from typing import Any
 
 from sma_risk.parameters import ScenarioError
 from sma_risk.scenario.calendar import month_number, month_text
-from sma_risk.scenario.scenario import Scenario
-from sma_risk.scenario.strategy import Rule, Strategy
+from sma_risk.scenario.scenario import Scenario, checked_scenario
+from sma_risk.scenario.strategy import Rule, Strategy, in_order
 
 HURRY = 2.86  # 1 / .35 to two digits: it cancels the drag of a far deadline
 RUSH = 3.718  # 2.86 x 1.3: the last months before a maximalist takes office
@@ -27,7 +27,7 @@ def named(scenario: Scenario) -> dict[str, Strategy]:
     {'hurry': [1.0, 3.718], 'base': [1.0, 1.0], 'wait': [0.1, 0.1], 'conditional': [0.1, 3.718],
      'hold': [1.0, 3.718]}
     """
-    election = scenario.election
+    election = checked_scenario(scenario).election
     eve = month_text(month_number(election.inauguration) - 1)
     rush = [
         Rule(first=election.month, last=eve, result="maximalist", tempo=RUSH),
@@ -60,10 +60,11 @@ def resolve(scenario: Scenario, strategy: StrategyLike | Iterable[StrategyLike])
     Raises
     ------
     ScenarioError
-        If a name is unknown or comes twice, or a table does not fit the scenario.
+        If a name is unknown or comes twice, or a table does not fit the scenario, or this is not a scenario.
     """
+    checked_scenario(scenario)
     several = isinstance(strategy, Iterable) and not isinstance(strategy, str | Strategy)
-    asked: list[Any] = [*strategy] if several else [strategy]  # type: ignore[misc]
+    asked: list[Any] = in_order("strategy", strategy, "a name, a Strategy or a list of them") if several else [strategy]
     if not asked:
         raise ScenarioError("strategy", asked, "at least one strategy")
     known = named(scenario)
@@ -81,7 +82,7 @@ def _look_up(strategy: StrategyLike, known: dict[str, Strategy]) -> Strategy:
     if isinstance(strategy, Strategy):
         return strategy
     if not isinstance(strategy, str) or strategy not in known:
-        near = get_close_matches(str(strategy)[:100], known, n=1)
+        near = get_close_matches(strategy[:100], known, n=1) if isinstance(strategy, str) else []
         hint = f" (did you mean {near[0]!r}?)" if near else ""
         raise ScenarioError("strategy", strategy, f"one of {', '.join(known)} or a Strategy{hint}")
     return known[strategy]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -10,15 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sma_risk.parameters import (
+    FACTOR,
+    LARGEST_RATE,
     MONTH,
-    NON_NEGATIVE,
     Check,
     ScenarioError,
     checked_mapping,
     refuse_unknown,
     text,
 )
-from sma_risk.scenario.scenario import Scenario
+from sma_risk.scenario.scenario import Scenario, checked_scenario
 
 RESULTS = ("regular", "maximalist")
 NAME, DESCRIPTION = text(60), text(500)
@@ -40,12 +41,15 @@ class Rule:
     consent_open: bool | None = None
 
     def __post_init__(self) -> None:
-        if self.result not in (None, *RESULTS):
+        for name in ("first", "last"):
+            if getattr(self, name) is not None:
+                MONTH(f"rule.{name}", getattr(self, name))
+        if not isinstance(self.result, str | None) or self.result not in (None, *RESULTS):
             raise ScenarioError("rule.result", self.result, "None, 'regular' or 'maximalist'")
         if not (self.consent_open is None or isinstance(self.consent_open, bool)):
             raise ScenarioError("rule.consent_open", self.consent_open, "None, True or False")
         if self.tempo is not None:
-            object.__setattr__(self, "tempo", NON_NEGATIVE("rule.tempo", self.tempo))
+            object.__setattr__(self, "tempo", FACTOR("rule.tempo", self.tempo))
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +65,7 @@ class Strategy:
     Raises
     ------
     ScenarioError
-        If a table has another shape or a value that is not finite or below 0.
+        If a table has another shape or a value that is not finite, below 0 or above a million.
     """
 
     name: str
@@ -89,8 +93,9 @@ class Strategy:
         >>> slow.tempo[8:10].tolist()
         [[0.5, 0.5], [1.0, 1.0]]
         """
+        checked_scenario(scenario)
         tempo, consent = np.ones((scenario.months, 2)), np.ones((scenario.months, 2), dtype=bool)
-        for rule in rules:
+        for rule in in_order("rules", rules, "a list of Rule"):
             if not isinstance(rule, Rule):
                 raise ScenarioError("rules", rule, "to be of type Rule")
             rows = _months_of(rule, scenario)
@@ -99,13 +104,14 @@ class Strategy:
                 tempo[rows, columns] = rule.tempo
             if rule.consent_open is not None:
                 consent[rows, columns] = rule.consent_open
-        strategy = cls(name, description or name, tempo, consent)
+        described = description or name if isinstance(description, str | None) else description
+        strategy = cls(name, described, tempo, consent)
         strategy.check(scenario)
         return strategy
 
     def check(self, scenario: Scenario) -> None:
         """Raise `ScenarioError` unless the tables fit the scenario and never see the result too early."""
-        if len(self.tempo) != scenario.months:
+        if len(self.tempo) != checked_scenario(scenario).months:
             raise ScenarioError(f"strategy {self.name!r}", len(self.tempo), f"{scenario.months} months")
         blind = scenario.month_index(scenario.election.month)
         for name in ("tempo", "consent_open"):
@@ -139,6 +145,16 @@ class Strategy:
 
     def _identity(self) -> tuple[str, str, bytes, bytes]:
         return self.name, self.description, self.tempo.tobytes(), self.consent_open.tobytes()
+
+
+def in_order(key: str, values: Any, needed: str) -> list[Any]:
+    """Return the values as a list; sets and mappings, which have no order of their own, are refused."""
+    if isinstance(values, set | frozenset | Mapping):
+        raise ScenarioError(key, values, needed)
+    try:
+        return [*values]
+    except TypeError:
+        raise ScenarioError(key, values, needed) from None
 
 
 def _months_of(rule: Rule, scenario: Scenario) -> slice:
@@ -175,5 +191,5 @@ def _yes_or_no(value: object) -> bool:
     return bool(value)
 
 
-_TEMPO = Check("finite numbers >= 0 of shape (months, 2)", _table(NON_NEGATIVE.canonical, float))
+_TEMPO = Check(f"finite numbers >= 0, at most {LARGEST_RATE:g}, of shape (months, 2)", _table(FACTOR.canonical, float))
 _CONSENT = Check("booleans of shape (months, 2)", _table(_yes_or_no, bool))

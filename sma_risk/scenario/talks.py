@@ -8,30 +8,33 @@ from typing import Any, ClassVar
 
 from sma_risk.distributions import Distribution, distribution
 from sma_risk.parameters import (
+    FACTOR,
+    HAZARD,
+    LARGEST_RATE,
     MONTH,
-    NON_NEGATIVE,
     POSITIVE,
     PROBABILITY,
     Check,
     Section,
-    between,
     frozen,
     integer,
     many,
     parameter,
+    up_to,
 )
 
 Deadline = tuple[tuple[int | None, float], ...]
 MONTHS_AWAY = integer(-1200, 1200)
+MOST_STEPS = 8  # the core writes them out
 
 
 def _step(value: Any) -> tuple[int | None, float]:
     lowest, factor = value
-    return None if lowest is None else MONTHS_AWAY.canonical(lowest), NON_NEGATIVE.canonical(factor)
+    return None if lowest is None else MONTHS_AWAY.canonical(lowest), FACTOR.canonical(factor)
 
 
 def _deadline(value: object) -> Deadline:
-    steps: Deadline = many(Check("", _step), 1, 100).canonical(value)
+    steps: Deadline = many(Check("", _step), 1, MOST_STEPS).canonical(value)
     bounds = [math.inf, *(-math.inf if lowest is None else lowest for lowest, _ in steps)]
     if bounds[-1] != -math.inf or not all(later < earlier for earlier, later in pairwise(bounds)):
         raise ValueError
@@ -45,19 +48,27 @@ class Talks(Section):
     key: ClassVar[str] = "talks"
 
     level_regular: Distribution = parameter(
-        "per month", distribution(0.0), "hazard under a regular administration, drawn once per future"
+        "per month",
+        distribution(0.0, most=LARGEST_RATE),
+        "hazard under a regular administration, drawn once per future",
     )
     level_maximalist: Distribution = parameter(
-        "per month", distribution(0.0), "hazard under a maximalist administration, drawn once per future"
+        "per month",
+        distribution(0.0, most=LARGEST_RATE),
+        "hazard under a maximalist administration, drawn once per future",
     )
     ramp_months: int = parameter("months", integer(1, 120), "until talks are in full swing, quadratically")
     pause_months: int = parameter("months", integer(0, 120), "before a new maximalist administration talks")
     deadline: Deadline = parameter(
         "factor",
-        Check("(lowest months to expiry, factor) pairs in descending order, the last with None", _deadline),
+        Check(
+            f"at most {MOST_STEPS} steps: (lowest months to expiry, factor) pairs in descending order, "
+            "the last with None",
+            _deadline,
+        ),
         "by the months left to the last agreement's expiry; None bounds the step that has no end",
     )
-    no_overlap_factor: float = parameter("factor", NON_NEGATIVE, "if a maximalist wants more than Korea would ever pay")
+    no_overlap_factor: float = parameter("factor", FACTOR, "if a maximalist wants more than Korea would ever pay")
 
     def deadline_factor(self, months_to_expiry: int) -> float:
         """Return the factor for so many months left, negative after the expiry."""
@@ -71,11 +82,11 @@ class Politics(Section):
     key: ClassVar[str] = "politics"
 
     inauguration: str = parameter("month", MONTH, "of the next president, unless there is a snap election")
-    snap_per_year: float = parameter("per year", NON_NEGATIVE, "hazard of a snap election")
-    interregnum_end: float = parameter("per month", between(0.0, 1.0), "chance that an interregnum ends")
+    snap_per_year: float = parameter("per year", HAZARD, "hazard of a snap election")
+    interregnum_end: float = parameter("per month", up_to(1e-6, 1.0), "chance that an interregnum ends")
     unified_after: float = parameter("probability", PROBABILITY, "that the next president has a majority")
     interregnum_factor: float = parameter(
-        "factor", NON_NEGATIVE, "of an interregnum on the hazards of conclusion and consent"
+        "factor", FACTOR, "of an interregnum on the hazards of conclusion and consent"
     )
 
 
@@ -85,10 +96,10 @@ class Forces(Section):
 
     key: ClassVar[str] = "forces"
 
-    cut_regular: float = parameter("per month", NON_NEGATIVE, "hazard of a cut, regular administration")
-    cut_maximalist: float = parameter("per month", NON_NEGATIVE, "hazard of a cut, maximalist administration")
-    cut_dispute: float = parameter("per month", NON_NEGATIVE, "the same while the agreement is in dispute")
-    floor_factor: float = parameter("factor", NON_NEGATIVE, "while a statutory floor is in force")
+    cut_regular: float = parameter("per month", HAZARD, "hazard of a cut, regular administration")
+    cut_maximalist: float = parameter("per month", HAZARD, "hazard of a cut, maximalist administration")
+    cut_dispute: float = parameter("per month", HAZARD, "the same while the agreement is in dispute")
+    floor_factor: float = parameter("factor", FACTOR, "while a statutory floor is in force")
     floor_months: tuple[str, ...] = parameter("months", many(MONTH, 0, 1200), "with a statutory floor")
     furlough_after_months: int = parameter("months", integer(0, 1200), "of a lapse before a furlough begins")
     soldiers: float = parameter("soldiers", POSITIVE, "stationed")

@@ -63,3 +63,11 @@ def test_a_missing_variable_is_named(played) -> None:
 def test_a_dataset_without_scenario_is_refused(played) -> None:
     with pytest.raises(sr.ScenarioError, match="scenario"):
         sr.cost_per_soldier(played.drop_attrs())
+
+
+@pytest.mark.parametrize("levels", [3, None, (0.5, 0.5), (0.5, 5)])
+def test_bad_levels_are_refused(played, levels) -> None:
+    for ask in (sr.cost_summary, sr.cost_per_soldier):
+        with pytest.raises(sr.ScenarioError) as refusal:
+            ask(played, levels=levels)
+        assert refusal.value.key == "levels"

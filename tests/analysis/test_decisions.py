@@ -171,3 +171,84 @@ def test_backlash_flips_where_the_differences_cross_zero() -> None:
 def test_factors_must_rise(factors) -> None:
     with pytest.raises(sr.ScenarioError, match="factors"):
         sr.break_even_backlash(sr.presets.twelfth_sma(), "hurry", "wait", factors, n=10, seed=1)
+
+
+def test_a_tie_is_better_for_neither(build) -> None:
+    # of every five futures a is cheaper in one, dearer in one, equal in three
+    cost_a = 1000.0 + np.tile([-5.0, 0.0, 0.0, 0.0, 5.0], N // 5)
+    futures = two(build, cost_a, 1000.0)
+    for a, b in (("a", "b"), ("b", "a")):
+        found = sr.compare(futures, a, b)
+        assert (float(found.a_better), float(found.equal)) == (0.2, 0.6)
+
+
+@pytest.mark.parametrize(("errors_apart", "flips"), [(2.6, False), (3.2, True)])
+def test_the_errors_of_the_two_odds_add_in_squares(build, errors_apart, flips) -> None:
+    # either conditional mean has an error of e, put there exactly; their distance has one of sqrt(2) e, so the
+    # edge of significance is at 1.96 x sqrt(2) = 2.77 e. It would be at 3.92 e if errors just added.
+    half = noise(9)[: N // 2]
+    half = (half - half.mean()) / half.std(ddof=1)
+    shift = errors_apart / 2 / math.sqrt(N // 2)
+    own = np.empty(N)
+    own[0::2], own[1::2] = half + shift, half - shift  # odd futures are those of the maximalist
+    futures = two(build, np.zeros(N), 0.0).drop_vars("cost_krw_bn")
+    paid = np.stack([np.broadcast_to(cost / 5.0, (5, N)) for cost in (own, np.zeros(N))])
+    found = sr.break_even_odds(futures.assign(cost_krw_bn=(("strategy", "year", "future"), paid)), "a", "b")
+    assert float(found.difference_if_regular_se) == pytest.approx(1 / math.sqrt(N // 2), rel=1e-6)
+    assert bool(found.flips) == flips
+
+
+ASKED = {
+    "compare": lambda futures: sr.compare(futures, "hurry", "wait"),
+    "best": sr.best,
+    "odds": lambda futures: sr.break_even_odds(futures, "hurry", "wait"),
+    "price": lambda futures: sr.break_even_lapse_price(futures, "hurry", "wait"),
+    "survival": sr.survival,
+    "chances": sr.chances,
+    "costs": sr.cost_summary,
+    "per soldier": sr.cost_per_soldier,
+    "percentile": lambda futures: sr.percentile_of(futures, "lapse_months", 1),
+    "fan": lambda futures: sr.figures.cost_fan(futures, "hurry"),
+    "curve": sr.figures.survival_curve,
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+@pytest.mark.parametrize("bad", ["nothing", "no future", "an outcome", "no outcomes", "no strategy"])
+def test_what_are_no_futures_is_refused_as_such(played, name, bad) -> None:
+    futures = {
+        "nothing": None,
+        "no future": played.isel(future=slice(0)),
+        "an outcome": played.cost_krw_bn,
+        "no outcomes": played.drop_vars(list(played.data_vars)),
+        "no strategy": played.drop_vars("strategy"),
+    }[bad]
+    with pytest.raises(sr.ScenarioError) as refusal:
+        ASKED[name](futures)
+    assert refusal.value.key == "futures"
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ({"factors": None}, "factors"),
+        ({"factors": 2.0}, "factors"),
+        ({"factors": "12"}, "factors"),
+        ({"factors": (1.0, None)}, "factors"),
+        ({"scenario": None}, "scenario"),
+        ({"lapse_price_krw_bn": math.nan}, "lapse_price_krw_bn"),
+        ({"n": 0}, "n"),
+    ],
+)
+def test_bad_arguments_of_the_backlash_are_named(change, key) -> None:
+    asked = {"scenario": sr.presets.twelfth_sma(), "a": "hurry", "b": "wait", "n": 10, "seed": 1, **change}
+    with pytest.raises(sr.ScenarioError) as refusal:
+        sr.break_even_backlash(**asked)
+    assert refusal.value.key == key
+
+
+def test_a_strategy_is_a_name(played) -> None:
+    for name in (None, 3, ["hurry"], np.array(["hurry", "wait"])):
+        with pytest.raises(sr.ScenarioError) as refusal:
+            sr.compare(played, name, "wait")
+        assert refusal.value.key == "a"

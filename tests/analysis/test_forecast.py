@@ -63,3 +63,27 @@ def test_refusals_name_their_key(played, arguments, key) -> None:
     with pytest.raises(sr.ScenarioError) as refusal:
         sr.percentile_of(played, *arguments)
     assert refusal.value.key == key
+
+
+def test_an_outcome_without_strategies_takes_the_futures_of_one(build) -> None:
+    futures = build(["a", "b"], lapse_months=[[0, 9], [9, 0]], demand_multiple=[1.0, 3.0])
+    short = futures.lapse_months < 9
+    assert float(sr.percentile_of(futures, "demand_multiple", 2.0, "a", where=short).percentile) == 100.0
+    assert float(sr.percentile_of(futures, "demand_multiple", 2.0, "b", where=short).percentile) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("where", "strategy", "key"),
+    [
+        (lambda played: played.lapse_months < 9, None, "where"),  # which strategy's?
+        (lambda played: played.lapse_months.sel(strategy=["wait"]) < 9, "hurry", "strategy"),
+        (lambda played: played.lapse_months[0], "hurry", "where"),  # numbers
+        (lambda played: (played.lapse_months[0] < 9).values, "hurry", "where"),
+        (lambda played: played.lapse_months[0, :10] < 9, "hurry", "where"),
+        (lambda played: played.cost_krw_bn[0] < 9, "hurry", "where"),  # by year
+    ],
+)
+def test_where_must_fit_the_outcome(played, where, strategy, key) -> None:
+    with pytest.raises(sr.ScenarioError) as refusal:
+        sr.percentile_of(played, "demand_multiple", 2.0, strategy, where=where(played))
+    assert refusal.value.key == key

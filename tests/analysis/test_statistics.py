@@ -120,3 +120,39 @@ def test_refusals_name_their_key(call, key: str) -> None:
     with pytest.raises(sr.ScenarioError) as refusal:
         call(xr.DataArray([1.0, 2.0], dims="future", name="cost"))
     assert refusal.value.key == key
+
+
+@pytest.mark.parametrize("level", [0.1, 0.5, 0.9])
+def test_the_error_of_expected_shortfall_is_the_spread_of_replicates(level: float) -> None:
+    rng = np.random.default_rng(8)
+    found = [st.expected_shortfall(np.sort(rng.exponential(size=N)), level) for _ in range(REPLICATES)]
+    values, errors = np.transpose(found)
+    # a standard deviation of 1,000 replicates is known to 1 / sqrt(2,000) = 2.2 %: 8 % is 3.6 of them, either
+    # way. Adding the squared average instead of taking it off would lengthen the error by 62 % and 29 % at the
+    # two low levels.
+    assert errors.mean() == pytest.approx(values.std(ddof=1), rel=0.08)
+
+
+@pytest.mark.parametrize(
+    ("call", "key"),
+    [
+        (lambda x: sr.standard_error(x.to_dataset()), "data"),
+        (lambda x: sr.standard_error(None), "data"),
+        (lambda x: sr.standard_error(x.astype(str)), "data"),
+        (lambda x: st.summarise(x.to_dataset(), (0.5,), 0.9), "data"),
+        (lambda x: st.summarise(x, 3, 0.9), "levels"),
+        (lambda x: st.summarise(x, None, 0.9), "levels"),
+        (lambda x: st.summarise(x, "0.5", 0.9), "levels"),
+        (lambda x: st.summarise(x, np.array(0.5), 0.9), "levels"),
+        (lambda x: st.summarise(x, (0.5, 0.5), 0.9), "levels"),
+    ],
+)
+def test_what_is_no_data_and_no_level_is_refused(call, key: str) -> None:
+    with pytest.raises(sr.ScenarioError) as refusal:
+        call(xr.DataArray([1.0, 2.0], dims="future", name="cost"))
+    assert refusal.value.key == key
+
+
+def test_levels_may_be_an_array() -> None:
+    data = xr.DataArray(np.arange(100.0), dims="future")
+    assert st.summarise(data, np.array([0.25, 0.5]), 0.9)[0].statistic.values[1:3].tolist() == ["q25", "q50"]

@@ -41,6 +41,23 @@ def test_no_overlap_of_known_numbers_is_certain() -> None:
     assert known.replace(reservation=4.0).no_overlap_probability() == pytest.approx(0.0)
 
 
+@pytest.mark.parametrize(
+    ("changes", "reach"),
+    [
+        ({"intercept": 60.1}, "60.8"),
+        ({"intercept": -60.1}, "60.8"),
+        ({"slope": 100.0}, "103"),
+        ({"scale": 3.0}, "60.1"),
+        ({"regular_ask": 1e12, "slope": -3.0}, "83.6"),
+        ({"regular_ask": Gamma(0.034, 1), "slope": 0.0}, "nan"),
+    ],
+)
+def test_a_regular_settlement_fits_into_single_precision(changes: dict[str, object], reach: str) -> None:
+    with pytest.raises(ScenarioError, match=f"<= 60, which is {reach}") as caught:
+        DEMAND.replace(**changes)
+    assert caught.value.key == "demand.intercept"
+
+
 def test_a_number_is_a_constant_wherever_a_distribution_stands() -> None:
     assert DEMAND.replace(opening=2).opening == Constant(2.0)
     assert Election.from_probability(0.6).probability == Constant(0.6)
@@ -57,7 +74,7 @@ def test_an_election_needs_no_more_than_a_probability() -> None:
 
 def test_a_market_quote_loses_its_margin() -> None:
     assert Election.from_market(yes=0.56, no=0.46).win_probability() == pytest.approx(0.56 / 1.02)
-    with pytest.raises(ScenarioError, match="yes needs a number > 0, got -1"):
+    with pytest.raises(ScenarioError, match=r"yes needs a number > 0, at most 1e\+12, got -1"):
         Election.from_market(yes=-1, no=1)
 
 
@@ -72,6 +89,15 @@ def test_the_exchange_rate_steps_exactly() -> None:
     assert a == pytest.approx(math.exp(-0.18))
     # after many years the spread is that of the stationary law, sigma / sqrt(2 kappa)
     assert b / math.sqrt(1 - a * a) == pytest.approx(0.09 / math.sqrt(0.36))
+
+
+def test_escalators_that_cover_one_year_only_divide_by_nothing() -> None:
+    nothing = {"cpi": 0.0, "defence": 0.0, "fixed": 0.0}
+    only = PRESET.escalator.replace(**nothing, one_year=1.0, one_year_maximalist=1.0)
+    assert only.maximalist() == only.regular() == (0.0, 0.0, 0.0, 1.0)
+    for one_year in (1.0, 1.0 - 1e-10):
+        with pytest.raises(ScenarioError, match="one_year_maximalist = 1 as well"):
+            PRESET.escalator.replace(**nothing, one_year=one_year)
 
 
 def test_escalators_of_a_maximalist_are_those_of_the_page() -> None:

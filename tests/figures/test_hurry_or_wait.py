@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples" / "hurry_or_wait.py"
 
 
 def test_the_example_answers_and_draws(tmp_path: Path) -> None:
-    command = [sys.executable, str(ROOT / "examples" / "hurry_or_wait.py"), "--n", "20000"]
+    command = [sys.executable, str(EXAMPLE), "--n", "20000"]
     ran = subprocess.run(
         [*command, "--output", "pictures"],
         capture_output=True, text=True, check=False, cwd=tmp_path, timeout=300,
@@ -27,7 +32,34 @@ def test_the_example_answers_and_draws(tmp_path: Path) -> None:
         "inputs are judgement", "seed 2024", "sha256", "multiple of the last payment 1.083",
     ):  # fmt: skip
         assert key in " ".join(lines), key
+    for pattern in (
+        r"better in [\d.]+ ± [\d.]+ % of futures", r"expires in [\d.]+ ± [\d.]+ % of", r"waiting in [\d.]+ ± [\d.]+ %",
+        r"worth KRW \d+ ± \d+ bn", r"in money '(hurry|wait)' is KRW [\d.]+ ± [\d.]+ bn cheaper",
+        r"errors up to 0\.\d", r"in these futures [\d.]+ ± [\d.]+ %", r"default, KRW 35 bn",
+    ):  # fmt: skip
+        assert re.search(pattern, " ".join(lines)), pattern
     assert max(map(len, lines)) <= 100
     assert len(lines) <= 85
     for name in ("cost_fan.png", "coverage.png"):
         assert (tmp_path / "pictures" / name).stat().st_size > 20_000
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--n", "0"], "at least 1,000 futures"),
+        (["--n", "999"], "at least 1,000 futures"),
+        (["--lapse-price", "nan"], "--lapse-price needs a number >= 0"),
+        (["--backlash", "-1"], "durability.backlash needs a number >= 0"),
+        (["--seed", "-1"], "seed needs"),
+        (["--output", "taken"], "taken"),
+    ],
+)
+def test_bad_arguments_end_with_a_sentence(tmp_path: Path, monkeypatch, capsys, arguments, said) -> None:
+    (tmp_path / "taken").write_text("a file")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["hurry_or_wait.py", *arguments])
+    with pytest.raises(SystemExit) as end:
+        runpy.run_path(str(EXAMPLE), run_name="__main__")
+    assert end.value.code == 2
+    assert said in capsys.readouterr().err.splitlines()[-1]

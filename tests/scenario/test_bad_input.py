@@ -8,8 +8,8 @@ import pickle
 import numpy as np
 import pytest
 
-from sma_risk.distributions import Gamma
-from sma_risk.parameters import Assumed, ScenarioError, sourced
+from sma_risk.distributions import Constant, Gamma, LogNormal, Mixture
+from sma_risk.parameters import LARGEST, LARGEST_RATE, Assumed, ScenarioError, sourced
 from sma_risk.scenario import Scenario, twelfth_sma
 
 PRESET = twelfth_sma()
@@ -20,13 +20,38 @@ BAD_VALUES = [
     ("election.heir", True, "a probability from 0 to 1"),
     ("election.month", "2024-13", 'a month written "YYYY-MM"'),
     ("election.month", "\uff12024-11", 'a month written "YYYY-MM"'),
-    ("politics.interregnum_end", 1.0, "a number between 0 and 1, both excluded"),
+    ("politics.interregnum_end", 1.0, "a number from 1e-06 to 1, the latter excluded"),
+    ("politics.interregnum_end", 9e-7, "a number from 1e-06 to 1, the latter excluded"),
     ("talks.ramp_months", 0, "a whole number from 1 to 120"),
     ("talks.ramp_months", 2.5, "a whole number from 1 to 120"),
     ("talks.level_regular", -0.1, "a number or a distribution on [0, inf] with finite quantiles"),
     ("talks.deadline", ((3, 1.0), (6, 1.0), (None, 1.0)), "in descending order"),
     ("talks.deadline", ((3, 1.0),), "the last with None"),
     ("talks.deadline", 0.5, "pairs"),
+    ("talks.deadline", (*((12 - k, 1.0) for k in range(8)), (None, 1.0)), "at most 8 steps"),
+    ("talks.deadline", ((None, 2e6),), "at most 8 steps"),
+    ("talks.level_regular", 2e6, "at most 1e+06 at 1 - 1e-10"),
+    ("talks.level_maximalist", LogNormal(1, 3), "at most 1e+06 at 1 - 1e-10"),
+    ("ratification.consent_level", Gamma(1, 1e-5), "at most 1e+06 at 1 - 1e-10"),
+    ("ratification.seats", 501, "a whole number from 1 to 500"),
+    ("durability.reopen_maximalist", Mixture((0.9, 0.1), (Constant(1), Constant(2e6))), "at most 1e+06 at 1 - 1e-10"),
+    ("durability.amended_rise", 2e9, "at most 1e+09 at 1 - 1e-10"),
+    ("demand.opening", LogNormal(1, 4), "at most 1e+09 at 1 - 1e-10"),
+    ("demand.reservation", LogNormal(1, 4), "at most 1e+09 at 1 - 1e-10"),
+    ("demand.floor", 1.1e6, "a number > 0, at most 1e+06"),
+    ("agreement.base_payment_krw_bn", 1.1e12, "a number > 0, at most 1e+12"),
+    ("escalator.fixed_pct", -101, "a number from -100 to 1000"),
+    ("escalator.fixed_pct", 1001, "a number from -100 to 1000"),
+    ("economy.cpi_known_pct", 1001, "a number from -1000 to 1000"),
+    ("economy.cpi_mean_pct", -1001, "a number from -1000 to 1000"),
+    ("economy.defence_mean_pct", 1001, "a number from -1000 to 1000"),
+    ("economy.defence_sd_pct", 1001, "a number >= 0, at most 1000"),
+    ("economy.fx_start", 9e-7, "a number from 1e-06 to 1e+12"),
+    ("economy.fx_mean", 1.1e12, "a number from 1e-06 to 1e+12"),
+    ("economy.fx_reversion", 101, "a number > 0, at most 100"),
+    ("economy.fx_sd", 5.1, "a number >= 0, at most 5"),
+    ("economy.discount_rate", -0.6, "a number from -0.5 to 10"),
+    ("economy.discount_rate", 11, "a number from -0.5 to 10"),
     ("demand.floor", math.nan, "a number > 0"),
     ("demand.floor", math.inf, "a number > 0"),
     ("demand.floor", "1.05", "a number > 0"),
@@ -61,6 +86,7 @@ def test_a_bad_value_names_key_value_and_need(key: str, value: object, needed: s
         ({"agreement.expiry": "2023-12"}, "agreement.expiry"),
         ({"agreement.expiry": "2025-11"}, "agreement.expiry"),
         ({"agreement.last_year": 2025}, "agreement.last_year"),
+        ({"agreement.last_year": 2032}, "agreement.last_year"),
         ({"agreement.as_of": "2024-12"}, "election.month"),
         ({"election.inauguration": "2024-11"}, "election.inauguration"),
         ({"election.next_month": "2025-01"}, "election.next_month"),
@@ -72,6 +98,33 @@ def test_dates_out_of_order_name_the_later_one(changes: dict[str, object], key: 
     with pytest.raises(ScenarioError) as caught:
         PRESET.replace(changes)
     assert caught.value.key == key
+
+
+def test_the_horizon_is_less_than_eight_years() -> None:
+    assert PRESET.replace({"agreement.last_year": 2031}).months == 92
+    with pytest.raises(ScenarioError, match=r"a year up to 2031, less than 8 years after as_of \(2024-05\), got 2032"):
+        PRESET.replace({"agreement.last_year": 2032})
+
+
+@pytest.mark.parametrize("key", [key for key, ground in PRESET.grounds().items() if isinstance(ground.value, float)])
+def test_no_number_is_too_large_for_single_precision(key: str) -> None:
+    for huge in (1.1 * LARGEST, 1e300):
+        with pytest.raises(ScenarioError, match=key):
+            PRESET.replace({key: huge})
+
+
+@pytest.mark.parametrize(("key", "unit"), PRESET.assumptions()[["parameter", "unit"]].to_numpy().tolist())
+def test_no_hazard_or_factor_is_above_a_million(key: str, unit: str) -> None:
+    if unit not in ("per month", "per year", "factor"):
+        return
+    with pytest.raises(ScenarioError, match=key):
+        PRESET.replace({key: 1.1 * LARGEST_RATE})
+
+
+@pytest.mark.parametrize("changes", [0, [], (), "", np.zeros(3)], ids=type)
+def test_changes_are_a_mapping(changes: object) -> None:
+    with pytest.raises(ScenarioError, match="changes needs a mapping"):
+        PRESET.replace(changes)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

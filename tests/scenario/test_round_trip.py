@@ -72,10 +72,10 @@ def test_distributions_survive_json(law: Distribution) -> None:
         optional={
             "durability.backlash": st.floats(0, 100),
             "election.probability": st.one_of(st.floats(0, 1), st.builds(Beta, sizes, sizes)),
-            "demand.reservation": st.builds(LogNormal, sizes, st.floats(0.01, 5)),
+            "demand.reservation": st.builds(LogNormal, sizes, st.floats(0.01, 2)),
             "talks.ramp_months": st.integers(1, 120),
             "forces.floor_months": st.lists(st.sampled_from(["2026-01", "2026-02"]), max_size=3),
-            "agreement.last_year": st.integers(2026, 2040),
+            "agreement.last_year": st.integers(2026, 2031),
         },
     )
 )

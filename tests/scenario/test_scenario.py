@@ -42,6 +42,20 @@ def test_a_replaced_value_may_bring_its_own_grounds() -> None:
     assert argued.talks.grounds["pause_months"] == Assumed(6, "judgement", "", "a slow start")
 
 
+def test_a_replaced_value_may_be_the_mapping_of_a_dictionary() -> None:
+    entry = {"value": 0.5, "tag": "judgement", "source": "", "rationale": "even"}
+    argued = PRESET.replace({"election.hold": entry})
+    assert argued.election.hold == 0.5
+    assert argued.election.grounds["hold"] == judged(0.5, "even")
+    assert PRESET.replace({name: ground.to_dict() for name, ground in PRESET.grounds().items()}) == PRESET
+    law = {"distribution": "Gamma", "shape": 5, "rate": 15}
+    assert PRESET.replace({"talks.level_regular": law}).talks.level_regular == Gamma(5, 15)
+    with pytest.raises(ScenarioError, match=r"election\.hold\.tag needs one of sourced"):
+        PRESET.replace({"election.hold": {**entry, "tag": "guess"}})
+    with pytest.raises(ScenarioError, match=r"election\.hold\.value needs a value"):
+        PRESET.replace({"election.hold": {"tag": "user"}})
+
+
 def test_sections_and_dotted_names_change_together() -> None:
     changed = PRESET.replace(
         {"election.hold": 0.4, "talks.level_regular": 0.3},

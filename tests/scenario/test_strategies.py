@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -90,6 +91,12 @@ def test_names_and_tables_are_resolved_in_order() -> None:
         ([], "at least one strategy"),
         ([3], "one of hurry"),
         (3, "one of hurry"),
+        (None, "one of hurry"),
+        pytest.param(10**5000, "one of hurry", id="long"),
+        ({"wait", "hurry"}, "strategy needs a name, a Strategy or a list of them"),
+        (frozenset(["wait"]), "strategy needs a name, a Strategy or a list of them"),
+        (NAMED, "strategy needs a name, a Strategy or a list of them"),
+        (np.array("wait"), "strategy needs a name, a Strategy or a list of them"),
         (Strategy("short", "too short", [[1, 1]] * 3, [[True, True]] * 3), "80 months, got 3"),  # type: ignore[arg-type]
     ],
 )
@@ -98,7 +105,32 @@ def test_what_is_no_strategy_is_refused(asked: object, message: str) -> None:
         resolve(PRESET, asked)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("bad", [np.nan, np.inf, -0.1, True, "1", None])
+@pytest.mark.parametrize("scenario", [None, "x", {}, twelfth_sma, PRESET.demand])
+def test_what_is_no_scenario_is_refused(scenario: Any) -> None:
+    actions = [
+        lambda: resolve(scenario, "wait"),
+        lambda: named(scenario),
+        lambda: Strategy.from_rules(scenario, "x", []),
+        lambda: NAMED["wait"].check(scenario),
+    ]
+    for action in actions:
+        with pytest.raises(ScenarioError, match="scenario needs a Scenario"):
+            action()
+
+
+@pytest.mark.parametrize("rules", [None, 3, "x", [None], [np.zeros(3)], {Rule()}, {Rule(): 1}, np.array(1), [{}]])
+def test_what_are_no_rules_is_refused(rules: Any) -> None:
+    with pytest.raises(ScenarioError, match="rules needs"):
+        Strategy.from_rules(PRESET, "x", rules)
+
+
+def test_a_description_is_a_text() -> None:
+    assert Strategy.from_rules(PRESET, "x", []).description == "x"
+    with pytest.raises(ScenarioError, match=r"strategy\.description"):
+        Strategy.from_rules(PRESET, "x", [], np.zeros(3))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -0.1, 1.1e6, True, "1", None])
 def test_a_tempo_is_a_finite_number_from_zero(bad: object) -> None:
     table = np.ones((80, 2), dtype=object)
     table[3, 1] = bad
@@ -128,7 +160,11 @@ def test_a_table_has_two_columns(shape: tuple[int, ...]) -> None:
         ({"last": "2031-01"}, "rule.last"),
         ({"first": "2025-02", "last": "2025-01"}, "rule.last"),
         ({"result": "X"}, "rule.result"),
+        ({"result": np.zeros(3)}, "rule.result"),
+        ({"first": np.zeros(3)}, "rule.first"),
+        ({"last": ""}, "rule.last"),
         ({"tempo": -1}, "rule.tempo"),
+        ({"tempo": 1.1e6}, "rule.tempo"),
         ({"consent_open": 1}, "rule.consent_open"),
     ],
 )

@@ -648,6 +648,7 @@ class Play:
             self.end_deal(rows, month, causes)
             self.due[rows] = np.maximum(month + 1, EXPIRY + 1)
             self.exited.append((rows, month))
+            self.out["exited_month"][rows] = month
             self.open_spells[EXITED].append(rows)
 
     def bill(self) -> None:
@@ -680,7 +681,9 @@ class Play:
 YEARLY = ("cost_krw_bn", "cost_usd_mn", "share_of_defence_budget")
 SCALAR = {  # dtype and the value where nothing happens
     **dict.fromkeys(("npv_krw_bn", "settlement_multiple"), (F4, np.nan)),
-    **dict.fromkeys(("concluded_month", "ratified_month", "reopened_month", "amended_month"), (np.int16, -1)),
+    **dict.fromkeys(
+        ("concluded_month", "ratified_month", "reopened_month", "amended_month", "exited_month"), (np.int16, -1)
+    ),
     **dict.fromkeys(("troop_cut_month", "coverage_end_month", "deal_end_month"), (np.int16, -1)),
     **dict.fromkeys(("deal_planned_end_month", "yes_votes", "members_present"), (np.int16, -1)),
     **dict.fromkeys(("lapse_months", "furlough_months"), (np.int16, 0)),

@@ -242,6 +242,7 @@ class Play:
         if rows.size:
             causes = nm.choose(self.terminated[rows], np.int8(nm.US), np.int8(nm.ROK))
             self.rate[rows] = 0
+            self.first("exited_month", rows)
             self.end_deal(rows, causes)
             first = np.flatnonzero(self.covered[rows])
             self.end_cover(rows[first], causes[first])

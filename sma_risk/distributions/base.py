@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -19,7 +20,7 @@ FIRST_WORD = 2.0**-33  # the smallest coordinate u of the unit hypercube; 1 - FI
 FAR = 1e-10  # a tail beyond it
 
 
-class Distribution:
+class Distribution(ABC):
     """A frozen distribution of one real quantity.
 
     Subclasses are frozen dataclasses that define `support`, `mean`, `var` and the private quantile and
@@ -34,29 +35,29 @@ class Distribution:
     def __post_init__(self) -> None:
         check_fields(self, type(self).__name__)
 
+    @abstractmethod
     def support(self) -> tuple[float, float]:
         """Return the smallest interval that holds all the probability."""
-        raise NotImplementedError
 
+    @abstractmethod
     def mean(self) -> float:
         """Return the expectation."""
-        raise NotImplementedError
 
+    @abstractmethod
     def var(self) -> float:
         """Return the variance."""
-        raise NotImplementedError
 
-    def _ppf(self, q: FloatArray) -> Evaluated:
-        raise NotImplementedError
+    @abstractmethod
+    def _ppf(self, q: FloatArray) -> Evaluated: ...
 
-    def _isf(self, q: FloatArray) -> Evaluated:
-        raise NotImplementedError
+    @abstractmethod
+    def _isf(self, q: FloatArray) -> Evaluated: ...
 
-    def _cdf(self, x: FloatArray) -> Evaluated:
-        raise NotImplementedError
+    @abstractmethod
+    def _cdf(self, x: FloatArray) -> Evaluated: ...
 
-    def _sf(self, x: FloatArray) -> Evaluated:
-        raise NotImplementedError
+    @abstractmethod
+    def _sf(self, x: FloatArray) -> Evaluated: ...
 
     def ppf(self, q: ArrayLike) -> FloatArray:
         """Return quantiles: the x with P(X <= x) = q. Shape of `q`; NaN outside [0, 1]."""

@@ -28,7 +28,6 @@ from sma_risk.sampling.arrays import (
     Strategies,
     Tables,
 )
-from sma_risk.sampling.sites import LONGEST_PATH
 from sma_risk.sampling.votes import vote_table
 from sma_risk.scenario import Scenario, Strategy
 
@@ -42,7 +41,7 @@ def compile_scenario(scenario: Scenario, strategies: Sequence[Strategy]) -> Comp
     Raises
     ------
     ScenarioError
-        If a distribution cannot be tabulated to `quantiles.TOLERANCE`, or the horizon exceeds the register of sites.
+        If a distribution cannot be tabulated to `quantiles.TOLERANCE`, or single precision cannot hold a value.
     """
     calendar = _calendar(scenario)
     strategies_tables = Strategies(
@@ -138,12 +137,6 @@ def _numbers(s: Scenario) -> Numbers:
 
 def _calendar(s: Scenario) -> Calendar:
     first_year, as_of_year = s.years[0], int(s.agreement.as_of[:4])
-    if s.agreement.last_year - as_of_year >= LONGEST_PATH:
-        raise ScenarioError(
-            "agreement.last_year",
-            s.agreement.last_year,
-            f"a year before {as_of_year + LONGEST_PATH} (sites end there)",
-        )
     rok_inauguration = s.month_index(s.politics.inauguration)
     return Calendar(
         months=s.months,
@@ -165,8 +158,6 @@ def _calendar(s: Scenario) -> Calendar:
 
 def _tables(s: Scenario, calendar: Calendar, strategies: Strategies) -> Tables:
     deadline = [(-NEVER if bound is None else bound, factor) for bound, factor in s.talks.deadline]
-    if len(deadline) > DEADLINE_STEPS:
-        raise ScenarioError("talks.deadline", len(deadline), f"at most {DEADLINE_STEPS} steps")
     deadline += [deadline[-1]] * (DEADLINE_STEPS - len(deadline))
     k = np.arange(calendar.months)
     age = np.where(k < calendar.next_inauguration, k - calendar.inauguration, k - calendar.next_inauguration)

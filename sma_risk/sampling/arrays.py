@@ -103,14 +103,19 @@ class Calendar(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """Arrays shared by all strategies."""
+    """Arrays shared by all strategies.
+
+    `deadline_by_left` is the factor of the deadline by months left to expiry, from -K on. `stretches` are the months
+    from which on other hazards than that of conclusion may differ from the month before, and K.
+    """
 
     quantile: NDArray[np.float32]
     deadline_bound: NDArray[np.int32]
     deadline_factor: NDArray[np.float32]
     reopen_age: NDArray[np.float32]
     troop_floor: NDArray[np.float32]
-    new_circumstances: NDArray[np.int32]
+    deadline_by_left: NDArray[np.float32]
+    stretches: NDArray[np.int32]
     resolutions: NDArray[np.float32]
     discount: NDArray[np.float32]
     attendance: NDArray[np.uint32]
@@ -120,10 +125,15 @@ class Tables(NamedTuple):
 
 
 class Strategies(NamedTuple):
-    """Strategies by (strategy, month, known result): column 0 regular, 1 maximalist."""
+    """Strategies by (strategy, month, known result): column 0 regular, 1 maximalist.
+
+    `first_talks`, by (strategy, 2 x attitude of the next administration + that of the one after, month): the hazard of
+    a first conclusion per unit of level, added up from the administration's first month on.
+    """
 
     tempo: NDArray[np.float32]
     consent_open: NDArray[np.float32]
+    first_talks: NDArray[np.float32]
 
 
 class Compiled(NamedTuple):
@@ -173,6 +183,7 @@ TABLES_TYPE = types.NamedTuple(
         _F4,
         _F4,
         _F4,
+        _F4,
         _I4,
         types.float32[:, ::1],
         _F4,
@@ -183,4 +194,4 @@ TABLES_TYPE = types.NamedTuple(
     ),
     Tables,
 )
-STRATEGIES_TYPE = types.NamedUniTuple(types.float32[:, :, ::1], 2, Strategies)
+STRATEGIES_TYPE = types.NamedUniTuple(types.float32[:, :, ::1], len(Strategies._fields), Strategies)

@@ -44,13 +44,13 @@ def compile_scenario(scenario: Scenario, strategies: Sequence[Strategy]) -> Comp
         If a distribution cannot be tabulated to `quantiles.TOLERANCE`, or single precision cannot hold a value.
     """
     calendar = _calendar(scenario)
-    strategies_tables = Strategies(
-        np.stack([s.tempo for s in strategies]).astype(np.float32),
-        np.stack([s.consent_open for s in strategies]).astype(np.float32),
-    )
     with np.errstate(over="ignore"):  # what overflows is refused by name just below
-        numbers = Numbers(*(float(np.float32(x)) for x in _numbers(scenario)))
-        compiled = Compiled(numbers, calendar, _tables(scenario, calendar, strategies_tables), strategies_tables)
+        numbers = Numbers(*(np.float32(x) for x in _numbers(scenario)))
+        tempo = np.stack([s.tempo for s in strategies]).astype(np.float32)
+        consent_open = np.stack([s.consent_open for s in strategies]).astype(np.float32)
+        tables = _tables(scenario, calendar, consent_open)
+        first_talks = _first_talks(scenario, calendar, tempo, tables.deadline_by_left)
+        compiled = Compiled(numbers, calendar, tables, Strategies(tempo, consent_open, first_talks))
     _refuse_infinite(compiled)
     return compiled
 
@@ -156,7 +156,7 @@ def _calendar(s: Scenario) -> Calendar:
     )
 
 
-def _tables(s: Scenario, calendar: Calendar, strategies: Strategies) -> Tables:
+def _tables(s: Scenario, calendar: Calendar, consent_open: NDArray[np.float32]) -> Tables:
     deadline = [(-NEVER if bound is None else bound, factor) for bound, factor in s.talks.deadline]
     deadline += [deadline[-1]] * (DEADLINE_STEPS - len(deadline))
     k = np.arange(calendar.months)
@@ -174,9 +174,10 @@ def _tables(s: Scenario, calendar: Calendar, strategies: Strategies) -> Tables:
         deadline_factor=np.array([factor for _, factor in deadline], np.float32),
         reopen_age=reopen_age,
         troop_floor=troop_floor,
-        new_circumstances=_new_circumstances(
-            calendar, [bound for bound, _ in deadline], (reopen_age, troop_floor, *strategies)
+        deadline_by_left=np.array(
+            [s.talks.deadline_factor(left) for left in range(-calendar.months, calendar.months + 1)], np.float32
         ),
+        stretches=_stretches(calendar, reopen_age, consent_open),
         resolutions=np.cumsum([u.outcomes_regular, u.outcomes_maximalist], axis=1).astype(np.float32),
         discount=((1 + r) ** -(years + (7 - month_of_year) / 12)).astype(np.float32),
         attendance=votes.attendance,
@@ -186,25 +187,36 @@ def _tables(s: Scenario, calendar: Calendar, strategies: Strategies) -> Tables:
     )
 
 
-def _new_circumstances(
-    calendar: Calendar, deadline: Sequence[int], factors: Sequence[NDArray[np.float32]]
+def _stretches(
+    calendar: Calendar, reopen_age: NDArray[np.float32], consent_open: NDArray[np.float32]
 ) -> NDArray[np.int32]:
-    """Say in which months anything changes that the rates of all futures depend on.
+    """Return the months in which the office, the age factor or any strategy's readiness changes, and K."""
+    changes = np.zeros(calendar.months, bool)
+    for month in (0, calendar.inauguration, calendar.next_inauguration):
+        changes[month : month + 1] = True
+    changes[1:] |= reopen_age[1:] != reopen_age[:-1]
+    changes[1:] |= (consent_open[:, 1:] != consent_open[:, :-1]).any(axis=(0, 2))
+    return np.append(np.flatnonzero(changes), calendar.months).astype(np.int32)
 
-    A deadline's step comes `bound` months before the end of the first agreement, or after that of a one-year deal.
-    """
-    c = calendar
-    changes = np.zeros(c.months, np.int32)
-    januaries = range(c.first_december + 1, c.months, 12)
-    steps = [c.expiry - bound + 1 for bound in deadline]
-    steps += [january - bound for january in januaries for bound in deadline if bound < 0]
-    for month in (0, c.inauguration, c.next_inauguration, c.expiry + 1, *januaries, *steps):
-        if 0 <= month < c.months:
-            changes[month] = 1
-    for factor in factors:
-        by_month = np.moveaxis(factor, -2 if factor.ndim > 1 else 0, 0).reshape(c.months, -1)
-        changes[1:] |= (by_month[1:] != by_month[:-1]).any(axis=1)
-    return changes
+
+def _first_talks(
+    s: Scenario, calendar: Calendar, tempo: NDArray[np.float32], deadline_by_left: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return `Strategies.first_talks`: a maximalist administration that follows a regular one takes its pause."""
+    c, k = calendar, np.arange(calendar.months)
+    deadline = deadline_by_left[c.expiry - k + c.months].astype(np.float64)
+    terms = [(0, c.inauguration), (c.inauguration, c.next_inauguration), (c.next_inauguration, c.months)]
+    found = np.empty((len(tempo), 4, c.months))
+    for result in (0, 1):
+        for after in (0, 1):
+            began = c.talks_began
+            for office, before, (first, end) in zip((0, result, after), (0, 0, result), terms, strict=True):
+                if office == 1 and before == 0:
+                    began = first + c.pause_months
+                ramp = np.clip((k[first:end] - began) / s.talks.ramp_months, 0, 1) ** 2
+                rate = ramp * deadline[first:end] * tempo[:, first:end, result]
+                found[:, 2 * result + after, first:end] = np.cumsum(rate, axis=1)
+    return found.astype(np.float32)
 
 
 def _bounded_logit(p: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -72,6 +72,7 @@ def entry_point(signature: Any, options: dict[str, Any] = BORROWED) -> Callable[
         patience = Timer(_PATIENCE_SECONDS, _log.warning, ["compiling the kernels; later runs load them from a cache"])
         patience.start()
         kernel.compile(signature)
+        kernel.disable_compile()  # other types would silently be compiled, and slower, a second time
         patience.cancel()
         return kernel
 

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from numba import types
 
-from sma_risk.sampling import bill, marks
+from sma_risk.sampling import bill, marks, troops
 from sma_risk.sampling.arrays import CALENDAR_TYPE, NUMBERS_TYPE, STRATEGIES_TYPE, TABLES_TYPE
+from sma_risk.sampling.course import play_course
 from sma_risk.sampling.jit import entry_point, one_pass
-from sma_risk.sampling.months import play_months
 from sma_risk.sampling.points import u64, words_of
 from sma_risk.sampling.rows import (
     FIRST_MULTIPLE,
@@ -120,22 +120,23 @@ def play(
         marks.govern(tile, n, calendar)
         marks.draw_levels(tile, tables)
         marks.demand(tile, n, tables)
-        marks.first_visits(tile, tables)
+        troops.cut_undisputed(tile, n, calendar, tables)
         marks.economy(tile, n, calendar, tables)
         write_world(tile, calendar, world_money, world_flags, at, here)
         for s in range(len(strategies.tempo)):
-            play_months(
+            play_course(
                 tile,
                 n,
                 calendar,
                 tables,
                 strategies.tempo[s],
                 strategies.consent_open[s],
+                strategies.first_talks[s],
                 number,
                 seed,
                 path if keeps_status else path[:0],
             )
-            bill.write_money(tile, calendar, tables.discount, money[s], at, here)
+            bill.write_money(tile, n, calendar, tables.discount, money[s], at, here)
             write_events(tile, money[s], months[s], flags[s], at, here)
             if keeps_status:
                 copy_path(path, status[s], at, here)

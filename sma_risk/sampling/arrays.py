@@ -106,7 +106,9 @@ class Tables(NamedTuple):
     """Arrays shared by all strategies.
 
     `deadline_by_left` is the factor of the deadline by months left to expiry, from -K on. `stretches` are the months
-    from which on other hazards than that of conclusion may differ from the month before, and K.
+    from which on other hazards than that of conclusion may differ from the month before, and K. `cut_sums` are the
+    sums of the hazards of a troop cut, without and with a dispute, by 2 x attitude of the next administration + that of
+    the one after, and by the number of months: 0 to K.
     """
 
     quantile: NDArray[np.float32]
@@ -116,6 +118,7 @@ class Tables(NamedTuple):
     troop_floor: NDArray[np.float32]
     deadline_by_left: NDArray[np.float32]
     stretches: NDArray[np.int32]
+    cut_sums: NDArray[np.float32]
     resolutions: NDArray[np.float32]
     discount: NDArray[np.float32]
     attendance: NDArray[np.uint32]
@@ -127,13 +130,14 @@ class Tables(NamedTuple):
 class Strategies(NamedTuple):
     """Strategies by (strategy, month, known result): column 0 regular, 1 maximalist.
 
-    `first_talks`, by (strategy, 2 x attitude of the next administration + that of the one after, month): the hazard of
-    a first conclusion per unit of level, added up from the administration's first month on.
+    `talks_sums`, by strategy and, flat, (years since the first expiry, known result, month from which the talks count,
+    month): the hazard of a conclusion per unit of level, added up from the administration's first month on. Talks count
+    from before month 0 (`Calendar.talks_began`), 0, ..., K - 1, of which the last means never.
     """
 
     tempo: NDArray[np.float32]
     consent_open: NDArray[np.float32]
-    first_talks: NDArray[np.float32]
+    talks_sums: NDArray[np.float32]
 
 
 class Compiled(NamedTuple):
@@ -186,6 +190,7 @@ TABLES_TYPE = types.NamedTuple(
         _F4,
         _I4,
         types.float32[:, ::1],
+        types.float32[:, ::1],
         _F4,
         types.uint32[::1],
         _I4,
@@ -194,4 +199,6 @@ TABLES_TYPE = types.NamedTuple(
     ),
     Tables,
 )
-STRATEGIES_TYPE = types.NamedUniTuple(types.float32[:, :, ::1], len(Strategies._fields), Strategies)
+STRATEGIES_TYPE = types.NamedTuple(
+    (types.float32[:, :, ::1], types.float32[:, :, ::1], types.float32[:, ::1]), Strategies
+)

@@ -49,9 +49,7 @@ def write_money(tile: Any, n: Any, calendar: Any, discount: Any, money: Any, at:
 
 
 @inline
-def bill_year(
-    tile: Any, n: Any, calendar: Any, year: Any, discount: Any, won: Any, dollars: Any, share: Any
-) -> None:
+def bill_year(tile: Any, n: Any, calendar: Any, year: Any, discount: Any, won: Any, dollars: Any, share: Any) -> None:
     """Bill one year of the term: the deal's level, the frozen last payment, or the labour share."""
     ints, floats, marks = tile.ints, tile.floats, tile.marks
     row, december = u64(year) * _STRIDE, i32(calendar.first_december + 12 * year)

@@ -49,8 +49,8 @@ def compile_scenario(scenario: Scenario, strategies: Sequence[Strategy]) -> Comp
         tempo = np.stack([s.tempo for s in strategies]).astype(np.float32)
         consent_open = np.stack([s.consent_open for s in strategies]).astype(np.float32)
         tables = _tables(scenario, calendar, consent_open)
-        first_talks = _first_talks(scenario, calendar, tempo, tables.deadline_by_left)
-        compiled = Compiled(numbers, calendar, tables, Strategies(tempo, consent_open, first_talks))
+        talks_sums = _talks_sums(scenario, calendar, tempo, tables.deadline_by_left)
+        compiled = Compiled(numbers, calendar, tables, Strategies(tempo, consent_open, talks_sums))
     _refuse_infinite(compiled)
     return compiled
 
@@ -178,6 +178,7 @@ def _tables(s: Scenario, calendar: Calendar, consent_open: NDArray[np.float32]) 
             [s.talks.deadline_factor(left) for left in range(-calendar.months, calendar.months + 1)], np.float32
         ),
         stretches=_stretches(calendar, reopen_age, consent_open),
+        cut_sums=_cut_sums(s, calendar, troop_floor),
         resolutions=np.cumsum([u.outcomes_regular, u.outcomes_maximalist], axis=1).astype(np.float32),
         discount=((1 + r) ** -(years + (7 - month_of_year) / 12)).astype(np.float32),
         attendance=votes.attendance,
@@ -199,24 +200,35 @@ def _stretches(
     return np.append(np.flatnonzero(changes), calendar.months).astype(np.int32)
 
 
-def _first_talks(
-    s: Scenario, calendar: Calendar, tempo: NDArray[np.float32], deadline_by_left: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Return `Strategies.first_talks`: a maximalist administration that follows a regular one takes its pause."""
-    c, k = calendar, np.arange(calendar.months)
-    deadline = deadline_by_left[c.expiry - k + c.months].astype(np.float64)
-    terms = [(0, c.inauguration), (c.inauguration, c.next_inauguration), (c.next_inauguration, c.months)]
-    found = np.empty((len(tempo), 4, c.months))
+def _cut_sums(s: Scenario, calendar: Calendar, troop_floor: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return `Tables.cut_sums`, shape (2, 4 x (K + 1))."""
+    k, f = np.arange(calendar.months), s.forces
+    sums = np.zeros((2, 2, 2, calendar.months + 1))
     for result in (0, 1):
         for after in (0, 1):
-            began = c.talks_began
-            for office, before, (first, end) in zip((0, result, after), (0, 0, result), terms, strict=True):
-                if office == 1 and before == 0:
-                    began = first + c.pause_months
-                ramp = np.clip((k[first:end] - began) / s.talks.ramp_months, 0, 1) ** 2
-                rate = ramp * deadline[first:end] * tempo[:, first:end, result]
-                found[:, 2 * result + after, first:end] = np.cumsum(rate, axis=1)
-    return found.astype(np.float32)
+            office = np.select([k < calendar.inauguration, k < calendar.next_inauguration], [0, result], after)
+            for disputed, maximalist in enumerate((f.cut_maximalist, f.cut_dispute)):
+                rate = np.where(office == 1, maximalist, f.cut_regular) * troop_floor
+                sums[disputed, result, after, 1:] = np.cumsum(rate)
+    return sums.reshape(2, -1).astype(np.float32)
+
+
+def _talks_sums(
+    s: Scenario, c: Calendar, tempo: NDArray[np.float32], deadline_by_left: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return `Strategies.talks_sums`."""
+    k = np.arange(c.months)
+    expiries = c.expiry + 12 * np.arange(c.years)
+    deadline = deadline_by_left[expiries[:, None] - k + c.months] * (
+        (expiries[:, None] < k) | (expiries[:, None] == c.expiry)
+    )
+    counts_from = np.append(min(c.talks_began, -1), k)
+    ramp = np.clip((k - counts_from[:, None]) / s.talks.ramp_months, 0, 1) ** 2
+    pace = deadline[None, :, None, :] * np.moveaxis(tempo, 2, 1)[:, None].astype(np.float64)
+    sums = pace[:, :, :, None, :] * ramp
+    for first, end in ((0, c.inauguration), (c.inauguration, c.next_inauguration), (c.next_inauguration, c.months)):
+        np.cumsum(sums[..., first:end], axis=-1, out=sums[..., first:end])
+    return sums.reshape(len(tempo), -1).astype(np.float32)
 
 
 def _bounded_logit(p: NDArray[np.float64]) -> NDArray[np.float64]:

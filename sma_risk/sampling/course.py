@@ -14,7 +14,9 @@ from sma_risk.sampling.events import (
     EXITED_MONTH,
     NEVER,
     amend,
+    call_votes,
     conclude,
+    count_votes,
     end_lapse,
     leave_stall,
     reopen,
@@ -28,7 +30,8 @@ from sma_risk.sampling.points import u64
 from sma_risk.sampling.rounds import begin_next_round
 from sma_risk.sampling.rows import (
     BEGAN,
-    DISPUTED,
+    CUT_FROM,
+    CUT_SUM,
     EPISODES,
     ESCALATOR_MAXIMALIST,
     ESCALATOR_NEXT_MAXIMALIST,
@@ -42,29 +45,26 @@ from sma_risk.sampling.rows import (
     LANE,
     LAPSE_FROM,
     LAPSED_TALKING,
-    LAST_EXPIRY,
     LISTS,
     MONTH,
     OFFER_EXCESS_MAXIMALIST,
     OFFER_EXCESS_REGULAR,
     OFFER_MAXIMALIST,
     OFFER_REGULAR,
-    OFFICE_AFTER,
-    OFFICE_NEXT,
     ONE_YEAR_END,
     RISE,
-    SEAT_OFFICE,
     SETTLED_MAXIMALIST,
     SETTLED_REGULAR,
+    SINCE,
     SLOWED_MAXIMALIST,
     STRIDE,
     TALKS_FROM,
     TALKS_MAXIMALIST,
     TILE,
     UNTIL,
-    VISIT,
     VISITS,
     VOTES_HELD,
+    YEARS_SINCE_EXPIRY,
     outcome_row,
 )
 from sma_risk.sampling.schema import OUTCOMES
@@ -83,15 +83,15 @@ from sma_risk.sampling.spells import (
     take_seats,
     walk_interregna,
 )
-from sma_risk.sampling.talks import run_first_talks, start_talks, walk_first_talks, walk_talks
+from sma_risk.sampling.talks import run_talks, start_talks, walk_talks
 from sma_risk.sampling.troops import cut_troops
 
 _STRIDE = u64(STRIDE)
-_COUNTED = ("lapse_months", "furlough_months", "troop_cut_month")
+_COUNTED = ("lapse_months", "furlough_months")
 _NEVER_YET = np.array([outcome_row(o.name) for o in OUTCOMES if o.store == "months" and o.name not in _COUNTED])
 _NONE_YET = np.array(
-    [outcome_row(o.name) for o in OUTCOMES if o.store == "flags" or o.name in _COUNTED[:2]]
-    + [DISPUTED, EPISODES, LAPSED_TALKING, VOTES_HELD]
+    [outcome_row(o.name) for o in OUTCOMES if o.store == "flags" or o.name in _COUNTED]
+    + [CUT_FROM, EPISODES, LAPSED_TALKING, VOTES_HELD, YEARS_SINCE_EXPIRY]
 )
 
 
@@ -103,19 +103,21 @@ def play_course(
     tables: Any,
     tempo: Any,
     consent_open: Any,
-    pace: Any,
+    talks_sums: Any,
     first: Any,
     seed: Any,
     path: Any,
 ) -> None:
     """Play one strategy to the horizon; `path`, shape (months, TILE) or (0, TILE), receives the statuses."""
     begin_strategy(tile, n, calendar)
-    start_talks(tile, first, seed, TILE)
-    run_first_talks(tile, calendar, pace)
-    walk_first_talks(tile, n, calendar, tables, tempo)
-    write_path(tile, path, NEGOTIATING, TILE)
-    conclude(tile, n, calendar, tempo, TILE)
     while someone_waits(tile):
+        seated = take_seats(tile, calendar, NEGOTIATING)
+        if seated > 0:
+            start_talks(tile, first, seed, seated)
+            run_talks(tile, calendar, talks_sums, seated)
+            walk_talks(tile, n, calendar, tables, tempo, seated)
+            write_path(tile, path, NEGOTIATING, seated)
+            conclude(tile, n, calendar, tempo, seated)
         for status in (STALLED, PENDING, IN_FORCE, REOPENED, AMENDING):
             seated = take_seats(tile, calendar, status)
             if seated > 0:
@@ -129,7 +131,9 @@ def play_course(
                     leave_stall(tile, n, calendar, tables, consent_open, seated)
                 elif status == PENDING:
                     voting = seek_consent(tile, n, calendar, tables, consent_open, seated)
-                    vote(tile, n, calendar, tables, first, seed, voting)
+                    call_votes(tile, n, tables, first, seed, voting)
+                    count_votes(tile, calendar, tables, voting)
+                    vote(tile, n, calendar, tables, voting)
                 elif status == IN_FORCE:
                     reopen(tile, n, calendar, tables, consent_open, seated)
                 elif status == REOPENED:
@@ -139,14 +143,8 @@ def play_course(
         seated = take_seats(tile, calendar, RENEWED)
         if seated > 0:
             begin_next_round(tile, n, calendar, tables, first, seed, seated)
-        seated = take_seats(tile, calendar, NEGOTIATING)
-        if seated > 0:
-            start_talks(tile, first, seed, seated)
-            walk_talks(tile, n, calendar, tables, tempo, seated)
-            write_path(tile, path, NEGOTIATING, seated)
-            conclude(tile, n, calendar, tempo, seated)
-    close_horizon(tile, calendar)
-    cut_troops(tile, n, calendar, tables)
+    close_horizon(tile, calendar, tables)
+    cut_troops(tile, calendar, tables)
     write_exits(tile, path)
 
 
@@ -162,9 +160,8 @@ def someone_waits(tile: Any) -> Any:
 @one_pass
 def begin_strategy(tile: Any, n: Any, calendar: Any) -> None:
     """Forget the last strategy: talks in their first round, nothing concluded, nothing paid."""
-    ints, floats, marks, kinds, seats = tile.ints, tile.floats, tile.marks, tile.kinds, tile.seats
+    ints, floats, marks, kinds = tile.ints, tile.floats, tile.marks, tile.kinds
     tile.lengths[:] = 0
-    tile.disputes[:] = 0
     for lane in range(TILE):
         i = u64(lane)
         floats[TALKS_MAXIMALIST + i] = marks[SLOWED_MAXIMALIST + i]
@@ -173,27 +170,23 @@ def begin_strategy(tile: Any, n: Any, calendar: Any) -> None:
         floats[OFFER_REGULAR + i] = marks[SETTLED_REGULAR + i]
         floats[OFFER_MAXIMALIST + i] = marks[SETTLED_MAXIMALIST + i]
         floats[FIRST_MULTIPLE + i] = f32(np.nan)
+        floats[CUT_SUM + i] = f32(0)
     for lane in range(TILE):
         i = u64(lane)
         ints[ESCALATOR_NEXT_REGULAR + i] = kinds[ESCALATOR_REGULAR + i]
         ints[ESCALATOR_NEXT_MAXIMALIST + i] = kinds[ESCALATOR_MAXIMALIST + i]
         ints[ONE_YEAR_END + i] = ints[GROWS_FROM + i] = NEVER
-        ints[LAST_EXPIRY + i] = i32(calendar.expiry)
         ints[LAPSE_FROM + i] = i32(calendar.expiry + 1)
         ints[TALKS_FROM + i] = i32(calendar.talks_began)
     for lane in range(TILE):
-        i = u64(lane)
-        seats[LANE + i] = i32(lane)
-        seats[VISIT + i] = seats[SEAT_OFFICE + i] = i32(0)
-        seats[BEGAN + i] = i32(-1)
-        seats[SEAT_OFFICE + _STRIDE + i] = kinds[OFFICE_NEXT + i]
-        seats[SEAT_OFFICE + _STRIDE + _STRIDE + i] = kinds[OFFICE_AFTER + i]
-        seats[UNTIL + i] = i32(calendar.months)
+        tile.waiting[u64(NEGOTIATING) * _STRIDE + u64(lane)] = i32(lane)
+        ints[SINCE + u64(lane)] = i32(-1)
+    tile.lengths[NEGOTIATING] = TILE
     fill_ints(tile, _NEVER_YET, i32(-1))
     fill_ints(tile, _NONE_YET, i32(0))
     for status in range(LISTS):
         for lane in range(TILE):
-            ints[VISITS + u64(status) * _STRIDE + u64(lane)] = i32(1) if status == NEGOTIATING else i32(0)
+            ints[VISITS + u64(status) * _STRIDE + u64(lane)] = i32(0)
     for year in range(calendar.years):
         for lane in range(TILE):
             floats[FIRST_FACTOR + u64(year) * _STRIDE + u64(lane)] = f32(0)
@@ -209,12 +202,12 @@ def fill_ints(tile: Any, rows: Any, value: Any) -> None:
 
 
 @one_pass
-def close_horizon(tile: Any, calendar: Any) -> None:
+def close_horizon(tile: Any, calendar: Any, tables: Any) -> None:
     """End the lapses that are still open."""
     for lane in range(TILE):
         i = u64(lane)
         if tile.ints[LAPSE_FROM + i] < calendar.months:
-            end_lapse(tile, calendar, i, calendar.months)
+            end_lapse(tile, calendar, tables, i, i32(calendar.months))
 
 
 @one_pass

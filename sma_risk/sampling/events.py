@@ -19,7 +19,6 @@ from sma_risk.sampling.rows import (
     BEGAN,
     CELL,
     DEAL_CLASS,
-    DISPUTED,
     DRAW,
     DRAWN,
     EPISODES,
@@ -41,9 +40,11 @@ from sma_risk.sampling.rows import (
     OFFER_REGULAR,
     OFFICE_NEXT,
     ONE_YEAR_END,
+    PRESENT,
     QUANTILES_DRAWN,
     RISE,
     RISE_ASKED,
+    SCALED,
     SEAT_OFFICE,
     STALL_LOGIT,
     STRIDE,
@@ -52,6 +53,7 @@ from sma_risk.sampling.rows import (
     UNTIL,
     VISIT,
     VOTES_HELD,
+    YES,
     outcome_row,
 )
 from sma_risk.sampling.spells import (
@@ -73,6 +75,7 @@ from sma_risk.sampling.spells import (
     wait_in,
     whole_lanes,
 )
+from sma_risk.sampling.troops import note_dispute
 from sma_risk.sampling.votes import CELLS, CELLS_PER_UNIT, LOWEST_LOGIT
 
 BY_NEGOTIATION, BY_ASSEMBLY, BY_US, BY_ROK = 1, 2, 3, 4
@@ -198,7 +201,7 @@ def seek_consent(tile: Any, n: Any, calendar: Any, tables: Any, consent_open: An
         i, k = u64(seats[LANE + j]), seats[MONTH + j]
         if k >= seats[UNTIL + j]:
             if seats[UNTIL + j] < calendar.months:
-                come_into_force(tile, calendar, i, seats[UNTIL + j], i32(-1), i32(-1))
+                come_into_force(tile, calendar, tables, i, seats[UNTIL + j], i32(-1), i32(-1))
         elif share_of_cause(tile, n, calendar, tables, consent_open, PENDING, i, j, k) < f32(1):
             move_seat(seats, u64(voting), j)
             voting += 1
@@ -216,27 +219,6 @@ def move_seat(seats: Any, to: Any, j: Any) -> None:
 
 
 @one_pass
-def vote(tile: Any, n: Any, calendar: Any, tables: Any, first: Any, seed: Any, voting: Any) -> None:
-    """Hold the floor votes of all who are seated: won, overridden, lost or shelved."""
-    seats, drawn = tile.seats, tile.drawn
-    call_votes(tile, n, tables, first, seed, voting)
-    for seat in range(voting):
-        j = u64(seat)
-        i, k = u64(seats[LANE + j]), seats[MONTH + j]
-        more = i32(members_beyond_quorum(tables, drawn[DRAWN + j]))
-        unified = 1 if is_unified(tile, i, k) else 0
-        yes = count_yes(tables, unified, more, seats[CELL + j], drawn[DRAWN + _STRIDE + _STRIDE + j])
-        present = i32(calendar.quorum + more)
-        u = uniform(drawn[DRAWN + _STRIDE + _STRIDE + _STRIDE + j])
-        if 2 * yes > present or u < n.override:
-            come_into_force(tile, calendar, i, k, yes, present)
-        elif u < n.called:
-            back_to_talks(tile, calendar, i, j, k)
-        else:
-            wait_in(tile, i, STALLED, k)
-
-
-@inline
 def call_votes(tile: Any, n: Any, tables: Any, first: Any, seed: Any, voting: Any) -> None:
     """Draw the words of each vote, and find the cell of the inclination of those outside the government's bloc."""
     ints, seats, batch = tile.ints, tile.seats, tile.batch
@@ -245,22 +227,45 @@ def call_votes(tile: Any, n: Any, tables: Any, first: Any, seed: Any, voting: An
         i = u64(seats[LANE + j])
         seats[VISIT + j] = ints[VOTES_HELD + i]
         ints[VOTES_HELD + i] += i32(1)
+        seats[SCALED + j] = i32(1) if is_unified(tile, i, seats[MONTH + j]) else i32(0)
         batch[DRAW + j] = tile.floats[EXCESS + i]
     draw_words_for_seats(tile, first, seed, u64(sites.VOTE), DRAWN, voting)
-    quantile_row(
-        tables.quantile,
-        NORMAL,
-        tile.drawn,
-        DRAWN + _STRIDE,
-        batch,
-        QUANTILES_DRAWN,
-        seats[CELL:],
-        whole_lanes(voting),
-    )
-    for seat in range(whole_lanes(voting)):
+    count = whole_lanes(voting)
+    quantile_row(tables.quantile, NORMAL, tile.drawn, DRAWN + _STRIDE, batch, QUANTILES_DRAWN, seats[CELL:], count)
+    for seat in range(count):
         j = u64(seat)
         inclination = n.others_logit + n.others_slope * batch[DRAW + j] + n.shock_sd * batch[QUANTILES_DRAWN + j]
         seats[CELL + j] = i32(min(max((inclination - _LOWEST) * _PER_UNIT, f32(0)), f32(CELLS - 1)))
+
+
+@one_pass
+def count_votes(tile: Any, calendar: Any, tables: Any, voting: Any) -> None:
+    """Count members present and yes votes, which nothing waits for: slow look-ups of several votes overlap."""
+    seats, drawn = tile.seats, tile.drawn
+    for seat in range(voting):
+        j = u64(seat)
+        seats[PRESENT + j] = i32(members_beyond_quorum(tables, drawn[DRAWN + j]))
+    for seat in range(voting):
+        j = u64(seat)
+        unified, more, cell = u64(seats[SCALED + j]), u64(seats[PRESENT + j]), u64(seats[CELL + j])
+        seats[YES + j] = count_yes(tables, unified, more, cell, drawn[DRAWN + _STRIDE + _STRIDE + j])
+        seats[PRESENT + j] += i32(calendar.quorum)
+
+
+@one_pass
+def vote(tile: Any, n: Any, calendar: Any, tables: Any, voting: Any) -> None:
+    """Act on the floor votes of all who are seated: won, overridden, lost or shelved."""
+    seats, drawn = tile.seats, tile.drawn
+    for seat in range(voting):
+        j = u64(seat)
+        i, k, yes, present = u64(seats[LANE + j]), seats[MONTH + j], seats[YES + j], seats[PRESENT + j]
+        u = uniform(drawn[DRAWN + _STRIDE + _STRIDE + _STRIDE + j])
+        if 2 * yes > present or u < n.override:
+            come_into_force(tile, calendar, tables, i, k, yes, present)
+        elif u < n.called:
+            back_to_talks(tile, calendar, i, j, k)
+        else:
+            wait_in(tile, i, STALLED, k)
 
 
 @inline
@@ -273,10 +278,10 @@ def count_yes(tables: Any, unified: Any, more: Any, cell: Any, word: Any) -> Any
 
 
 @inline
-def come_into_force(tile: Any, calendar: Any, i: Any, k: Any, yes: Any, present: Any) -> None:
+def come_into_force(tile: Any, calendar: Any, tables: Any, i: Any, k: Any, yes: Any, present: Any) -> None:
     """Consent in month k: close the lapse and fix the term."""
     ints = tile.ints
-    end_lapse(tile, calendar, i, k)
+    end_lapse(tile, calendar, tables, i, k)
     ints[LAPSE_FROM + i] = NEVER
     year = i32(max(0, (k - calendar.first_december + 11) // 12))
     one_year = ints[ESCALATOR + i] == ONE_YEAR
@@ -292,7 +297,7 @@ def come_into_force(tile: Any, calendar: Any, i: Any, k: Any, yes: Any, present:
 
 
 @inline
-def end_lapse(tile: Any, calendar: Any, i: Any, k: Any) -> None:
+def end_lapse(tile: Any, calendar: Any, tables: Any, i: Any, k: Any) -> None:
     """Add the months without an agreement before month k; note whose turn it was in the first of all."""
     ints = tile.ints
     begins = ints[LAPSE_FROM + i]
@@ -304,16 +309,7 @@ def end_lapse(tile: Any, calendar: Any, i: Any, k: Any) -> None:
     ints[COVERAGE_END + i] = begins if ends else coverage
     whose = i32(BY_NEGOTIATION) if ints[LAPSED_TALKING + i] != 0 else i32(BY_ASSEMBLY)
     ints[COVERAGE_CAUSE + i] = whose if ends else cause
-    dispute(tile, calendar, i, begins, k)
-
-
-@inline
-def dispute(tile: Any, calendar: Any, i: Any, begins: Any, last: Any) -> None:
-    """Note that the agreement is in dispute in the months from `begins` to `last`."""
-    if begins <= last and begins < calendar.months:
-        tile.disputes[u64(begins) * _STRIDE + i] += np.int8(1)
-        tile.disputes[u64(min(last + 1, calendar.months)) * _STRIDE + i] -= np.int8(1)
-        tile.ints[DISPUTED + i] = i32(1)
+    note_dispute(tile, calendar, tables, i, begins, k)
 
 
 @one_pass
@@ -327,7 +323,7 @@ def reopen(tile: Any, n: Any, calendar: Any, tables: Any, consent_open: Any, sea
                 note_first(tile, _REOPENED, i, k)
                 wait_in(tile, i, REOPENED, k)
             else:
-                leave(tile, calendar, i, k, BY_ROK)
+                leave(tile, calendar, tables, i, k, BY_ROK)
 
 
 @inline
@@ -351,7 +347,7 @@ def resolve(tile: Any, n: Any, calendar: Any, tables: Any, consent_open: Any, se
         j = u64(seat)
         i, k = u64(seats[LANE + j]), seats[MONTH + j]
         tile.floats[RISE_ASKED + i] = f32(1) + tile.batch[QUANTILES_DRAWN + j]
-        dispute(tile, calendar, i, i32(seats[BEGAN + j] + i32(1)), min(k, i32(seats[UNTIL + j] - i32(1))))
+        note_dispute(tile, calendar, tables, i, i32(seats[BEGAN + j] + i32(1)), min(k, i32(seats[UNTIL + j] - i32(1))))
         if not runs_out(tile, calendar, i, j):
             office = seats[SEAT_OFFICE + u64(terms_begun(calendar, k)) * _STRIDE + j]
             share = share_of_cause(tile, n, calendar, tables, consent_open, REOPENED, i, j, k)
@@ -363,7 +359,7 @@ def resolve(tile: Any, n: Any, calendar: Any, tables: Any, consent_open: Any, se
             elif share < tables.resolutions[office, 2]:
                 wait_in(tile, i, AMENDING, k)
             else:
-                leave(tile, calendar, i, k, BY_US if share < f32(1) else BY_ROK)
+                leave(tile, calendar, tables, i, k, BY_US if share < f32(1) else BY_ROK)
 
 
 @one_pass
@@ -381,18 +377,18 @@ def amend(tile: Any, n: Any, calendar: Any, tables: Any, consent_open: Any, seat
                 end_first_deal(tile, i, k, BY_US)
                 wait_in(tile, i, IN_FORCE, k)
             else:
-                leave(tile, calendar, i, k, BY_ROK)
+                leave(tile, calendar, tables, i, k, BY_ROK)
 
 
 @inline
-def leave(tile: Any, calendar: Any, i: Any, k: Any, cause: Any) -> None:
+def leave(tile: Any, calendar: Any, tables: Any, i: Any, k: Any, cause: Any) -> None:
     """End the agreement in month k, for good."""
     ints = tile.ints
     ints[EXITED_MONTH + i] = i32(k)
     end_first_deal(tile, i, k, cause)
     if ints[COVERAGE_END + i] < 0:
         ints[COVERAGE_END + i], ints[COVERAGE_CAUSE + i] = i32(k), i32(cause)
-    dispute(tile, calendar, i, max(i32(k + 1), i32(calendar.expiry + 1)), i32(calendar.months - 1))
+    note_dispute(tile, calendar, tables, i, i32(max(k, calendar.expiry) + 1), i32(calendar.months - 1))
     wait_in(tile, i, EXITED, k)
 
 

@@ -30,7 +30,6 @@ from sma_risk.sampling.rows import (
     LANE,
     LAPSE_FROM,
     LAPSED_TALKING,
-    LAST_EXPIRY,
     LEVEL_MAXIMALIST,
     OFFER_EXCESS_MAXIMALIST,
     OFFER_EXCESS_REGULAR,
@@ -42,6 +41,7 @@ from sma_risk.sampling.rows import (
     TALKS_FROM,
     TALKS_MAXIMALIST,
     VISIT,
+    YEARS_SINCE_EXPIRY,
 )
 from sma_risk.sampling.spells import NEGOTIATING, draw_words_for_seats, terms_begun, wait_in, whole_lanes
 
@@ -67,7 +67,8 @@ def begin_next_round(tile: Any, n: Any, calendar: Any, tables: Any, first: Any, 
             drawn[DRAWN_TOO + u64(2) * _STRIDE + j], n.regular_cpi, n.regular_defence, n.regular_fixed
         )
         office = seats[SEAT_OFFICE + u64(terms_begun(calendar, k)) * _STRIDE + j]
-        ints[LAST_EXPIRY + i], ints[LAPSE_FROM + i], ints[LAPSED_TALKING + i] = i32(k - 1), i32(k), i32(0)
+        ints[YEARS_SINCE_EXPIRY + i] = i32((k - 1 - calendar.expiry) // 12)
+        ints[LAPSE_FROM + i], ints[LAPSED_TALKING + i] = i32(k), i32(0)
         ints[TALKS_FROM + i] = i32(earliest_talks(calendar, office, k, k - _MONTHS_BEFORE))
         wait_in(tile, i, NEGOTIATING, k)
 
@@ -85,9 +86,7 @@ def draw_settlements(tile: Any, tables: Any, first: Any, seed: Any, seated: Any)
         q, ACCEPTABLE_RISE, drawn, DRAWN + u64(2) * _STRIDE, batch, QUANTILES_DRAWN + u64(2) * _STRIDE, cells, count
     )
     quantile_row(q, LOG_REGULAR_ASK, drawn, DRAWN_TOO, batch, QUANTILES_DRAWN + u64(3) * _STRIDE, cells, count)
-    quantile_row(
-        q, REGULAR_SHOCK, drawn, DRAWN_TOO + _STRIDE, batch, QUANTILES_DRAWN + u64(4) * _STRIDE, cells, count
-    )
+    quantile_row(q, REGULAR_SHOCK, drawn, DRAWN_TOO + _STRIDE, batch, QUANTILES_DRAWN + u64(4) * _STRIDE, cells, count)
 
 
 @inline

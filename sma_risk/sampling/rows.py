@@ -26,7 +26,7 @@ STRIDE = TILE + 16
 class Tile(NamedTuple):
     """Scratch of one tile.
 
-    Marks are written once per tile; floats, ints and disputes once per strategy; drawn, batch and seats once per
+    Marks are written once per tile; floats and ints once per strategy; drawn, batch and seats once per
     batch; `waiting` holds the lists of futures, by place in the list, and `lengths` how long each list is.
     """
 
@@ -35,7 +35,6 @@ class Tile(NamedTuple):
     kinds: NDArray[np.int32]
     floats: NDArray[np.float32]
     ints: NDArray[np.int32]
-    disputes: NDArray[np.int8]
     drawn: NDArray[np.uint32]
     batch: NDArray[np.float32]
     seats: NDArray[np.int32]
@@ -44,9 +43,7 @@ class Tile(NamedTuple):
 
 
 _U4, _F4, _I4 = types.uint32[::1], types.float32[::1], types.int32[::1]
-TILE_TYPE = types.NamedTuple(
-    (_U4, _F4, _I4, _F4, _I4, types.int8[::1], _U4, _F4, _I4, _I4, types.int64[::1]), Tile
-)
+TILE_TYPE = types.NamedTuple((_U4, _F4, _I4, _F4, _I4, _U4, _F4, _I4, _I4, types.int64[::1]), Tile)
 
 
 class _Rows:
@@ -104,7 +101,7 @@ _rows = _Rows()
 OFFICE, OFFICE_NEXT, OFFICE_AFTER = _rows.single(3)
 INTERREGNUM_FROM, INTERREGNUM_TO, UNIFIED_FROM = _rows.single(3)
 ESCALATOR_REGULAR, ESCALATOR_MAXIMALIST = _rows.single(2)
-CUT_UNDISPUTED, CELLS = _rows.single(2)
+CELLS = _rows.stretch(1)
 KINDS_SIZE = _rows.size()
 
 LISTS = len(schema.STATUS) + 1
@@ -121,17 +118,14 @@ FLOATS_SIZE = _rows.size()
 
 # ints: what a future remembers, then the outcomes in the order of the schema
 _rows = _Rows()
-SINCE, TALKS_FROM, LAST_EXPIRY, LAPSE_FROM, LAPSED_TALKING = _rows.single(5)
+SINCE, TALKS_FROM, YEARS_SINCE_EXPIRY, LAPSE_FROM, LAPSED_TALKING = _rows.single(5)
 DEAL_CLASS, EPISODES, ESCALATOR, ONE_YEAR_END, GROWS_FROM = _rows.single(5)
 ESCALATOR_NEXT_REGULAR, ESCALATOR_NEXT_MAXIMALIST = _rows.single(2)
-VOTES_HELD, YEARS_FROZEN, DISPUTED = _rows.single(3)
+VOTES_HELD, YEARS_FROZEN, CUT_FROM = _rows.single(3)
 VISITS = _rows.stretch(LISTS)
 MONTH_OUTCOMES = _rows.stretch(schema.row_count("months", 0))
 FLAG_OUTCOMES = _rows.stretch(schema.row_count("flags", 0))
 INTS_SIZE = _rows.size()
-
-# disputes: by how much the number of disputes about the agreement changes, by month
-DISPUTES_SIZE = STRIDE * (12 * LONGEST_PATH + 1)
 
 # drawn: the four words of one block for a batch, and those of a second one
 _rows = _Rows()
@@ -142,7 +136,7 @@ DRAWN_SIZE = _rows.size()
 _rows = _Rows()
 CLOCK, DRAW, HAZARD_SUM = _rows.single(3)
 FIRST_UNDER_REGULAR, FIRST_UNDER_MAXIMALIST, OTHER_UNDER_REGULAR, OTHER_UNDER_MAXIMALIST = _rows.single(4)
-REACHED = _rows.stretch(3)
+REACHED = _rows.stretch(1)
 QUANTILES_DRAWN = _rows.stretch(5)
 BATCH_SIZE = _rows.size()
 
@@ -150,7 +144,7 @@ BATCH_SIZE = _rows.size()
 _rows = _Rows()
 LANE, VISIT, BEGAN, MONTH, UNTIL, CELL = _rows.single(6)
 SEAT_OFFICE = _rows.stretch(3)
-SCALED = _rows.stretch(1)
+SCALED, ROW, BOUND, YES, PRESENT = _rows.single(5)
 SEATS_SIZE = _rows.size()
 
 # waiting: the lists
@@ -172,7 +166,6 @@ def empty_tile() -> Tile:
         np.empty(KINDS_SIZE, np.int32),
         np.empty(FLOATS_SIZE, np.float32),
         np.empty(INTS_SIZE, np.int32),
-        np.empty(DISPUTES_SIZE, np.int8),
         np.empty(DRAWN_SIZE, np.uint32),
         np.empty(BATCH_SIZE, np.float32),
         np.empty(SEATS_SIZE, np.int32),

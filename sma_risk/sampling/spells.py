@@ -16,6 +16,7 @@ from sma_risk.sampling.numerics import exponential, f32, i32, uniform
 from sma_risk.sampling.points import u64, words_of
 from sma_risk.sampling.rows import (
     BEGAN,
+    BOUND,
     CLOCK,
     CONSENT_LEVEL,
     DEAL_CLASS,
@@ -34,7 +35,9 @@ from sma_risk.sampling.rows import (
     ONE_YEAR_END,
     OTHER_UNDER_MAXIMALIST,
     OTHER_UNDER_REGULAR,
+    REACHED,
     REOPEN_LEVEL,
+    ROW,
     SCALED,
     SEAT_OFFICE,
     SINCE,
@@ -48,6 +51,7 @@ NEGOTIATING, PENDING, STALLED, IN_FORCE, REOPENED, AMENDING, EXITED, RENEWED = r
 REGULAR_EARLY, REGULAR_LATE, MAXIMALIST = 1, 2, 3
 
 _STRIDE = u64(STRIDE)
+_MOST_MONTHS = 64  # the first step of a bisection of up to 127
 ROUND = VISITS + u64(RENEWED) * _STRIDE
 
 
@@ -217,9 +221,7 @@ def hazards(
 
 
 @one_pass
-def walk_interregna(
-    tile: Any, n: Any, calendar: Any, tables: Any, consent_open: Any, status: Any, seated: Any
-) -> None:
+def walk_interregna(tile: Any, n: Any, calendar: Any, tables: Any, consent_open: Any, status: Any, seated: Any) -> None:
     """Walk the spells that an interregnum slows down, month by month."""
     for seat in range(seated):
         j = u64(seat)
@@ -233,3 +235,19 @@ def walk_interregna(
                     break
                 k += 1
             tile.seats[MONTH + j] = i32(k)
+
+
+@inline
+def reach(tile: Any, sums: Any, seated: Any) -> None:
+    """Find from MONTH on the first month before BOUND whose sum, in row ROW, reaches REACHED; else BOUND."""
+    batch, seats = tile.batch, tile.seats
+    step = i32(_MOST_MONTHS)
+    while step > 0:
+        for seat in range(whole_lanes(seated)):
+            j = u64(seat)
+            month, bound = seats[MONTH + j], seats[BOUND + j]
+            last = i32(month + i32(step - i32(1)))
+            place = u64(seats[ROW + j] + min(last, i32(bound - i32(1))))
+            passes = (last < bound) & (sums[place] < batch[REACHED + j])
+            seats[MONTH + j] = i32(month + step) if passes else month
+        step = i32(step >> 1)

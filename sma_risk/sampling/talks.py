@@ -1,7 +1,8 @@
-"""When do talks conclude? First talks of all futures together, resumed and later ones month by month.
+"""When do talks conclude? All that are seated together; those that an interregnum slows down month by month.
 
-docs/model.md, section 6. The hazard is the level under the administration in office times a pace: ramp, deadline
-and tempo. In first talks the pace is that of all futures with the same administrations, and can be added up before.
+docs/model.md, section 6. The hazard is the level under the administration in office times a pace: ramp, deadline and
+tempo. The pace depends on when the talks began, on the last expiry and on the known result only, so its sums over the
+months of an administration are tabulated; a clock runs out when they reach what is left of it, divided by the level.
 """
 
 from __future__ import annotations
@@ -14,25 +15,25 @@ from sma_risk.sampling.numerics import exponential, f32, i32, u32
 from sma_risk.sampling.points import u64
 from sma_risk.sampling.rows import (
     BEGAN,
+    BOUND,
     CLOCK,
     DRAW,
     DRAWN,
     INTERREGNUM_FROM,
     INTERREGNUM_TO,
     LANE,
-    LAST_EXPIRY,
     LEVEL_REGULAR,
     MONTH,
     OFFICE_NEXT,
     REACHED,
+    ROW,
     SEAT_OFFICE,
-    SLOWED_MAXIMALIST,
     STRIDE,
     TALKS_FROM,
     TALKS_MAXIMALIST,
-    TILE,
+    YEARS_SINCE_EXPIRY,
 )
-from sma_risk.sampling.spells import draw_words_for_seats, whole_lanes
+from sma_risk.sampling.spells import draw_words_for_seats, reach, terms_begun, whole_lanes
 
 _STRIDE = u64(STRIDE)
 _LEAST = f32(1e-30)
@@ -55,88 +56,93 @@ def start_talks(tile: Any, first: Any, seed: Any, seated: Any) -> None:
 
 
 @one_pass
-def run_first_talks(tile: Any, calendar: Any, pace: Any) -> None:
-    """Count for all futures of the tile the months that pass before they first conclude; interregna are left out."""
-    set_out(tile, calendar, pace)
-    batch, seats = tile.batch, tile.seats
-    for k in range(calendar.months):
-        term = (1 if k >= calendar.inauguration else 0) + (1 if k >= calendar.next_inauguration else 0)
-        reached = REACHED + u64(term) * _STRIDE
-        pace_rr, pace_rx, pace_xr, pace_xx = pace[0, k], pace[1, k], pace[2, k], pace[3, k]
-        for lane in range(TILE):
-            i = u64(lane)
-            won, after = seats[SEAT_OFFICE + _STRIDE + i] != 0, seats[SEAT_OFFICE + _STRIDE + _STRIDE + i] != 0
-            regular, maximalist = pace_rx if after else pace_rr, pace_xx if after else pace_xr
-            waits = (maximalist if won else regular) < batch[reached + i]
-            seats[MONTH + i] = i32(seats[MONTH + i] + (i32(1) if waits else i32(0)))
+def run_talks(tile: Any, calendar: Any, sums: Any, seated: Any) -> None:
+    """Find the month in which each clock runs out, K if none; interregna are left out."""
+    find_term(tile, calendar, sums, seated)
+    reach(tile, sums, seated)
 
 
 @inline
-def set_out(tile: Any, calendar: Any, pace: Any) -> None:
-    """Write which sum of paces each clock reaches in each administration: none once it has run out."""
-    batch, seats, marks = tile.batch, tile.seats, tile.marks
-    last, last_next = min(calendar.inauguration, calendar.months), min(calendar.next_inauguration, calendar.months)
-    for lane in range(TILE):
-        i = u64(lane)
-        won, after = seats[SEAT_OFFICE + _STRIDE + i] != 0, seats[SEAT_OFFICE + _STRIDE + _STRIDE + i] != 0
-        regular, maximalist = marks[LEVEL_REGULAR + i], marks[SLOWED_MAXIMALIST + i]
-        level, level_after = maximalist if won else regular, maximalist if after else regular
-        clock = batch[CLOCK + i]
+def find_term(tile: Any, calendar: Any, sums: Any, seated: Any) -> None:
+    """Write under which administration each clock runs out: its months, its row of sums, and the sum to be reached."""
+    batch, seats, ints = tile.batch, tile.seats, tile.ints
+    months = i32(calendar.months)
+    next_term, last_term = i32(min(calendar.inauguration, months)), i32(min(calendar.next_inauguration, months))
+    for seat in range(whole_lanes(seated)):
+        j = u64(seat)
+        i, clock = u64(seats[LANE + j]), batch[CLOCK + j]
+        office, office_after = seats[SEAT_OFFICE + _STRIDE + j], seats[SEAT_OFFICE + _STRIDE + _STRIDE + j]
+        regular, maximalist = tile.marks[LEVEL_REGULAR + i], tile.floats[TALKS_MAXIMALIST + i]
+        level, level_after = maximalist if office != 0 else regular, maximalist if office_after != 0 else regular
+        row, row_next, row_after = rows_of_sums(calendar, seats[BEGAN + j], ints[TALKS_FROM + i], office, office_after)
+        rows = i32(i32(ints[YEARS_SINCE_EXPIRY + i] * i32(2) + office) * i32(months + i32(1)))
+        row, row_next, row_after = (
+            i32((rows + row) * months),
+            i32((rows + row_next) * months),
+            i32((rows + row_after) * months),
+        )
+        total = sums[u64(row + next_term - i32(1))]
+        total_next = sums[u64(row_next + last_term - i32(1))] if last_term > next_term else f32(0)
+        total_after = sums[u64(row_after + months - i32(1))] if months > last_term else f32(0)
         reached = clock / regular
-        pace_before = pace[2, last - 1] if won else pace[0, last - 1]
-        open_still = pace_before < reached
-        left = max(clock - regular * pace_before, _LEAST)
-        reached_next = left / level if open_still else f32(-1)
-        pace_term = pace[2, last_next - 1] if won else pace[0, last_next - 1]
-        pace_term = pace_term if last_next > last else f32(0)
-        open_still = open_still & (pace_term < reached_next)
-        left = max(left - level * pace_term, _LEAST)
-        batch[REACHED + i] = reached
-        batch[REACHED + _STRIDE + i] = reached_next
-        batch[REACHED + _STRIDE + _STRIDE + i] = left / level_after if open_still else f32(-1)
-        seats[MONTH + i] = i32(0)
+        left = max(clock - regular * total, _LEAST)
+        reached_next = left / level
+        left = max(left - level * total_next, _LEAST)
+        reached_after = left / level_after
+        now, then = total >= reached, total_next >= reached_next
+        month, until = last_term if total_after >= reached_after else months, months
+        month, until = next_term if then else month, last_term if then else until
+        seats[MONTH + j] = i32(0) if now else month
+        seats[BOUND + j] = next_term if now else until
+        row_after, reached_after = row_next if then else row_after, reached_next if then else reached_after
+        seats[ROW + j] = row if now else row_after
+        batch[REACHED + j] = reached if now else reached_after
 
 
-@one_pass
-def walk_first_talks(tile: Any, n: Any, calendar: Any, tables: Any, tempo: Any) -> None:
-    """Walk the first talks that an interregnum slows down."""
-    for lane in range(TILE):
-        i = u64(lane)
-        if tile.seats[MONTH + i] >= tile.kinds[INTERREGNUM_FROM + i] and tile.kinds[INTERREGNUM_TO + i] > 0:
-            tile.seats[MONTH + i] = i32(walk(tile, n, calendar, tables, tempo, i, i))
+@inline
+def rows_of_sums(calendar: Any, began: Any, since: Any, office: Any, office_after: Any) -> Any:
+    """Return from when talks count under each administration: a maximalist one that follows a regular one pauses."""
+    pauses = (office != 0) & (began <= calendar.inauguration)
+    pauses_after = (office_after != 0) & (office == 0) & (began <= calendar.next_inauguration)
+    since_next = i32(calendar.inauguration + calendar.pause_months) if pauses else since
+    since_after = i32(calendar.next_inauguration + calendar.pause_months) if pauses_after else since_next
+    last = i32(calendar.months)
+    return (
+        min(max(i32(since + i32(1)), i32(0)), last),
+        min(max(i32(since_next + i32(1)), i32(0)), last),
+        min(max(i32(since_after + i32(1)), i32(0)), last),
+    )
 
 
 @one_pass
 def walk_talks(tile: Any, n: Any, calendar: Any, tables: Any, tempo: Any, seated: Any) -> None:
-    """Walk all talks that are seated."""
+    """Walk the talks that an interregnum slows down, month by month."""
+    kinds, seats = tile.kinds, tile.seats
     for seat in range(seated):
         j = u64(seat)
-        i = u64(tile.seats[LANE + j])
-        tile.seats[MONTH + j] = i32(walk(tile, n, calendar, tables, tempo, i, j))
+        i = u64(seats[LANE + j])
+        if seats[MONTH + j] >= kinds[INTERREGNUM_FROM + i] and seats[BEGAN + j] < kinds[INTERREGNUM_TO + i]:
+            seats[MONTH + j] = i32(walk(tile, n, calendar, tables, tempo, i, j))
 
 
 @inline
 def walk(tile: Any, n: Any, calendar: Any, tables: Any, tempo: Any, i: Any, j: Any) -> Any:
-    """Return the month in which the clock of the talks runs out, K if none; note from when a pause lets them count."""
-    ints, kinds, seats = tile.ints, tile.kinds, tile.seats
+    """Return the month in which the clock of the talks runs out, K if none."""
+    kinds, seats = tile.kinds, tile.seats
     clock, ramp_rate = tile.batch[CLOCK + j], f32(1) / n.ramp_months
-    since, talks_from, left = seats[BEGAN + j], ints[TALKS_FROM + i], ints[LAST_EXPIRY + i] + calendar.months
+    since, counts_from = seats[BEGAN + j], tile.ints[TALKS_FROM + i]
+    left = calendar.expiry + 12 * tile.ints[YEARS_SINCE_EXPIRY + i] + calendar.months
     begins, ends, won = kinds[INTERREGNUM_FROM + i], kinds[INTERREGNUM_TO + i], kinds[OFFICE_NEXT + i]
-    passed, k, before = f32(0), max(since, 0), i32(0)
-    for term in range(3):
-        first = 0 if term == 0 else (calendar.inauguration if term == 1 else calendar.next_inauguration)
-        end = calendar.inauguration if term == 0 else (calendar.next_inauguration if term == 1 else calendar.months)
-        office = seats[SEAT_OFFICE + u64(term) * _STRIDE + j]
-        if office > before and since <= first:
-            talks_from = i32(first + calendar.pause_months)
+    passed, before = f32(0), i32(0)
+    for k in range(max(since, 0), calendar.months):
+        office = seats[SEAT_OFFICE + u64(terms_begun(calendar, k)) * _STRIDE + j]
+        if (k == calendar.inauguration or k == calendar.next_inauguration) and office > before:
+            counts_from = i32(k + calendar.pause_months)
         before = office
         level = tile.floats[TALKS_MAXIMALIST + i] if office != 0 else tile.marks[LEVEL_REGULAR + i]
-        k = max(k, min(talks_from + 1, end))
-        while k < min(end, calendar.months):
-            ramp = min(f32(k - talks_from) * ramp_rate, f32(1))
-            calm = n.interregnum_factor if (k >= begins) & (k < ends) else f32(1)
-            passed += level * (tempo[k, won] * tables.deadline_by_left[left - k] * calm) * (ramp * ramp)
-            if passed >= clock:
-                return k
-            k += 1
+        ramp = min(max(f32(k - counts_from) * ramp_rate, f32(0)), f32(1))
+        calm = n.interregnum_factor if (k >= begins) & (k < ends) else f32(1)
+        passed += level * (tempo[k, won] * tables.deadline_by_left[left - k] * calm) * (ramp * ramp)
+        if passed >= clock:
+            return k
     return calendar.months

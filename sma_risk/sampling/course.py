@@ -83,7 +83,7 @@ from sma_risk.sampling.spells import (
     take_seats,
     walk_interregna,
 )
-from sma_risk.sampling.talks import run_talks, start_talks, walk_talks
+from sma_risk.sampling.talks import run_talks, start_talks
 from sma_risk.sampling.troops import cut_troops
 
 _STRIDE = u64(STRIDE)
@@ -114,8 +114,7 @@ def play_course(
         seated = take_seats(tile, calendar, NEGOTIATING)
         if seated > 0:
             start_talks(tile, first, seed, seated)
-            run_talks(tile, calendar, talks_sums, seated)
-            walk_talks(tile, n, calendar, tables, tempo, seated)
+            run_talks(tile, n, calendar, talks_sums, seated)
             write_path(tile, path, NEGOTIATING, seated)
             conclude(tile, n, calendar, tempo, seated)
         for status in (STALLED, PENDING, IN_FORCE, REOPENED, AMENDING):

@@ -1,8 +1,9 @@
-"""When do talks conclude? All that are seated together; those that an interregnum slows down month by month.
+"""When do talks conclude? All that are seated together.
 
 docs/model.md, section 6. The hazard is the level under the administration in office times a pace: ramp, deadline and
 tempo. The pace depends on when the talks began, on the last expiry and on the known result only, so its sums over the
 months of an administration are tabulated; a clock runs out when they reach what is left of it, divided by the level.
+An interregnum, in which the pace is slower by a factor, shifts the sums that follow.
 """
 
 from __future__ import annotations
@@ -24,7 +25,6 @@ from sma_risk.sampling.rows import (
     LANE,
     LEVEL_REGULAR,
     MONTH,
-    OFFICE_NEXT,
     REACHED,
     ROW,
     SEAT_OFFICE,
@@ -33,7 +33,7 @@ from sma_risk.sampling.rows import (
     TALKS_MAXIMALIST,
     YEARS_SINCE_EXPIRY,
 )
-from sma_risk.sampling.spells import draw_words_for_seats, reach, terms_begun, whole_lanes
+from sma_risk.sampling.spells import draw_words_for_seats, reach, whole_lanes
 
 _STRIDE = u64(STRIDE)
 _LEAST = f32(1e-30)
@@ -56,93 +56,104 @@ def start_talks(tile: Any, first: Any, seed: Any, seated: Any) -> None:
 
 
 @one_pass
-def run_talks(tile: Any, calendar: Any, sums: Any, seated: Any) -> None:
-    """Find the month in which each clock runs out, K if none; interregna are left out."""
-    find_term(tile, calendar, sums, seated)
+def run_talks(tile: Any, n: Any, calendar: Any, sums: Any, seated: Any) -> None:
+    """Find the month in which each clock runs out, K if none."""
+    find_term(tile, n, calendar, sums, seated)
     reach(tile, sums, seated)
 
 
 @inline
-def find_term(tile: Any, calendar: Any, sums: Any, seated: Any) -> None:
+def find_term(tile: Any, n: Any, calendar: Any, sums: Any, seated: Any) -> None:
     """Write under which administration each clock runs out: its months, its row of sums, and the sum to be reached."""
-    batch, seats, ints = tile.batch, tile.seats, tile.ints
-    months = i32(calendar.months)
+    batch, seats, ints, kinds = tile.batch, tile.seats, tile.ints, tile.kinds
+    months, factor = i32(calendar.months), n.interregnum_factor
     next_term, last_term = i32(min(calendar.inauguration, months)), i32(min(calendar.next_inauguration, months))
     for seat in range(whole_lanes(seated)):
         j = u64(seat)
-        i, clock = u64(seats[LANE + j]), batch[CLOCK + j]
+        i = u64(seats[LANE + j])
         office, office_after = seats[SEAT_OFFICE + _STRIDE + j], seats[SEAT_OFFICE + _STRIDE + _STRIDE + j]
+        begins, ends = kinds[INTERREGNUM_FROM + i], kinds[INTERREGNUM_TO + i]
         regular, maximalist = tile.marks[LEVEL_REGULAR + i], tile.floats[TALKS_MAXIMALIST + i]
         level, level_after = maximalist if office != 0 else regular, maximalist if office_after != 0 else regular
-        row, row_next, row_after = rows_of_sums(calendar, seats[BEGAN + j], ints[TALKS_FROM + i], office, office_after)
         rows = i32(i32(ints[YEARS_SINCE_EXPIRY + i] * i32(2) + office) * i32(months + i32(1)))
-        row, row_next, row_after = (
-            i32((rows + row) * months),
-            i32((rows + row_next) * months),
-            i32((rows + row_after) * months),
+        since, since_next, since_after = counting_from(
+            calendar, seats[BEGAN + j], ints[TALKS_FROM + i], office, office_after
         )
-        total = sums[u64(row + next_term - i32(1))]
-        total_next = sums[u64(row_next + last_term - i32(1))] if last_term > next_term else f32(0)
-        total_after = sums[u64(row_after + months - i32(1))] if months > last_term else f32(0)
+        row, row_next, row_after = (
+            i32(i32(rows + since) * months),
+            i32(i32(rows + since_next) * months),
+            i32(i32(rows + since_after) * months),
+        )
+        total, calm, slow = term_sums(sums, row, i32(0), next_term, begins, ends, factor)
+        total_next, calm_next, slow_next = term_sums(sums, row_next, next_term, last_term, begins, ends, factor)
+        total_after, calm_after, slow_after = term_sums(sums, row_after, last_term, months, begins, ends, factor)
+        clock = batch[CLOCK + j]
         reached = clock / regular
-        left = max(clock - regular * total, _LEAST)
-        reached_next = left / level
-        left = max(left - level * total_next, _LEAST)
-        reached_after = left / level_after
-        now, then = total >= reached, total_next >= reached_next
-        month, until = last_term if total_after >= reached_after else months, months
-        month, until = next_term if then else month, last_term if then else until
-        seats[MONTH + j] = i32(0) if now else month
-        seats[BOUND + j] = next_term if now else until
-        row_after, reached_after = row_next if then else row_after, reached_next if then else reached_after
-        seats[ROW + j] = row if now else row_after
-        batch[REACHED + j] = reached if now else reached_after
+        clock = max(clock - regular * total, _LEAST)
+        reached_next = clock / level
+        clock = max(clock - level * total_next, _LEAST)
+        reached_after = clock / level_after
+
+        month, bound = last_term if total_after >= reached_after else months, months
+        runs_out = total_next >= reached_next
+        month, bound, row_after = (
+            next_term if runs_out else month,
+            last_term if runs_out else bound,
+            row_next if runs_out else row_after,
+        )
+        reached_after, calm_after, slow_after = (
+            reached_next if runs_out else reached_after,
+            calm_next if runs_out else calm_after,
+            slow_next if runs_out else slow_after,
+        )
+        runs_out = total >= reached
+        seats[MONTH + j] = i32(0) if runs_out else month
+        seats[BOUND + j] = next_term if runs_out else bound
+        seats[ROW + j] = row if runs_out else row_after
+        batch[REACHED + j] = without_interregnum(
+            reached if runs_out else reached_after,
+            calm if runs_out else calm_after,
+            slow if runs_out else slow_after,
+            factor,
+        )
 
 
 @inline
-def rows_of_sums(calendar: Any, began: Any, since: Any, office: Any, office_after: Any) -> Any:
-    """Return from when talks count under each administration: a maximalist one that follows a regular one pauses."""
+def counting_from(calendar: Any, began: Any, since: Any, office: Any, office_after: Any) -> Any:
+    """Return from when talks count under each administration, as the place in `talks_sums`.
+
+    A maximalist administration that follows a regular one takes its pause.
+    """
     pauses = (office != 0) & (began <= calendar.inauguration)
     pauses_after = (office_after != 0) & (office == 0) & (began <= calendar.next_inauguration)
     since_next = i32(calendar.inauguration + calendar.pause_months) if pauses else since
     since_after = i32(calendar.next_inauguration + calendar.pause_months) if pauses_after else since_next
-    last = i32(calendar.months)
-    return (
-        min(max(i32(since + i32(1)), i32(0)), last),
-        min(max(i32(since_next + i32(1)), i32(0)), last),
-        min(max(i32(since_after + i32(1)), i32(0)), last),
-    )
-
-
-@one_pass
-def walk_talks(tile: Any, n: Any, calendar: Any, tables: Any, tempo: Any, seated: Any) -> None:
-    """Walk the talks that an interregnum slows down, month by month."""
-    kinds, seats = tile.kinds, tile.seats
-    for seat in range(seated):
-        j = u64(seat)
-        i = u64(seats[LANE + j])
-        if seats[MONTH + j] >= kinds[INTERREGNUM_FROM + i] and seats[BEGAN + j] < kinds[INTERREGNUM_TO + i]:
-            seats[MONTH + j] = i32(walk(tile, n, calendar, tables, tempo, i, j))
+    return place(calendar, since), place(calendar, since_next), place(calendar, since_after)
 
 
 @inline
-def walk(tile: Any, n: Any, calendar: Any, tables: Any, tempo: Any, i: Any, j: Any) -> Any:
-    """Return the month in which the clock of the talks runs out, K if none."""
-    kinds, seats = tile.kinds, tile.seats
-    clock, ramp_rate = tile.batch[CLOCK + j], f32(1) / n.ramp_months
-    since, counts_from = seats[BEGAN + j], tile.ints[TALKS_FROM + i]
-    left = calendar.expiry + 12 * tile.ints[YEARS_SINCE_EXPIRY + i] + calendar.months
-    begins, ends, won = kinds[INTERREGNUM_FROM + i], kinds[INTERREGNUM_TO + i], kinds[OFFICE_NEXT + i]
-    passed, before = f32(0), i32(0)
-    for k in range(max(since, 0), calendar.months):
-        office = seats[SEAT_OFFICE + u64(terms_begun(calendar, k)) * _STRIDE + j]
-        if (k == calendar.inauguration or k == calendar.next_inauguration) and office > before:
-            counts_from = i32(k + calendar.pause_months)
-        before = office
-        level = tile.floats[TALKS_MAXIMALIST + i] if office != 0 else tile.marks[LEVEL_REGULAR + i]
-        ramp = min(max(f32(k - counts_from) * ramp_rate, f32(0)), f32(1))
-        calm = n.interregnum_factor if (k >= begins) & (k < ends) else f32(1)
-        passed += level * (tempo[k, won] * tables.deadline_by_left[left - k] * calm) * (ramp * ramp)
-        if passed >= clock:
-            return k
-    return calendar.months
+def place(calendar: Any, since: Any) -> Any:
+    """Return the place of talks that count from a month."""
+    return min(max(i32(since + i32(1)), i32(0)), i32(calendar.months))
+
+
+@inline
+def term_sums(sums: Any, row: Any, first: Any, end: Any, begins: Any, ends: Any, factor: Any) -> Any:
+    """Return the sum of the paces of a term, that before the interregnum, and how much the interregnum would add."""
+    if end <= first:
+        return f32(0), f32(0), f32(0)
+    begins, ends = min(max(begins, first), end), min(max(ends, first), end)
+    total = sums[u64(row + end - i32(1))]
+    calm, upto = sums[u64(row + max(i32(begins - i32(1)), first))], sums[u64(row + max(i32(ends - i32(1)), first))]
+    calm, upto = calm if begins > first else f32(0), upto if ends > first else f32(0)
+    slow = upto - calm
+    return total - (f32(1) - factor) * slow, calm, slow
+
+
+@inline
+def without_interregnum(reached: Any, calm: Any, slow: Any, factor: Any) -> Any:
+    """Return the sum that is reached without the interregnum when `reached` is with it."""
+    within = calm + (reached - calm) / factor
+    beyond = reached + (f32(1) - factor) * slow
+    beyond = within if reached <= calm + factor * slow else beyond
+    return reached if reached <= calm else beyond

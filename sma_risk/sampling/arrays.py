@@ -105,10 +105,10 @@ class Calendar(NamedTuple):
 class Tables(NamedTuple):
     """Arrays shared by all strategies.
 
-    `deadline_by_left` is the factor of the deadline by months left to expiry, from -K on. `stretches` are the months
-    from which on other hazards than that of conclusion may differ from the month before, and K. `cut_sums` are the
-    sums of the hazards of a troop cut, without and with a dispute, by 2 x attitude of the next administration + that of
-    the one after, and by the number of months: 0 to K.
+    `quantile` has the coefficients of `QUANTILES`, by (table, power, cell). `stretches` are the months from which on
+    other hazards than that of a conclusion may differ from the month before, and K. `cut_sums` are the sums of the
+    hazards of a troop cut, without and with a dispute, by 2 x attitude of the next administration + that of the one
+    after, and by the number of months: 0 to K.
     """
 
     quantile: NDArray[np.float32]
@@ -116,7 +116,6 @@ class Tables(NamedTuple):
     deadline_factor: NDArray[np.float32]
     reopen_age: NDArray[np.float32]
     troop_floor: NDArray[np.float32]
-    deadline_by_left: NDArray[np.float32]
     stretches: NDArray[np.int32]
     cut_sums: NDArray[np.float32]
     resolutions: NDArray[np.float32]
@@ -184,7 +183,6 @@ TABLES_TYPE = types.NamedTuple(
     (
         types.float32[:, :, ::1],
         _I4,
-        _F4,
         _F4,
         _F4,
         _F4,

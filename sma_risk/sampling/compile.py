@@ -49,7 +49,7 @@ def compile_scenario(scenario: Scenario, strategies: Sequence[Strategy]) -> Comp
         tempo = np.stack([s.tempo for s in strategies]).astype(np.float32)
         consent_open = np.stack([s.consent_open for s in strategies]).astype(np.float32)
         tables = _tables(scenario, calendar, consent_open)
-        talks_sums = _talks_sums(scenario, calendar, tempo, tables.deadline_by_left)
+        talks_sums = _talks_sums(scenario, calendar, tempo)
         compiled = Compiled(numbers, calendar, tables, Strategies(tempo, consent_open, talks_sums))
     _refuse_infinite(compiled)
     return compiled
@@ -169,14 +169,11 @@ def _tables(s: Scenario, calendar: Calendar, consent_open: NDArray[np.float32]) 
     reopen_age = np.where(age < u.fresh_months, 1.0, u.later_factor).astype(np.float32)
     troop_floor = np.where(np.isin(k, floor_months), s.forces.floor_factor, 1.0).astype(np.float32)
     return Tables(
-        quantile=np.stack([_quantile_table(name, s) for name in QUANTILES]),
+        quantile=np.ascontiguousarray(np.stack([_quantile_table(name, s) for name in QUANTILES]).swapaxes(1, 2)),
         deadline_bound=np.array([bound for bound, _ in deadline], np.int32),
         deadline_factor=np.array([factor for _, factor in deadline], np.float32),
         reopen_age=reopen_age,
         troop_floor=troop_floor,
-        deadline_by_left=np.array(
-            [s.talks.deadline_factor(left) for left in range(-calendar.months, calendar.months + 1)], np.float32
-        ),
         stretches=_stretches(calendar, reopen_age, consent_open),
         cut_sums=_cut_sums(s, calendar, troop_floor),
         resolutions=np.cumsum([u.outcomes_regular, u.outcomes_maximalist], axis=1).astype(np.float32),
@@ -213,15 +210,12 @@ def _cut_sums(s: Scenario, calendar: Calendar, troop_floor: NDArray[np.float32])
     return sums.reshape(2, -1).astype(np.float32)
 
 
-def _talks_sums(
-    s: Scenario, c: Calendar, tempo: NDArray[np.float32], deadline_by_left: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def _talks_sums(s: Scenario, c: Calendar, tempo: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return `Strategies.talks_sums`."""
     k = np.arange(c.months)
     expiries = c.expiry + 12 * np.arange(c.years)
-    deadline = deadline_by_left[expiries[:, None] - k + c.months] * (
-        (expiries[:, None] < k) | (expiries[:, None] == c.expiry)
-    )
+    deadline = np.array([[s.talks.deadline_factor(int(expiry) - month) for month in k.tolist()] for expiry in expiries])
+    deadline[1:] *= k > expiries[1:, None]
     counts_from = np.append(min(c.talks_began, -1), k)
     ramp = np.clip((k - counts_from[:, None]) / s.talks.ramp_months, 0, 1) ** 2
     pace = deadline[None, :, None, :] * np.moveaxis(tempo, 2, 1)[:, None].astype(np.float64)

@@ -231,7 +231,7 @@ def call_votes(tile: Any, n: Any, tables: Any, first: Any, seed: Any, voting: An
         batch[DRAW + j] = tile.floats[EXCESS + i]
     draw_words_for_seats(tile, first, seed, u64(sites.VOTE), DRAWN, voting)
     count = whole_lanes(voting)
-    quantile_row(tables.quantile, NORMAL, tile.drawn, DRAWN + _STRIDE, batch, QUANTILES_DRAWN, seats[CELL:], count)
+    quantile_row(tables.quantile, NORMAL, tile.drawn, DRAWN + _STRIDE, batch, QUANTILES_DRAWN, count)
     for seat in range(count):
         j = u64(seat)
         inclination = n.others_logit + n.others_slope * batch[DRAW + j] + n.shock_sd * batch[QUANTILES_DRAWN + j]
@@ -342,7 +342,7 @@ def resolve(tile: Any, n: Any, calendar: Any, tables: Any, consent_open: Any, se
     """End episodes of reopening: hold, side deal, an amendment to be consented to, or termination."""
     ints, seats = tile.ints, tile.seats
     rise, target, count = DRAWN + _STRIDE + _STRIDE, QUANTILES_DRAWN, whole_lanes(seated)
-    quantile_row(tables.quantile, AMENDED_RISE, tile.drawn, rise, tile.batch, target, seats[CELL:], count)
+    quantile_row(tables.quantile, AMENDED_RISE, tile.drawn, rise, tile.batch, target, count)
     for seat in range(seated):
         j = u64(seat)
         i, k = u64(seats[LANE + j]), seats[MONTH + j]

@@ -16,7 +16,6 @@ from sma_risk.sampling.rows import (
     BLOCKS,
     BUDGET,
     BUDGET_NOW,
-    CELLS,
     CONSENT_LEVEL,
     CPI,
     CPI_GROWTH,
@@ -109,7 +108,7 @@ def draw_words(tile: Any, first: Any, seed: Any) -> None:
 @one_pass
 def read_quantiles(tile: Any, tables: Any, which: Any, site: Any, target: Any) -> None:
     """Write the quantiles of a site's words to a row of marks."""
-    quantile_row(tables.quantile, which, tile.words, site, tile.marks, target, tile.kinds[CELLS:], TILE)
+    quantile_row(tables.quantile, which, tile.words, site, tile.marks, target, TILE)
 
 
 @one_pass

@@ -103,20 +103,15 @@ def place_of(word: Any) -> Any:
 
 
 @inline
-def quantile_row(
-    tables: Any, which: Any, words: Any, source: Any, out: Any, target: Any, cells: Any, count: Any
-) -> None:
-    """Write the quantiles of `count` words: first all cells and places in lanes, then the look-ups one by one."""
-    for lane in range(count):
-        i = u64(lane)
-        word = words[source + i]
-        cells[i] = i32(cell_of(word))
-        out[target + i] = place_of(word)
+def quantile_row(tables: Any, which: Any, words: Any, source: Any, out: Any, target: Any, count: Any) -> None:
+    """Write the quantiles of `count` words from table number `which` of `tables`, shape (tables, 4, CELLS)."""
     table = tables[which]
     for lane in range(count):
         i = u64(lane)
-        cell = u32(cells[i])
-        out[target + i] = cubic(table[cell, 0], table[cell, 1], table[cell, 2], table[cell, 3], out[target + i])
+        word = words[source + i]
+        cell = u64(cell_of(word))
+        a, b, c, d = table[u64(0), cell], table[u64(1), cell], table[u64(2), cell], table[u64(3), cell]
+        out[target + i] = cubic(a, b, c, d, place_of(word))
 
 
 @inline

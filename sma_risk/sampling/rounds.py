@@ -22,7 +22,6 @@ from sma_risk.sampling.points import u64
 from sma_risk.sampling.quantiles import quantile_row
 from sma_risk.sampling.rows import (
     BEGAN,
-    CELL,
     DRAWN,
     DRAWN_TOO,
     ESCALATOR_NEXT_MAXIMALIST,
@@ -76,17 +75,15 @@ def begin_next_round(tile: Any, n: Any, calendar: Any, tables: Any, first: Any, 
 @inline
 def draw_settlements(tile: Any, tables: Any, first: Any, seed: Any, seated: Any) -> None:
     """Draw what both potential settlements rest on, one row each."""
-    q, drawn, batch, cells = tables.quantile, tile.drawn, tile.batch, tile.seats[CELL:]
+    q, drawn, batch = tables.quantile, tile.drawn, tile.batch
     count = whole_lanes(seated)
     draw_words_for_seats(tile, first, seed, u64(sites.DEMAND), DRAWN, seated)
     draw_words_for_seats(tile, first, seed, u64(sites.REGULAR), DRAWN_TOO, seated)
-    quantile_row(q, OPENING_DEMAND, drawn, DRAWN, batch, QUANTILES_DRAWN, cells, count)
-    quantile_row(q, ANCHORING_SHARE, drawn, DRAWN + _STRIDE, batch, QUANTILES_DRAWN + _STRIDE, cells, count)
-    quantile_row(
-        q, ACCEPTABLE_RISE, drawn, DRAWN + u64(2) * _STRIDE, batch, QUANTILES_DRAWN + u64(2) * _STRIDE, cells, count
-    )
-    quantile_row(q, LOG_REGULAR_ASK, drawn, DRAWN_TOO, batch, QUANTILES_DRAWN + u64(3) * _STRIDE, cells, count)
-    quantile_row(q, REGULAR_SHOCK, drawn, DRAWN_TOO + _STRIDE, batch, QUANTILES_DRAWN + u64(4) * _STRIDE, cells, count)
+    quantile_row(q, OPENING_DEMAND, drawn, DRAWN, batch, QUANTILES_DRAWN, count)
+    quantile_row(q, ANCHORING_SHARE, drawn, DRAWN + _STRIDE, batch, QUANTILES_DRAWN + _STRIDE, count)
+    quantile_row(q, ACCEPTABLE_RISE, drawn, DRAWN + u64(2) * _STRIDE, batch, QUANTILES_DRAWN + u64(2) * _STRIDE, count)
+    quantile_row(q, LOG_REGULAR_ASK, drawn, DRAWN_TOO, batch, QUANTILES_DRAWN + u64(3) * _STRIDE, count)
+    quantile_row(q, REGULAR_SHOCK, drawn, DRAWN_TOO + _STRIDE, batch, QUANTILES_DRAWN + u64(4) * _STRIDE, count)
 
 
 @inline

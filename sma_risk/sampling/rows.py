@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sma_risk.sampling import schema, sites
 from sma_risk.sampling.sites import LONGEST_PATH, SITES, WORDS_PER_BLOCK
 
-TILE = 256
+TILE = 512
 """Futures played together."""
 
 STRIDE = TILE + 16
@@ -101,7 +101,6 @@ _rows = _Rows()
 OFFICE, OFFICE_NEXT, OFFICE_AFTER = _rows.single(3)
 INTERREGNUM_FROM, INTERREGNUM_TO, UNIFIED_FROM = _rows.single(3)
 ESCALATOR_REGULAR, ESCALATOR_MAXIMALIST = _rows.single(2)
-CELLS = _rows.stretch(1)
 KINDS_SIZE = _rows.size()
 
 LISTS = len(schema.STATUS) + 1

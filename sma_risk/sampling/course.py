@@ -77,6 +77,7 @@ from sma_risk.sampling.spells import (
     RENEWED,
     REOPENED,
     STALLED,
+    find_causes,
     run_clocks,
     set_rates,
     start_clocks,
@@ -125,20 +126,21 @@ def play_course(
                 run_clocks(tile, calendar, tables, consent_open, status, seated)
                 if status in (PENDING, AMENDING):
                     walk_interregna(tile, n, calendar, tables, consent_open, status, seated)
+                find_causes(tile, n, calendar, tables, consent_open, status, seated)
                 write_path(tile, path, status, seated)
                 if status == STALLED:
-                    leave_stall(tile, n, calendar, tables, consent_open, seated)
+                    leave_stall(tile, calendar, seated)
                 elif status == PENDING:
-                    voting = seek_consent(tile, n, calendar, tables, consent_open, seated)
+                    voting = seek_consent(tile, calendar, tables, seated)
                     call_votes(tile, n, tables, first, seed, voting)
                     count_votes(tile, calendar, tables, voting)
                     vote(tile, n, calendar, tables, voting)
                 elif status == IN_FORCE:
-                    reopen(tile, n, calendar, tables, consent_open, seated)
+                    reopen(tile, calendar, tables, seated)
                 elif status == REOPENED:
-                    resolve(tile, n, calendar, tables, consent_open, seated)
+                    resolve(tile, calendar, tables, seated)
                 else:
-                    amend(tile, n, calendar, tables, consent_open, seated)
+                    amend(tile, calendar, tables, seated)
         seated = take_seats(tile, calendar, RENEWED)
         if seated > 0:
             begin_next_round(tile, n, calendar, tables, first, seed, seated)

@@ -23,7 +23,6 @@ from sma_risk.sampling.rows import (
     DRAWN,
     EPISODES,
     ESCALATOR,
-    ESCALATOR_NEXT_MAXIMALIST,
     ESCALATOR_NEXT_REGULAR,
     EXCESS,
     FIRST_FACTOR,
@@ -34,18 +33,16 @@ from sma_risk.sampling.rows import (
     LAPSED_TALKING,
     MONTH,
     MULTIPLE,
-    OFFER_EXCESS_MAXIMALIST,
     OFFER_EXCESS_REGULAR,
-    OFFER_MAXIMALIST,
     OFFER_REGULAR,
-    OFFICE_NEXT,
     ONE_YEAR_END,
     PRESENT,
     QUANTILES_DRAWN,
     RISE,
     RISE_ASKED,
     SCALED,
-    SEAT_OFFICE,
+    SEAT_OFFICES,
+    SHARE_OF_FIRST,
     STALL_LOGIT,
     STRIDE,
     TALKS_FROM,
@@ -70,7 +67,7 @@ from sma_risk.sampling.spells import (
     ROUND,
     STALLED,
     draw_words_for_seats,
-    hazards,
+    is_maximalist,
     terms_begun,
     wait_in,
     whole_lanes,
@@ -98,15 +95,6 @@ COVERAGE_END, COVERAGE_CAUSE = outcome_row("coverage_end_month"), outcome_row("c
 
 
 @inline
-def share_of_cause(
-    tile: Any, n: Any, calendar: Any, tables: Any, consent_open: Any, status: Any, i: Any, j: Any, k: Any
-) -> Any:
-    """Return where the draw falls within the first cause's hazard of month k: 1 or more is another cause."""
-    first, other = hazards(tile, n, calendar, tables, consent_open, status, i, j, k)
-    return tile.batch[DRAW + j] * (first + other) / first
-
-
-@inline
 def note_first(tile: Any, row: Any, i: Any, k: Any) -> None:
     """Note month k if it is the first of its kind."""
     noted = tile.ints[row + i]
@@ -129,7 +117,7 @@ def earliest_talks(calendar: Any, office: Any, k: Any, since: Any) -> Any:
 @inline
 def back_to_talks(tile: Any, calendar: Any, i: Any, j: Any, k: Any) -> None:
     """Resume talks after a withdrawal or a rejection in month k."""
-    office = tile.seats[SEAT_OFFICE + u64(terms_begun(calendar, k)) * _STRIDE + j]
+    office = is_maximalist(tile.seats[SEAT_OFFICES + j], terms_begun(calendar, k))
     tile.ints[TALKS_FROM + i] = i32(earliest_talks(calendar, office, k, k))
     wait_in(tile, i, NEGOTIATING, k)
 
@@ -154,45 +142,35 @@ def conclude(tile: Any, n: Any, calendar: Any, tempo: Any, seated: Any) -> None:
 def sign(tile: Any, n: Any, calendar: Any, tempo: Any, i: Any, j: Any, k: Any) -> None:
     """Write the deal that is concluded in month k with whoever is in office."""
     ints, floats = tile.ints, tile.floats
-    offered, offered_maximalist = floats[OFFER_REGULAR + i], floats[OFFER_MAXIMALIST + i]
-    excess, excess_maximalist = floats[OFFER_EXCESS_REGULAR + i], floats[OFFER_EXCESS_MAXIMALIST + i]
-    rule, rule_maximalist = ints[ESCALATOR_NEXT_REGULAR + i], ints[ESCALATOR_NEXT_MAXIMALIST + i]
-    hurried = tempo[k, tile.kinds[OFFICE_NEXT + i]] > f32(1)
-    offered *= n.premium_factor if hurried else f32(1)
-    excess += n.log_premium if hurried else f32(0)
-    maximalist = tile.seats[SEAT_OFFICE + u64(terms_begun(calendar, k)) * _STRIDE + j] != 0
-    multiple = offered_maximalist if maximalist else offered
+    office = is_maximalist(tile.seats[SEAT_OFFICES + j], terms_begun(calendar, k))
+    offer = u64(office) * _STRIDE + i
+    hurried = (tempo[u64(k), u64(is_maximalist(tile.seats[SEAT_OFFICES + j], 1))] > f32(1)) & (office == 0)
+    multiple = floats[OFFER_REGULAR + offer] * (n.premium_factor if hurried else f32(1))
     signed = i32(REGULAR_EARLY) if k < calendar.inauguration else i32(REGULAR_LATE)
-    signed = i32(MAXIMALIST) if maximalist else signed
+    signed = i32(MAXIMALIST) if office != 0 else signed
     floats[MULTIPLE + i] = multiple
-    floats[EXCESS + i] = excess_maximalist if maximalist else excess
-    ints[ESCALATOR + i] = rule_maximalist if maximalist else rule
+    floats[EXCESS + i] = floats[OFFER_EXCESS_REGULAR + offer] + (n.log_premium if hurried else f32(0))
+    ints[ESCALATOR + i] = ints[ESCALATOR_NEXT_REGULAR + offer]
     ints[DEAL_CLASS + i] = signed
-    is_first, signed_before, multiple_before = (
-        ints[_CONCLUDED + i] < 0,
-        ints[_SIGNED_WITH + i],
-        floats[FIRST_MULTIPLE + i],
-    )
-    ints[_SIGNED_WITH + i] = signed if is_first else signed_before
-    floats[FIRST_MULTIPLE + i] = multiple if is_first else multiple_before
-    note_first(tile, _CONCLUDED, i, k)
+    if ints[_CONCLUDED + i] < 0:
+        ints[_CONCLUDED + i], ints[_SIGNED_WITH + i], floats[FIRST_MULTIPLE + i] = i32(k), signed, multiple
 
 
 @one_pass
-def leave_stall(tile: Any, n: Any, calendar: Any, tables: Any, consent_open: Any, seated: Any) -> None:
+def leave_stall(tile: Any, calendar: Any, seated: Any) -> None:
     """Let the Assembly take up stalled deals, unless one is withdrawn from first."""
     for seat in range(seated):
         j = u64(seat)
         i, k = u64(tile.seats[LANE + j]), tile.seats[MONTH + j]
         if k < calendar.months:
-            if share_of_cause(tile, n, calendar, tables, consent_open, STALLED, i, j, k) < f32(1):
+            if tile.batch[SHARE_OF_FIRST + j] < f32(1):
                 wait_in(tile, i, PENDING, k)
             else:
                 back_to_talks(tile, calendar, i, j, k)
 
 
 @one_pass
-def seek_consent(tile: Any, n: Any, calendar: Any, tables: Any, consent_open: Any, seated: Any) -> Any:
+def seek_consent(tile: Any, calendar: Any, tables: Any, seated: Any) -> Any:
     """Seat those of whom a vote is held; return how many. Others wait on, are withdrawn from, or need no vote."""
     seats = tile.seats
     voting = 0
@@ -202,7 +180,7 @@ def seek_consent(tile: Any, n: Any, calendar: Any, tables: Any, consent_open: An
         if k >= seats[UNTIL + j]:
             if seats[UNTIL + j] < calendar.months:
                 come_into_force(tile, calendar, tables, i, seats[UNTIL + j], i32(-1), i32(-1))
-        elif share_of_cause(tile, n, calendar, tables, consent_open, PENDING, i, j, k) < f32(1):
+        elif tile.batch[SHARE_OF_FIRST + j] < f32(1):
             move_seat(seats, u64(voting), j)
             voting += 1
         else:
@@ -214,8 +192,7 @@ def seek_consent(tile: Any, n: Any, calendar: Any, tables: Any, consent_open: An
 def move_seat(seats: Any, to: Any, j: Any) -> None:
     """Move a future to a seat further ahead."""
     seats[LANE + to], seats[MONTH + to] = seats[LANE + j], seats[MONTH + j]
-    seats[SEAT_OFFICE + _STRIDE + to] = seats[SEAT_OFFICE + _STRIDE + j]
-    seats[SEAT_OFFICE + _STRIDE + _STRIDE + to] = seats[SEAT_OFFICE + _STRIDE + _STRIDE + j]
+    seats[SEAT_OFFICES + to] = seats[SEAT_OFFICES + j]
 
 
 @one_pass
@@ -283,12 +260,12 @@ def come_into_force(tile: Any, calendar: Any, tables: Any, i: Any, k: Any, yes: 
     ints = tile.ints
     end_lapse(tile, calendar, tables, i, k)
     ints[LAPSE_FROM + i] = NEVER
-    year = i32(max(0, (k - calendar.first_december + 11) // 12))
+    year = u32(max(i32(k + i32(11 - calendar.first_december)), i32(0))) // u32(12)
     one_year = ints[ESCALATOR + i] == ONE_YEAR
-    year_end = i32(calendar.first_december + 12 * year)
+    year_end = i32(i32(calendar.first_december) + i32(12) * i32(year))
     ints[ONE_YEAR_END + i] = year_end if one_year else NEVER
     tile.floats[FIRST_FACTOR + u64(year) * _STRIDE + i] = tile.floats[MULTIPLE + i]
-    ints[GROWS_FROM + i] = NEVER if one_year else i32(year + i32(1))
+    ints[GROWS_FROM + i] = NEVER if one_year else i32(i32(year) + i32(1))
     if ints[_RATIFIED + i] < 0:
         ints[_RATIFIED + i], ints[_YES + i], ints[_PRESENT + i] = i32(k), yes, present
         ints[_PLANNED_END + i] = year_end if one_year else i32(calendar.months - 1)
@@ -301,25 +278,23 @@ def end_lapse(tile: Any, calendar: Any, tables: Any, i: Any, k: Any) -> None:
     """Add the months without an agreement before month k; note whose turn it was in the first of all."""
     ints = tile.ints
     begins = ints[LAPSE_FROM + i]
-    spell = max(i32(i32(k) - begins), i32(0))
-    ints[LAPSE + i] += spell
-    ints[FURLOUGH + i] += max(i32(spell - i32(calendar.furlough_after)), i32(0))
-    coverage, cause = ints[COVERAGE_END + i], ints[COVERAGE_CAUSE + i]
-    ends = (spell > 0) & (coverage < 0)
-    ints[COVERAGE_END + i] = begins if ends else coverage
-    whose = i32(BY_NEGOTIATION) if ints[LAPSED_TALKING + i] != 0 else i32(BY_ASSEMBLY)
-    ints[COVERAGE_CAUSE + i] = whose if ends else cause
-    note_dispute(tile, calendar, tables, i, begins, k)
+    if k >= begins:
+        ints[LAPSE + i] += i32(k - begins)
+        ints[FURLOUGH + i] += max(i32(k - begins - i32(calendar.furlough_after)), i32(0))
+        if ints[COVERAGE_END + i] < 0 and k > begins:
+            ints[COVERAGE_END + i] = begins
+            ints[COVERAGE_CAUSE + i] = i32(BY_NEGOTIATION) if ints[LAPSED_TALKING + i] != 0 else i32(BY_ASSEMBLY)
+        note_dispute(tile, calendar, tables, i, begins, k)
 
 
 @one_pass
-def reopen(tile: Any, n: Any, calendar: Any, tables: Any, consent_open: Any, seated: Any) -> None:
+def reopen(tile: Any, calendar: Any, tables: Any, seated: Any) -> None:
     """Reopen deals in force, unless Korea withdraws first or the deal's only year is over."""
     for seat in range(seated):
         j = u64(seat)
         i, k = u64(tile.seats[LANE + j]), tile.seats[MONTH + j]
         if not runs_out(tile, calendar, i, j):
-            if share_of_cause(tile, n, calendar, tables, consent_open, IN_FORCE, i, j, k) < f32(1):
+            if tile.batch[SHARE_OF_FIRST + j] < f32(1):
                 note_first(tile, _REOPENED, i, k)
                 wait_in(tile, i, REOPENED, k)
             else:
@@ -338,7 +313,7 @@ def runs_out(tile: Any, calendar: Any, i: Any, j: Any) -> Any:
 
 
 @one_pass
-def resolve(tile: Any, n: Any, calendar: Any, tables: Any, consent_open: Any, seated: Any) -> None:
+def resolve(tile: Any, calendar: Any, tables: Any, seated: Any) -> None:
     """End episodes of reopening: hold, side deal, an amendment to be consented to, or termination."""
     ints, seats = tile.ints, tile.seats
     rise, target, count = DRAWN + _STRIDE + _STRIDE, QUANTILES_DRAWN, whole_lanes(seated)
@@ -349,8 +324,8 @@ def resolve(tile: Any, n: Any, calendar: Any, tables: Any, consent_open: Any, se
         tile.floats[RISE_ASKED + i] = f32(1) + tile.batch[QUANTILES_DRAWN + j]
         note_dispute(tile, calendar, tables, i, i32(seats[BEGAN + j] + i32(1)), min(k, i32(seats[UNTIL + j] - i32(1))))
         if not runs_out(tile, calendar, i, j):
-            office = seats[SEAT_OFFICE + u64(terms_begun(calendar, k)) * _STRIDE + j]
-            share = share_of_cause(tile, n, calendar, tables, consent_open, REOPENED, i, j, k)
+            office = u64(is_maximalist(seats[SEAT_OFFICES + j], terms_begun(calendar, k)))
+            share = tile.batch[SHARE_OF_FIRST + j]
             ints[EPISODES + i] += i32(1)
             if share < tables.resolutions[office, 1]:
                 side_deal = i32(1) if share >= tables.resolutions[office, 0] else i32(0)
@@ -363,13 +338,13 @@ def resolve(tile: Any, n: Any, calendar: Any, tables: Any, consent_open: Any, se
 
 
 @one_pass
-def amend(tile: Any, n: Any, calendar: Any, tables: Any, consent_open: Any, seated: Any) -> None:
+def amend(tile: Any, calendar: Any, tables: Any, seated: Any) -> None:
     """Consent to amendments: the rise is due from next January, the original terms are over."""
     for seat in range(seated):
         j = u64(seat)
         i, k = u64(tile.seats[LANE + j]), tile.seats[MONTH + j]
         if not runs_out(tile, calendar, i, j):
-            if share_of_cause(tile, n, calendar, tables, consent_open, AMENDING, i, j, k) < f32(1):
+            if tile.batch[SHARE_OF_FIRST + j] < f32(1):
                 year = max(0, (k - calendar.first_december + 23) // 12)
                 if year < calendar.years and calendar.first_december + 12 * year <= tile.ints[ONE_YEAR_END + i]:
                     tile.floats[RISE + u64(year) * _STRIDE + i] *= tile.floats[RISE_ASKED + i]

@@ -37,6 +37,7 @@ from sma_risk.sampling.rows import (
     OFFICE,
     OFFICE_AFTER,
     OFFICE_NEXT,
+    OFFICES,
     OPENING,
     REOPEN_LEVEL,
     RESERVATION,
@@ -113,7 +114,7 @@ def read_quantiles(tile: Any, tables: Any, which: Any, site: Any, target: Any) -
 
 @one_pass
 def elect(tile: Any, n: Any, tables: Any) -> None:
-    """Decide who is in office: until the first inauguration, until the next, and after it."""
+    """Decide who is in office: until the first inauguration, until the next, and after it; and as bits 0 to 2."""
     words, kinds, marks = tile.words, tile.kinds, tile.marks
     read_quantiles(tile, tables, ELECTION_PROBABILITY, _PROBABILITY, NORMAL_DRAW)
     for lane in range(TILE):
@@ -122,8 +123,11 @@ def elect(tile: Any, n: Any, tables: Any) -> None:
         party_wins = uniform(words[_NEXT_WINNER + i]) < (n.hold if maximalist else n.regain)
         heir = n.heir if party_wins else n.convert
         kinds[OFFICE + i] = i32(0)
-        kinds[OFFICE_NEXT + i] = i32(1) if maximalist else i32(0)
-        kinds[OFFICE_AFTER + i] = i32(1) if uniform(words[_NEXT_ATTITUDE + i]) < heir else i32(0)
+        following = i32(1) if maximalist else i32(0)
+        after = i32(1) if uniform(words[_NEXT_ATTITUDE + i]) < heir else i32(0)
+        kinds[OFFICE_NEXT + i] = following
+        kinds[OFFICE_AFTER + i] = after
+        kinds[OFFICES + i] = i32(i32(2) * following + i32(4) * after)
 
 
 @one_pass

@@ -35,14 +35,14 @@ from sma_risk.sampling.rows import (
     OFFER_MAXIMALIST,
     OFFER_REGULAR,
     QUANTILES_DRAWN,
-    SEAT_OFFICE,
+    SEAT_OFFICES,
     STRIDE,
     TALKS_FROM,
     TALKS_MAXIMALIST,
     VISIT,
     YEARS_SINCE_EXPIRY,
 )
-from sma_risk.sampling.spells import NEGOTIATING, draw_words_for_seats, terms_begun, wait_in, whole_lanes
+from sma_risk.sampling.spells import NEGOTIATING, draw_words_for_seats, is_maximalist, terms_begun, wait_in, whole_lanes
 
 _STRIDE = u64(STRIDE)
 _MONTHS_BEFORE = 4
@@ -65,7 +65,7 @@ def begin_next_round(tile: Any, n: Any, calendar: Any, tables: Any, first: Any, 
         ints[ESCALATOR_NEXT_REGULAR + i] = escalator(
             drawn[DRAWN_TOO + u64(2) * _STRIDE + j], n.regular_cpi, n.regular_defence, n.regular_fixed
         )
-        office = seats[SEAT_OFFICE + u64(terms_begun(calendar, k)) * _STRIDE + j]
+        office = is_maximalist(seats[SEAT_OFFICES + j], terms_begun(calendar, k))
         ints[YEARS_SINCE_EXPIRY + i] = i32((k - 1 - calendar.expiry) // 12)
         ints[LAPSE_FROM + i], ints[LAPSED_TALKING + i] = i32(k), i32(0)
         ints[TALKS_FROM + i] = i32(earliest_talks(calendar, office, k, k - _MONTHS_BEFORE))

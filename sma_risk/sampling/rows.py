@@ -98,7 +98,7 @@ MARKS_SIZE = _rows.size()
 
 # kinds: whole numbers that no strategy can change
 _rows = _Rows()
-OFFICE, OFFICE_NEXT, OFFICE_AFTER = _rows.single(3)
+OFFICE, OFFICE_NEXT, OFFICE_AFTER, OFFICES = _rows.single(4)
 INTERREGNUM_FROM, INTERREGNUM_TO, UNIFIED_FROM = _rows.single(3)
 ESCALATOR_REGULAR, ESCALATOR_MAXIMALIST = _rows.single(2)
 KINDS_SIZE = _rows.size()
@@ -133,7 +133,7 @@ DRAWN_SIZE = _rows.size()
 
 # batch: numbers of the futures that end a spell together, side by side
 _rows = _Rows()
-CLOCK, DRAW, HAZARD_SUM = _rows.single(3)
+CLOCK, DRAW, HAZARD_SUM, SHARE_OF_FIRST = _rows.single(4)
 FIRST_UNDER_REGULAR, FIRST_UNDER_MAXIMALIST, OTHER_UNDER_REGULAR, OTHER_UNDER_MAXIMALIST = _rows.single(4)
 REACHED = _rows.stretch(1)
 QUANTILES_DRAWN = _rows.stretch(5)
@@ -142,7 +142,7 @@ BATCH_SIZE = _rows.size()
 # seats: whole numbers of the same futures
 _rows = _Rows()
 LANE, VISIT, BEGAN, MONTH, UNTIL, CELL = _rows.single(6)
-SEAT_OFFICE = _rows.stretch(3)
+SEAT_OFFICES = _rows.stretch(1)
 SCALED, ROW, BOUND, YES, PRESENT = _rows.single(5)
 SEATS_SIZE = _rows.size()
 

@@ -30,8 +30,7 @@ from sma_risk.sampling.rows import (
     INTERREGNUM_TO,
     LANE,
     MONTH,
-    OFFICE_AFTER,
-    OFFICE_NEXT,
+    OFFICES,
     ONE_YEAR_END,
     OTHER_UNDER_MAXIMALIST,
     OTHER_UNDER_REGULAR,
@@ -39,7 +38,8 @@ from sma_risk.sampling.rows import (
     REOPEN_LEVEL,
     ROW,
     SCALED,
-    SEAT_OFFICE,
+    SEAT_OFFICES,
+    SHARE_OF_FIRST,
     SINCE,
     STRIDE,
     UNTIL,
@@ -67,22 +67,21 @@ def wait_in(tile: Any, i: Any, status: Any, since: Any) -> None:
 @one_pass
 def take_seats(tile: Any, calendar: Any, status: Any) -> Any:
     """Seat everyone on the list of a status; return how many there are."""
-    seats, ints, kinds = tile.seats, tile.ints, tile.kinds
+    seats, ints = tile.seats, tile.ints
     seated = tile.lengths[status]
-    visits = VISITS + u64(status) * _STRIDE
-    for seat in range(seated):
+    visits, waiting = VISITS + u64(status) * _STRIDE, u64(status) * _STRIDE
+    for seat in range(seated, whole_lanes(seated)):
+        tile.waiting[waiting + u64(seat)] = i32(0)  # the last seats belong to no one, yet are computed
+    for seat in range(whole_lanes(seated)):
         j = u64(seat)
-        lane = tile.waiting[u64(status) * _STRIDE + j]
-        i = u64(lane)
-        visit = ints[visits + i]
-        ints[visits + i] = i32(visit + i32(1))
+        lane = tile.waiting[waiting + j]
         seats[LANE + j] = lane
-        seats[VISIT + j] = visit
-        seats[BEGAN + j] = ints[SINCE + i]
+        seats[VISIT + j] = ints[visits + u64(lane)]
+        seats[BEGAN + j] = ints[SINCE + u64(lane)]
         seats[UNTIL + j] = i32(calendar.months)
-        seats[SEAT_OFFICE + j] = i32(0)
-        seats[SEAT_OFFICE + _STRIDE + j] = kinds[OFFICE_NEXT + i]
-        seats[SEAT_OFFICE + _STRIDE + _STRIDE + j] = kinds[OFFICE_AFTER + i]
+        seats[SEAT_OFFICES + j] = tile.kinds[OFFICES + u64(lane)]
+    for seat in range(seated):
+        ints[visits + u64(seats[LANE + u64(seat)])] += i32(1)
     tile.lengths[status] = 0
     return seated
 
@@ -120,7 +119,7 @@ def start_clocks(tile: Any, first: Any, seed: Any, status: Any, seated: Any) -> 
 def set_rates(tile: Any, n: Any, calendar: Any, status: Any, seated: Any) -> None:
     """Write the levels of the causes under either administration, and by when the spell ends in any case."""
     batch, seats, marks, ints = tile.batch, tile.seats, tile.marks, tile.ints
-    for seat in range(seated):
+    for seat in range(whole_lanes(seated)):
         j = u64(seat)
         i = u64(seats[LANE + j])
         signed = ints[DEAL_CLASS + i]
@@ -132,7 +131,7 @@ def set_rates(tile: Any, n: Any, calendar: Any, status: Any, seated: Any) -> Non
             if status == PENDING:
                 first_regular = first_maximalist = marks[CONSENT_LEVEL + i]
                 until = min(until, i32(seats[BEGAN + j] + i32(calendar.automatic_after)))
-                scaled = seats[SEAT_OFFICE + _STRIDE + j]
+                scaled = is_maximalist(seats[SEAT_OFFICES + j], 1)
         else:
             other_regular = n.rok_withdrawal
             until = min(until, i32(ints[ONE_YEAR_END + i] + i32(1)))
@@ -158,6 +157,12 @@ def terms_begun(calendar: Any, k: Any) -> Any:
 
 
 @inline
+def is_maximalist(offices: Any, term: Any) -> Any:
+    """Return 1 if the administration of a term is maximalist, else 0."""
+    return i32((offices >> i32(term)) & i32(1))
+
+
+@inline
 def scales(tables: Any, consent_open: Any, status: Any, k: Any) -> Any:
     """Return what scales the first cause in month k: under a regular administration, and under a maximalist one.
 
@@ -179,13 +184,13 @@ def run_clocks(tile: Any, calendar: Any, tables: Any, consent_open: Any, status:
     for stretch in range(len(tables.stretches) - 1):
         begins, ends = tables.stretches[stretch], tables.stretches[stretch + 1]
         regular_0, regular_1, maximalist_0, maximalist_1 = scales(tables, consent_open, status, begins)
-        office = SEAT_OFFICE + u64(terms_begun(calendar, begins)) * _STRIDE
+        term = terms_begun(calendar, begins)
         for seat in range(whole_lanes(seated)):
             j = u64(seat)
             began, clock, before, month = seats[BEGAN + j], batch[CLOCK + j], batch[HAZARD_SUM + j], seats[MONTH + j]
             first_regular, first_maximalist = batch[FIRST_UNDER_REGULAR + j], batch[FIRST_UNDER_MAXIMALIST + j]
             other_regular, other_maximalist = batch[OTHER_UNDER_REGULAR + j], batch[OTHER_UNDER_MAXIMALIST + j]
-            scaled, maximalist = seats[SCALED + j] != 0, seats[office + j] != 0
+            scaled, maximalist = seats[SCALED + j] != 0, is_maximalist(seats[SEAT_OFFICES + j], term) != 0
             first_regular *= regular_1 if scaled else regular_0
             first_maximalist *= maximalist_1 if scaled else maximalist_0
             rate = (first_maximalist + other_maximalist) if maximalist else (first_regular + other_regular)
@@ -206,8 +211,8 @@ def hazards(
 ) -> Any:
     """Return the hazards of month k: of the first cause, and of all others."""
     batch, seats, kinds = tile.batch, tile.seats, tile.kinds
-    maximalist = seats[SEAT_OFFICE + u64(terms_begun(calendar, k)) * _STRIDE + j] != 0
-    regular_0, regular_1, maximalist_0, maximalist_1 = scales(tables, consent_open, status, k)
+    maximalist = is_maximalist(seats[SEAT_OFFICES + j], terms_begun(calendar, k)) != 0
+    regular_0, regular_1, maximalist_0, maximalist_1 = scales(tables, consent_open, status, u64(k))
     scaled = seats[SCALED + j] != 0
     first_regular, first_maximalist = batch[FIRST_UNDER_REGULAR + j], batch[FIRST_UNDER_MAXIMALIST + j]
     other_regular, other_maximalist = batch[OTHER_UNDER_REGULAR + j], batch[OTHER_UNDER_MAXIMALIST + j]
@@ -235,6 +240,16 @@ def walk_interregna(tile: Any, n: Any, calendar: Any, tables: Any, consent_open:
                     break
                 k += 1
             tile.seats[MONTH + j] = i32(k)
+
+
+@one_pass
+def find_causes(tile: Any, n: Any, calendar: Any, tables: Any, consent_open: Any, status: Any, seated: Any) -> None:
+    """Write where the draw falls within the first cause's hazard of the event's month: 1 or more is another cause."""
+    for seat in range(whole_lanes(seated)):
+        j = u64(seat)
+        i, k = u64(tile.seats[LANE + j]), min(tile.seats[MONTH + j], i32(calendar.months - 1))
+        first, other = hazards(tile, n, calendar, tables, consent_open, status, i, j, k)
+        tile.batch[SHARE_OF_FIRST + j] = tile.batch[DRAW + j] * (first + other) / first
 
 
 @inline

@@ -27,13 +27,13 @@ from sma_risk.sampling.rows import (
     MONTH,
     REACHED,
     ROW,
-    SEAT_OFFICE,
+    SEAT_OFFICES,
     STRIDE,
     TALKS_FROM,
     TALKS_MAXIMALIST,
     YEARS_SINCE_EXPIRY,
 )
-from sma_risk.sampling.spells import draw_words_for_seats, reach, whole_lanes
+from sma_risk.sampling.spells import draw_words_for_seats, is_maximalist, reach, whole_lanes
 
 _STRIDE = u64(STRIDE)
 _LEAST = f32(1e-30)
@@ -71,7 +71,7 @@ def find_term(tile: Any, n: Any, calendar: Any, sums: Any, seated: Any) -> None:
     for seat in range(whole_lanes(seated)):
         j = u64(seat)
         i = u64(seats[LANE + j])
-        office, office_after = seats[SEAT_OFFICE + _STRIDE + j], seats[SEAT_OFFICE + _STRIDE + _STRIDE + j]
+        office, office_after = is_maximalist(seats[SEAT_OFFICES + j], 1), is_maximalist(seats[SEAT_OFFICES + j], 2)
         begins, ends = kinds[INTERREGNUM_FROM + i], kinds[INTERREGNUM_TO + i]
         regular, maximalist = tile.marks[LEVEL_REGULAR + i], tile.floats[TALKS_MAXIMALIST + i]
         level, level_after = maximalist if office != 0 else regular, maximalist if office_after != 0 else regular

@@ -20,6 +20,7 @@ _HOMES = {
     "Rule": "sma_risk.scenario",
     "ScenarioError": "sma_risk.parameters",
     "simulate": "sma_risk.sampling.simulate",
+    "exact": "sma_risk.chain.exact",
     "standard_error": "sma_risk.analysis.statistics",
     "cost_summary": "sma_risk.analysis.costs",
     "cost_per_soldier": "sma_risk.analysis.costs",
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from sma_risk.analysis.statistics import standard_error
     from sma_risk.analysis.survival import chances, survival
     from sma_risk.analysis.wording import said
+    from sma_risk.chain.exact import exact
     from sma_risk.distributions import Beta, Demand, Election, Gamma, LogNormal, Mixture, Ratification
     from sma_risk.parameters import ScenarioError
     from sma_risk.sampling.simulate import simulate

@@ -29,8 +29,11 @@ _HOMES = {
     "compare": "sma_risk.analysis.decisions",
     "best": "sma_risk.analysis.decisions",
     "break_even_odds": "sma_risk.analysis.break_even",
+    "exact_break_even_odds": "sma_risk.analysis.break_even",
     "break_even_lapse_price": "sma_risk.analysis.break_even",
     "break_even_backlash": "sma_risk.analysis.break_even",
+    "best_timing": "sma_risk.analysis.timing",
+    "timing_rule": "sma_risk.analysis.timing",
     "percentile_of": "sma_risk.analysis.forecast",
     "said": "sma_risk.analysis.wording",
 }
@@ -40,12 +43,18 @@ __all__ = ["__version__", *_HOMES, *_MODULES]
 
 if TYPE_CHECKING:
     from sma_risk import evidence, figures
-    from sma_risk.analysis.break_even import break_even_backlash, break_even_lapse_price, break_even_odds
+    from sma_risk.analysis.break_even import (
+        break_even_backlash,
+        break_even_lapse_price,
+        break_even_odds,
+        exact_break_even_odds,
+    )
     from sma_risk.analysis.costs import cost_per_soldier, cost_summary
     from sma_risk.analysis.decisions import best, compare
     from sma_risk.analysis.forecast import percentile_of
     from sma_risk.analysis.statistics import standard_error
     from sma_risk.analysis.survival import chances, survival
+    from sma_risk.analysis.timing import best_timing, timing_rule
     from sma_risk.analysis.wording import said
     from sma_risk.chain.exact import exact
     from sma_risk.distributions import Beta, Demand, Election, Gamma, LogNormal, Mixture, Ratification

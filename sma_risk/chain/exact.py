@@ -74,9 +74,7 @@ def exact(
     True
     """
     chosen = resolve(scenario, strategy)
-    marks = whole("marks", marks, REPLICATES, MOST_MARKS)
-    if marks & (marks - 1):
-        raise ScenarioError("marks", marks, f"{REPLICATES} times a power of two")
+    marks = checked_marks(marks)
     if points not in POINTS:
         raise ScenarioError("points", points, "one of " + ", ".join(POINTS))
     first_future = whole("first_future", first_future, 0, LARGEST - marks + 1)
@@ -99,6 +97,14 @@ def exact(
         "versions": json.dumps({"sma_risk": __version__} | {name: version(name) for name in DEPENDENCIES}),
     }
     return _dataset(scenario, [s.name for s in chosen], means).assign_attrs(attrs)
+
+
+def checked_marks(marks: int) -> int:
+    """Return a number of worlds that the replicates can share; `ScenarioError` otherwise."""
+    marks = whole("marks", marks, 2 * REPLICATES, MOST_MARKS)
+    if marks & (marks - 1):
+        raise ScenarioError("marks", marks, f"{REPLICATES} times a power of two")
+    return marks
 
 
 def _dataset(scenario: Scenario, names: Sequence[str], means: Means) -> xr.Dataset:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sma_risk.distributions.base import Distribution, distribution
 from sma_risk.distributions.continuous import Beta, Constant, Gamma, LogNormal, Normal, StudentT
 from sma_risk.distributions.demand import Demand
+from sma_risk.distributions.durations import PiecewiseHazard
 from sma_risk.distributions.economy import Economy
 from sma_risk.distributions.election import Election
 from sma_risk.distributions.mixture import Mixture
@@ -21,6 +22,7 @@ __all__ = [
     "LogNormal",
     "Mixture",
     "Normal",
+    "PiecewiseHazard",
     "Ratification",
     "StudentT",
     "distribution",

@@ -84,7 +84,8 @@ class MaximalistSettlement(Averaged):
 
     def _bounds(self, below: FloatArray, above: FloatArray) -> tuple[Evaluated, Evaluated]:
         least, most = self.support()
-        more: FloatArray = np.where(below <= above, self.reservation._ppf(below), self.reservation._isf(above))
+        from_below: FloatArray = self.reservation._ppf(below)
+        more = np.where(below <= above, from_below, self.reservation._isf(above))
         return np.full(below.shape, least), np.minimum(1.0 + more, most)
 
     def _moment(self, order: int) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import optimize, special
+from scipy import special
 
 from sma_risk.distributions.base import Distribution, FloatArray
 
@@ -44,12 +44,14 @@ def shock_nodes(groups: Sequence[tuple[int, float, float]]) -> tuple[FloatArray,
 
 def _farthest(voters: FloatArray, logits: FloatArray, slopes: FloatArray) -> float:
     """Return how far below zero the shock is when each group votes alike, as a low shock makes them."""
+    from scipy.optimize import brentq
+
     pull = voters * np.abs(slopes)
 
     def rest(z: float) -> float:
         return float(pull @ special.expit(np.sign(slopes) * logits - np.abs(slopes) * z)) - z
 
-    return float(optimize.brentq(rest, 0.0, pull.sum()))
+    return float(brentq(rest, 0.0, pull.sum()))
 
 
 def quantile_nodes(distribution: Distribution, count: int) -> tuple[FloatArray, FloatArray]:

@@ -15,6 +15,10 @@ _HOMES = {
     "Gamma": "sma_risk.distributions",
     "LogNormal": "sma_risk.distributions",
     "Mixture": "sma_risk.distributions",
+    "PiecewiseHazard": "sma_risk.distributions",
+    "FloorVote": "sma_risk.distributions",
+    "Bloc": "sma_risk.distributions",
+    "Threshold": "sma_risk.distributions",
     "Scenario": "sma_risk.scenario",
     "Strategy": "sma_risk.scenario",
     "Rule": "sma_risk.scenario",
@@ -57,7 +61,19 @@ if TYPE_CHECKING:
     from sma_risk.analysis.timing import best_timing, timing_rule
     from sma_risk.analysis.wording import said
     from sma_risk.chain.exact import exact
-    from sma_risk.distributions import Beta, Demand, Election, Gamma, LogNormal, Mixture, Ratification
+    from sma_risk.distributions import (
+        Beta,
+        Bloc,
+        Demand,
+        Election,
+        FloorVote,
+        Gamma,
+        LogNormal,
+        Mixture,
+        PiecewiseHazard,
+        Ratification,
+        Threshold,
+    )
     from sma_risk.parameters import ScenarioError
     from sma_risk.sampling.simulate import simulate
     from sma_risk.scenario import Rule, Scenario, Strategy, presets

@@ -1,8 +1,9 @@
-"""How does it look? Dataset -> Axes: every function takes ``ax=None`` and returns the Axes it drew on."""
+"""How does it look? Every function draws a Dataset or a law, takes ``ax=None`` and returns the Axes it drew on."""
 
 from __future__ import annotations
 
 from sma_risk.figures.curves import survival_curve
 from sma_risk.figures.fan import cost_fan
+from sma_risk.figures.laws import economy_fan, positions, settlements, waiting, yes_votes
 
-__all__ = ["cost_fan", "survival_curve"]
+__all__ = ["cost_fan", "economy_fan", "positions", "settlements", "survival_curve", "waiting", "yes_votes"]

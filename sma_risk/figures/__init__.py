@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from sma_risk.figures.curves import survival_curve
+from sma_risk.figures.diagram import state_diagram
 from sma_risk.figures.fan import cost_fan
 from sma_risk.figures.laws import economy_fan, positions, settlements, waiting, yes_votes
+from sma_risk.figures.schedule import schedule
 
-__all__ = ["cost_fan", "economy_fan", "positions", "settlements", "survival_curve", "waiting", "yes_votes"]
+__all__ = [
+    "cost_fan",
+    "economy_fan",
+    "positions",
+    "schedule",
+    "settlements",
+    "state_diagram",
+    "survival_curve",
+    "waiting",
+    "yes_votes",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sma_risk.figures.curves import survival_curve
+from sma_risk.figures.densities import density
 from sma_risk.figures.fan import cost_fan
 
-__all__ = ["cost_fan", "survival_curve"]
+__all__ = ["cost_fan", "density", "survival_curve"]

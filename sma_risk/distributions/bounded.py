@@ -87,6 +87,11 @@ class Triangular(_Between):
         """Return (width**2 - (mode - low)(high - mode)) / 18."""
         return (self.width**2 - (self.mode - self.low) * (self.high - self.mode)) / 18.0
 
+    @property
+    def _rise(self) -> float:
+        """The distance of the mode from low, as a share of the width: also the mass below the mode."""
+        return (self.mode - self.low) / self.width
+
     def _ppf(self, q: FloatArray) -> Evaluated:
         return self._quantile(q, 1.0 - q)
 
@@ -94,22 +99,29 @@ class Triangular(_Between):
         return self._quantile(1.0 - q, q)
 
     def _quantile(self, below: FloatArray, above: FloatArray) -> Evaluated:
-        rising = self.low + np.sqrt(below * self.width * (self.mode - self.low))
-        falling = self.high - np.sqrt(above * self.width * (self.high - self.mode))
-        return np.where(below * self.width < self.mode - self.low, rising, falling)
+        from_low = self.low + self.width * _distance(below, above, self._rise)
+        from_high = self.high - self.width * _distance(above, below, 1.0 - self._rise)
+        return np.where(below <= above, from_low, from_high)
 
     def _cdf(self, x: FloatArray) -> Evaluated:
-        x = np.clip(x, self.low, self.high)
-        rising = (x - self.low) ** 2 / self.width / (self.mode - self.low)
-        return np.where(x < self.mode, rising, 1.0 - self._above(x))
+        return _mass(np.clip((x - self.low) / self.width, 0.0, 1.0), self._rise)
 
     def _sf(self, x: FloatArray) -> Evaluated:
-        x = np.clip(x, self.low, self.high)
-        rising = (x - self.low) ** 2 / self.width / (self.mode - self.low)
-        return np.where(x < self.mode, 1.0 - rising, self._above(x))
+        return _mass(np.clip((self.high - x) / self.width, 0.0, 1.0), 1.0 - self._rise)
 
-    def _above(self, x: FloatArray) -> Evaluated:
-        return np.where(x < self.high, (self.high - x) ** 2 / self.width / (self.high - self.mode), 0.0)
+
+def _mass(distance: FloatArray, rise: float) -> Evaluated:
+    """Return the mass within a distance of one end of a triangle of width 1, whose peak is `rise` away."""
+    if rise == 1.0:
+        return distance**2
+    beyond = (distance * (2.0 - distance) - rise) / (1.0 - rise)
+    return np.where(distance < rise, distance**2 / rise if rise else 0.0, beyond)
+
+
+def _distance(mass: FloatArray, rest: FloatArray, rise: float) -> Evaluated:
+    """Undo `_mass`, without losing digits to a difference; `rest` is 1 - mass."""
+    beyond = (rise + (1.0 - rise) * mass) / (1.0 + np.sqrt((1.0 - rise) * rest))
+    return np.where(mass < rise, np.sqrt(mass * rise), beyond)
 
 
 @frozen

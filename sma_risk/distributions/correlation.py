@@ -41,7 +41,7 @@ def nearest_correlation(matrix: FloatArray) -> FloatArray:
            [0.7607, 1.    , 0.7607],
            [0.1573, 0.7607, 1.    ]])
     """
-    if np.linalg.eigvalsh(matrix)[0] >= LEAST_EIGENVALUE:
+    if np.all(matrix.diagonal() == 1.0) and np.linalg.eigvalsh(matrix)[0] >= LEAST_EIGENVALUE:
         return matrix
     near, correction = matrix, np.zeros_like(matrix)
     for _ in range(_MOST_STEPS):

@@ -15,6 +15,21 @@ _HOMES = {
     "Gamma": "sma_risk.distributions",
     "LogNormal": "sma_risk.distributions",
     "Mixture": "sma_risk.distributions",
+    "Normal": "sma_risk.distributions",
+    "PERT": "sma_risk.distributions",
+    "Triangular": "sma_risk.distributions",
+    "Uniform": "sma_risk.distributions",
+    "Discrete": "sma_risk.distributions",
+    "Truncated": "sma_risk.distributions",
+    "QuantileTable": "sma_risk.distributions",
+    "Metalog": "sma_risk.distributions",
+    "between": "sma_risk.distributions",
+    "from_5_50_95": "sma_risk.distributions",
+    "fit_quantiles": "sma_risk.distributions",
+    "pool": "sma_risk.distributions",
+    "disagreement": "sma_risk.distributions",
+    "GaussianCopula": "sma_risk.distributions",
+    "StudentTCopula": "sma_risk.distributions",
     "Scenario": "sma_risk.scenario",
     "Strategy": "sma_risk.scenario",
     "Rule": "sma_risk.scenario",
@@ -46,7 +61,11 @@ if TYPE_CHECKING:
     from sma_risk.analysis.statistics import standard_error
     from sma_risk.analysis.survival import chances, survival
     from sma_risk.analysis.wording import said
-    from sma_risk.distributions import Beta, Demand, Election, Gamma, LogNormal, Mixture, Ratification
+    from sma_risk.distributions import (
+        PERT, Beta, Demand, Discrete, Election, Gamma, GaussianCopula, LogNormal, Metalog, Mixture, Normal,
+        QuantileTable, Ratification, StudentTCopula, Triangular, Truncated, Uniform,
+        between, disagreement, fit_quantiles, from_5_50_95, pool,
+    )  # fmt: skip
     from sma_risk.parameters import ScenarioError
     from sma_risk.sampling.simulate import simulate
     from sma_risk.scenario import Rule, Scenario, Strategy, presets

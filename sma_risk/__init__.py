@@ -62,10 +62,29 @@ if TYPE_CHECKING:
     from sma_risk.analysis.survival import chances, survival
     from sma_risk.analysis.wording import said
     from sma_risk.distributions import (
-        PERT, Beta, Demand, Discrete, Election, Gamma, GaussianCopula, LogNormal, Metalog, Mixture, Normal,
-        QuantileTable, Ratification, StudentTCopula, Triangular, Truncated, Uniform,
-        between, disagreement, fit_quantiles, from_5_50_95, pool,
-    )  # fmt: skip
+        PERT,
+        Beta,
+        Demand,
+        Discrete,
+        Election,
+        Gamma,
+        GaussianCopula,
+        LogNormal,
+        Metalog,
+        Mixture,
+        Normal,
+        QuantileTable,
+        Ratification,
+        StudentTCopula,
+        Triangular,
+        Truncated,
+        Uniform,
+        between,
+        disagreement,
+        fit_quantiles,
+        from_5_50_95,
+        pool,
+    )
     from sma_risk.parameters import ScenarioError
     from sma_risk.sampling.simulate import simulate
     from sma_risk.scenario import Rule, Scenario, Strategy, presets

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 import subprocess
 import sys
@@ -22,6 +23,15 @@ def test_every_link_to_a_file_leads_to_one(page):
 def test_the_readme_shows_code_that_runs():
     (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), flags=re.DOTALL)
     subprocess.run([sys.executable, "-W", "error", "-c", code.replace("1_000_000", "2_000")], check=True, cwd=ROOT)
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "distributions").glob("*.md")), ids=lambda page: page.stem)
+def test_the_code_of_the_pages_on_distributions_runs_and_says_what_is_printed(page):
+    found = doctest.testfile(
+        str(page), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+    )
+    assert found.attempted > 3
+    assert found.failed == 0
 
 
 def test_every_parameter_of_the_model_page_is_a_parameter_and_every_parameter_is_on_the_page():

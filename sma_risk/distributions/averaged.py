@@ -7,10 +7,10 @@ from abc import abstractmethod
 import numpy as np
 
 from sma_risk.distributions.base import Distribution, Evaluated, FloatArray
-from sma_risk.distributions.mixture import _bisect
+from sma_risk.distributions.inverse import bisect
 
 
-class Averaged(Distribution):
+class _Averaged(Distribution):
     """A distribution with masses but no formula for its quantiles."""
 
     @abstractmethod
@@ -28,7 +28,7 @@ class Averaged(Distribution):
         low, high = self._bounds(below, above)
         lower = below <= above
         x = np.empty(below.shape)
-        x[lower] = _bisect(lambda at: self._cdf(at) >= below[lower], low[lower], high[lower])
-        x[~lower] = _bisect(lambda at: self._sf(at) <= above[~lower], low[~lower], high[~lower])
+        x[lower] = bisect(lambda at: self._cdf(at) >= below[lower], low[lower], high[lower])
+        x[~lower] = bisect(lambda at: self._sf(at) <= above[~lower], low[~lower], high[~lower])
         first, last = self.support()
         return np.where(below == 0.0, first, np.where(above == 0.0, last, np.where(np.isnan(below), np.nan, x)))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sma_risk.distributions.averaged import Averaged
+from sma_risk.distributions.averaged import _Averaged
 from sma_risk.distributions.base import Distribution, Evaluated, FloatArray, distribution
 from sma_risk.distributions.continuous import Constant
 from sma_risk.distributions.quadrature import quantile_nodes
@@ -25,7 +25,7 @@ def _times(share: float, distance: float) -> float:
 
 
 @frozen
-class MaximalistSettlement(Averaged):
+class MaximalistSettlement(_Averaged):
     """What a maximalist settles for: a share of the way from floor to opening demand, at most 1 + reservation.
 
     >>> from sma_risk.distributions import Beta, LogNormal
@@ -106,7 +106,7 @@ class MaximalistSettlement(Averaged):
 
 
 @frozen
-class RegularSettlement(Averaged):
+class RegularSettlement(_Averaged):
     """What a regular administration settles for: (1 + premium) exp(intercept + slope ln(ask) + scale shock)."""
 
     ask: Distribution = parameter(MULTIPLE, distribution(0.0, strict=True), "opening demand")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sma_risk.figures.curves import survival_curve
+from sma_risk.figures.densities import density
 from sma_risk.figures.diagram import state_diagram
 from sma_risk.figures.fan import cost_fan
 from sma_risk.figures.laws import economy_fan, positions, settlements, waiting, yes_votes
@@ -10,6 +11,7 @@ from sma_risk.figures.schedule import schedule
 
 __all__ = [
     "cost_fan",
+    "density",
     "economy_fan",
     "positions",
     "schedule",

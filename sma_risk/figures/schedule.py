@@ -21,6 +21,7 @@ def schedule(found: xr.Dataset, ax: Axes | None = None) -> Axes:
     ax : where to draw; None makes a figure.
     """
     ax = style.axes(ax)
+    ax.set_box_aspect(0.3)
     results = ["maximalist", "regular"]
     fastest = max(float(found.tempo.max()), 1.0)
     for row, result in enumerate(results):
@@ -36,10 +37,11 @@ def schedule(found: xr.Dataset, ax: Axes | None = None) -> Axes:
             ax.barh(row, 1.0, left=k, height=0.72, color=face, alpha=0.45 + 0.55 * share if tempo > 1.0 else 1.0,
                     edgecolor="white", linewidth=1.5, hatch=hatch)  # fmt: skip
             ink = "white" if tempo > 1.0 and share > 0.4 else style.INK
-            ax.text(k + 0.5, row, f"{tempo:g}", ha="center", va="center", fontsize=style.TEXT, color=ink)
+            ax.text(k + 0.5, row, f"{tempo:.3g}", ha="center", va="center", fontsize=style.TEXT, color=ink)
     months = list(found.month.values)
     ax.set_yticks(range(len(results)), [_NAMES[result] for result in results])
-    ax.set_xticks([k + 0.5 for k in months], [*found.calendar.values[:-1], "later"])
+    names = [month if month.endswith("-01") or not i else month[5:] for i, month in enumerate(found.calendar.values)]
+    ax.set_xticks([k + 0.5 for k in months], [*names[:-1], "later"])
     ax.set_xlim(months[0], months[-1] + 1)
     style.dress(ax, "Best timing rule: tempo of talks by month and known result", "")
     ax.grid(visible=False)
@@ -47,11 +49,11 @@ def schedule(found: xr.Dataset, ax: Axes | None = None) -> Axes:
     ax.tick_params(left=False)
     price = found.attrs["lapse_price_krw_bn"]
     note = (
-        f"Tempo multiplies the hazard of a conclusion; hatched: no vote. Before the election both rows are the same. "
+        "Tempo multiplies the hazard of a conclusion; hatched: no vote. Before the election both rows agree.\n"
         f"KRW {price:g} bn a lapse month; {found.attrs['marks']} worlds, seed {found.attrs['seed']}."
     )
     ax.annotate(
         note, (0.0, 0.0), xycoords="axes fraction", xytext=(0, -30), textcoords="offset points",
-        fontsize=style.SMALL, color=style.QUIET, va="top", annotation_clip=False,
+        fontsize=style.SMALL, color=style.QUIET, va="top", annotation_clip=False, linespacing=1.4,
     )  # fmt: skip
     return ax

@@ -52,24 +52,21 @@ def fill_months(setting: Any, tempo: Any, consent_open: Any, worlds: Any, w: Any
         row, turn = rates[k], turns[k]
         for number in range(calendar.years):
             level = worlds.talks_maximalist[number, w] if office else worlds.levels[0, w]
-            row[TALKS + number] = level * tempo[k, won_result] * calm
+            row[TALKS + number] = np.float64(level) * tempo[k, won_result] * calm
             expiry = calendar.first_december + 12 * (number - 1) if number > 0 else calendar.expiry
             row[DEADLINE + number] = deadline(tables, expiry - k)
-        row[CONSENT] = worlds.levels[1, w] * consent_open[k, won_result] * calm
+        row[CONSENT] = np.float64(worlds.levels[1, w]) * consent_open[k, won_result] * calm
         row[LEAVE_STALL], row[ROK], row[AMENDMENT] = n.leave_stall, n.rok_withdrawal, n.amendment_consent * calm
         row[RESOLVE] = n.resolve_maximalist if office else n.resolve_regular
-        row[HOLD], row[SIDE] = (
-            tables.resolutions[office, 0],
-            tables.resolutions[office, 1] - tables.resolutions[office, 0],
-        )
-        row[AMEND] = tables.resolutions[office, 2] - tables.resolutions[office, 1]
-        row[TERMINATE] = 1.0 - tables.resolutions[office, 2]
+        held, sided, agreed = tables.resolutions[office, 0], tables.resolutions[office, 1], tables.resolutions[office, 2]
+        row[HOLD], row[SIDE] = held, np.float64(sided) - held
+        row[AMEND], row[TERMINATE] = np.float64(agreed) - sided, 1.0 - agreed
         row[OVERRIDE], row[CALLED], row[RAMP_MONTHS] = n.override, n.called, n.ramp_months
         row[WITHDRAW_REGULAR] = n.withdraw_regular if office else 0.0
         row[WITHDRAW_MAXIMALIST] = n.withdraw_maximalist if office else 0.0
-        usual = n.cut_maximalist if office else n.cut_regular
+        usual = np.float64(n.cut_maximalist if office else n.cut_regular)
         row[CUT_USUAL] = usual * tables.troop_floor[k]
-        row[CUT_DISPUTE] = (n.cut_dispute if office else usual) * tables.troop_floor[k]
+        row[CUT_DISPUTE] = (np.float64(n.cut_dispute) if office else usual) * tables.troop_floor[k]
         reopenings(n, tables, worlds.levels[2, w], office, k, row)
         turn_of(n, calendar, worlds, w, k, office, tempo[k, won_result], turn)
 
@@ -80,8 +77,8 @@ def deals(n: Any, calendar: Any, votes: Any, worlds: Any, w: Any, number: Any, r
     unified_from = min(max(worlds.unified_from[w], 0), calendar.months)
     for group in range(GROUPS):
         x, haste = 1 if group == 2 else 0, group == 1
-        excess = worlds.excess[number, x, w] + (n.log_premium if haste else 0.0)
-        multiple = worlds.settled[number, x, w] * (n.premium_factor if haste else 1.0)
+        excess = np.float64(worlds.excess[number, x, w]) + (n.log_premium if haste else 0.0)
+        multiple = np.float64(worlds.settled[number, x, w]) * (n.premium_factor if haste else 1.0)
         place = GROUPS * number + group
         for unified in range(2):
             inclination = n.others_logit + n.others_slope * excess
@@ -107,7 +104,7 @@ def reopenings(n: Any, tables: Any, feared: Any, office: Any, k: Any, row: Any) 
     for group in range(3):
         hazard = np.float64(n.reopen_regular)
         if office:
-            hazard = n.reopen_signed_maximalist if group == 2 else feared * tables.reopen_age[k]
+            hazard = np.float64(n.reopen_signed_maximalist) if group == 2 else np.float64(feared) * tables.reopen_age[k]
             hazard = hazard * (n.backlash if group == 0 else 1.0)
         row[REOPEN + 2 * group], row[REOPEN + 2 * group + 1] = hazard, hazard * n.after_episode
 

@@ -36,7 +36,15 @@ _FLAGS = {"signed_with": ("signed", SIGNED_WITH, 0), "deal_end_cause": ("cause",
 _LENGTHS = ("lapse_months", "furlough_months")
 _MONEY = ("npv_krw_bn", "settlement_multiple")
 _BY_YEAR = ("cost_krw_bn", "cost_usd_mn", "share_of_defence_budget")
-_COUNTED = (*(f"{name}_month" for name in _EVENTS), *_FLAGS, *_LENGTHS, *_MONEY, *_BY_YEAR, "coverage_end_cause", "side_deal")
+_COUNTED = (
+    *(f"{name}_month" for name in _EVENTS),
+    *_FLAGS,
+    *_LENGTHS,
+    *_MONEY,
+    *_BY_YEAR,
+    "coverage_end_cause",
+    "side_deal",
+)
 _SOLVED = (
     *(f"{name}_by" for name in _EVENTS),
     *(*_FLAGS, *_LENGTHS, *_MONEY, *_BY_YEAR),

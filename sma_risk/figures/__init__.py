@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from sma_risk.figures.agreement import coverage_agreement
 from sma_risk.figures.curves import survival_curve
 from sma_risk.figures.fan import cost_fan
 
-__all__ = ["cost_fan", "survival_curve"]
+__all__ = ["cost_fan", "coverage_agreement", "survival_curve"]

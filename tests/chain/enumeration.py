@@ -207,7 +207,9 @@ def await_vote(world, h, k):
     n, after = world.n, world.calendar.automatic_after
     if after < 2**14 and k >= h.pending_since + after:
         return [(1.0, "consent", come_into_force(world, h, k))]
-    (called, withdrawn), nothing = competing(world.marks.levels[1] * world.calm(k) * world.open[k], withdrawal(world, h, k))
+    (called, withdrawn), nothing = competing(
+        world.marks.levels[1] * world.calm(k) * world.open[k], withdrawal(world, h, k)
+    )
     won = world.won(h.deal, k)
     missed = called * (1.0 - won)
     return [
@@ -250,7 +252,7 @@ def live(world, h, k):
 
 
 def reopening(world, h, k):
-    n, c = world.n, world.calendar
+    n = world.n
     hazard = n.reopen_regular
     if world.maximalist(k):
         hazard = n.reopen_signed_maximalist
@@ -304,7 +306,7 @@ def enumerate_paths(world):
             told["lapse_at_least", least] += chance * (h.lapses >= least)
         told["lapse_months"] += chance * h.lapses
         told["side_deal"] += chance * h.side_deal
-    return told, len(now)
+    return told
 
 
 def tell(world, before, h, what, chance, k, told):

@@ -56,11 +56,9 @@ def solve(scenario, strategy, w):
     alone = type(worlds)(*(np.ascontiguousarray(part[..., w : w + 1]) for part in worlds))
     months, years = compiled.calendar.months, compiled.calendar.years
     sums, (tempo,), (consent_open,) = kernels.zero_sums(months, years), *compiled.strategies
-    kernels.solve(
-        setting, tempo, consent_open, alone, scratch_for(setting.shape), kernels.empty_months(months), sums
-    )
-    told, histories = enumerate_paths(World(scenario, compiled, worlds, w, tempo, consent_open))
-    return sums, told, histories
+    kernels.solve(setting, tempo, consent_open, alone, scratch_for(setting.shape), kernels.empty_months(months), sums)
+    told = enumerate_paths(World(scenario, compiled, worlds, w, tempo, consent_open))
+    return sums, told
 
 
 def told_by_chain(sums, months, years, after_expiry):
@@ -96,8 +94,8 @@ def told_by_chain(sums, months, years, after_expiry):
 @pytest.mark.parametrize("case", CASES)
 def test_the_chain_equals_every_path_listed(case) -> None:
     scenario = preset().replace(CASES[case])
-    for w, strategy in enumerate(["base", "hurry", "wait", "hold"]):
-        sums, told, _ = solve(scenario, strategy, w)
+    for w, strategy in enumerate(["hurry", "hold"]):
+        sums, told = solve(scenario, strategy, w)
         chain = told_by_chain(sums, scenario.months, len(scenario.years), after_expiry=3)
         assert set(told) <= set(chain)
         wrong = {

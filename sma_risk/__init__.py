@@ -47,6 +47,7 @@ _HOMES = {
     "chances": "sma_risk.analysis.survival",
     "compare": "sma_risk.analysis.decisions",
     "best": "sma_risk.analysis.decisions",
+    "agreement": "sma_risk.analysis.agreement",
     "break_even_odds": "sma_risk.analysis.break_even",
     "exact_break_even_odds": "sma_risk.analysis.break_even",
     "break_even_lapse_price": "sma_risk.analysis.break_even",
@@ -62,6 +63,7 @@ __all__ = ["__version__", *_HOMES, *_MODULES]
 
 if TYPE_CHECKING:
     from sma_risk import evidence, figures
+    from sma_risk.analysis.agreement import agreement
     from sma_risk.analysis.break_even import (
         break_even_backlash,
         break_even_lapse_price,

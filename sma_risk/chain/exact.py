@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MOST_MARKS = 1 << 24
 _CAUSES = schema.CAUSES[1:]
-_PROBABILITY = "probability that it is this month"
+_PROBABILITY, _BY_THEN = "probability that it is this month", "probability that it is this month or an earlier one"
 
 
 def exact(
@@ -54,11 +54,11 @@ def exact(
     Dataset
         Under the names of `simulate`, the dimension ``future`` gone. Expectations: costs (strategy, year),
         ``npv_krw_bn``, ``lapse_months``, ``furlough_months``, ``side_deal``, ``settlement_multiple`` (of concluded
-        deals). Probabilities: ``..._month`` (strategy, month) that it is that month, the rest is never;
-        ``..._cause`` (strategy, cause); ``signed_with`` (strategy, signed); ``status`` (strategy, state, month);
-        ``lapse_at_least`` (strategy, least). Under the names of `survival`: ``coverage``, ``coverage_incidence``,
-        ``deal``, ``deal_incidence``. Each with ``_se``, from the spread of the replicates. Votes and quantiles are
-        left to `simulate`.
+        deals). Probabilities: ``..._month`` (strategy, month) that it is that month, the rest is never, and ``..._by``
+        that it is that month or earlier; ``..._cause`` (strategy, cause); ``signed_with`` (strategy, signed);
+        ``status`` (strategy, state, month); ``lapse_at_least`` (strategy, least). Under the names of `survival`:
+        ``coverage``, ``coverage_incidence``, ``deal``, ``deal_incidence``. Each with ``_se``, from the spread of the
+        replicates. Votes and quantiles are left to `simulate`.
 
     Raises
     ------
@@ -184,6 +184,10 @@ def _answers(means: Means, scenario: Scenario) -> dict[str, Answer]:
     }
     found |= {
         name: ((*lead, "month"), values, "1", f"{long[name][1]}: {_PROBABILITY}") for name, values in monthly.items()
+    }
+    found |= {
+        name.replace("_month", "_by"): ((*lead, "month"), values.cumsum(2), "1", f"{long[name][1]}: {_BY_THEN}")
+        for name, values in monthly.items()
     }
     signed = concluded.sum(axis=3)
     classes = np.concatenate([1.0 - signed.sum(axis=2, keepdims=True), signed], axis=2)

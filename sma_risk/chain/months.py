@@ -51,30 +51,23 @@ def fill_months(setting: Any, tempo: Any, consent_open: Any, worlds: Any, w: Any
         calm = n.interregnum_factor if worlds.interregnum[0, w] <= k < worlds.interregnum[1, w] else 1.0
         row, turn = rates[k], turns[k]
         for number in range(calendar.years):
-            level = np.float64(worlds.talks_maximalist[number, w] if office else worlds.levels[0, w])
-            row[TALKS + number] = level * tempo[k, won_result] * calm
+            level = worlds.talks_maximalist[number, w] if office else worlds.levels[0, w]
+            row[TALKS + number] = np.float64(level) * tempo[k, won_result] * calm
             expiry = calendar.first_december + 12 * (number - 1) if number > 0 else calendar.expiry
             row[DEADLINE + number] = deadline(tables, expiry - k)
         row[CONSENT] = np.float64(worlds.levels[1, w]) * consent_open[k, won_result] * calm
-        row[LEAVE_STALL], row[ROK], row[AMENDMENT] = (
-            n.leave_stall,
-            n.rok_withdrawal,
-            np.float64(n.amendment_consent) * calm,
-        )
+        row[LEAVE_STALL], row[ROK], row[AMENDMENT] = n.leave_stall, n.rok_withdrawal, n.amendment_consent * calm
         row[RESOLVE] = n.resolve_maximalist if office else n.resolve_regular
-        held, settled, agreed = (
-            resolution(tables, office, 0),
-            resolution(tables, office, 1),
-            resolution(tables, office, 2),
-        )
-        row[HOLD], row[SIDE], row[AMEND], row[TERMINATE] = held, settled - held, agreed - settled, 1.0 - agreed
+        ends = tables.resolutions[office]
+        row[HOLD], row[SIDE] = ends[0], np.float64(ends[1]) - ends[0]
+        row[AMEND], row[TERMINATE] = np.float64(ends[2]) - ends[1], 1.0 - ends[2]
         row[OVERRIDE], row[CALLED], row[RAMP_MONTHS] = n.override, n.called, n.ramp_months
         row[WITHDRAW_REGULAR] = n.withdraw_regular if office else 0.0
         row[WITHDRAW_MAXIMALIST] = n.withdraw_maximalist if office else 0.0
         usual = np.float64(n.cut_maximalist if office else n.cut_regular)
         row[CUT_USUAL] = usual * tables.troop_floor[k]
         row[CUT_DISPUTE] = (np.float64(n.cut_dispute) if office else usual) * tables.troop_floor[k]
-        reopenings(n, tables, np.float64(worlds.levels[2, w]), office, k, row)
+        reopenings(n, tables, worlds.levels[2, w], office, k, row)
         turn_of(n, calendar, worlds, w, k, office, tempo[k, won_result], turn)
 
 
@@ -111,7 +104,7 @@ def reopenings(n: Any, tables: Any, feared: Any, office: Any, k: Any, row: Any) 
     for group in range(3):
         hazard = np.float64(n.reopen_regular)
         if office:
-            hazard = np.float64(n.reopen_signed_maximalist) if group == 2 else feared * tables.reopen_age[k]
+            hazard = np.float64(n.reopen_signed_maximalist) if group == 2 else np.float64(feared) * tables.reopen_age[k]
             hazard = hazard * (n.backlash if group == 0 else 1.0)
         row[REOPEN + 2 * group], row[REOPEN + 2 * group + 1] = hazard, hazard * n.after_episode
 
@@ -131,12 +124,6 @@ def turn_of(n: Any, calendar: Any, worlds: Any, w: Any, k: Any, office: Any, tem
     begins = k in (calendar.inauguration, calendar.next_inauguration)
     starts = begins and office and not office_in(calendar, worlds, w, k - 1)
     turn[PAUSED] = -calendar.pause_months if starts else NO
-
-
-@inline
-def resolution(tables: Any, office: Any, which: Any) -> Any:
-    """Return the cumulative share of an outcome of reopening."""
-    return np.float64(tables.resolutions[office, which])
 
 
 @inline

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sma_risk.figures.agreement import coverage_agreement
 from sma_risk.figures.curves import survival_curve
 from sma_risk.figures.densities import density
 from sma_risk.figures.diagram import state_diagram
@@ -11,6 +12,7 @@ from sma_risk.figures.schedule import schedule
 
 __all__ = [
     "cost_fan",
+    "coverage_agreement",
     "density",
     "economy_fan",
     "positions",

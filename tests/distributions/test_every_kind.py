@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate
 
-from sma_risk.distributions import Distribution, SciPy, StudentT
+from sma_risk.distributions import Distribution, PiecewiseHazard, SciPy, StudentT
+from sma_risk.parameters import ScenarioError
 from sma_risk.sampling import quantiles
 
 from .laws import ALL, CORNERED, ELSEWHERE, SMOOTH, WITH_ATOMS, name
@@ -114,7 +115,13 @@ def test_names_and_numbers_rebuild_it(law: Distribution) -> None:
     assert np.array_equal(again.ppf(GRID), law.ppf(GRID))
 
 
-@pytest.mark.parametrize("law", SMOOTH, ids=name)
+def test_the_cores_table_refuses_corners_within_its_cells() -> None:
+    law = PiecewiseHazard(0.1, (0.5, 1.0))
+    with pytest.raises(ScenarioError, match="site"):
+        quantiles.build("site", law.ppf, law.isf)
+
+
+@pytest.mark.parametrize("law", [law for law in SMOOTH if not isinstance(law, PiecewiseHazard)], ids=name)
 def test_the_cores_table_keeps_its_tolerance(law: Distribution) -> None:
     found = quantiles.evaluate(quantiles.build("site", law.ppf, law.isf), WORDS)
     exact = np.where(U < 0.5, law.ppf(np.minimum(U, 0.5)), law.isf(np.minimum(1 - U, 0.5)))

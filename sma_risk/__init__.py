@@ -15,6 +15,9 @@ _HOMES = {
     "Gamma": "sma_risk.distributions",
     "LogNormal": "sma_risk.distributions",
     "Mixture": "sma_risk.distributions",
+    "ElectoralCollege": "sma_risk.distributions",
+    "ForecastPool": "sma_risk.distributions",
+    "NextInauguration": "sma_risk.distributions",
     "Scenario": "sma_risk.scenario",
     "Strategy": "sma_risk.scenario",
     "Rule": "sma_risk.scenario",
@@ -46,7 +49,18 @@ if TYPE_CHECKING:
     from sma_risk.analysis.statistics import standard_error
     from sma_risk.analysis.survival import chances, survival
     from sma_risk.analysis.wording import said
-    from sma_risk.distributions import Beta, Demand, Election, Gamma, LogNormal, Mixture, Ratification
+    from sma_risk.distributions import (
+        Beta,
+        Demand,
+        Election,
+        ElectoralCollege,
+        ForecastPool,
+        Gamma,
+        LogNormal,
+        Mixture,
+        NextInauguration,
+        Ratification,
+    )
     from sma_risk.parameters import ScenarioError
     from sma_risk.sampling.simulate import simulate
     from sma_risk.scenario import Rule, Scenario, Strategy, presets

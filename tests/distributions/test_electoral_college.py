@@ -113,6 +113,11 @@ def test_a_full_covariance_gives_the_same_law_as_its_loadings() -> None:
     correlation = correlation_by_bloc()
     college = ElectoralCollege.from_states(lean(), dict.fromkeys(NAMES, 6.0), correlation)
     np.testing.assert_allclose(college.covariance, 36 * correlation, atol=36e-9)
+    loadings, own = np.linalg.cholesky(36 * correlation - 0.01 * np.eye(56)), np.full(56, 0.1)
+    other = ElectoralCollege.from_loadings(NAMES, college.votes, college.mean, loadings, own)
+    # the same law from other factors, with hardly any error of the units' own: within seven standard errors
+    error = math.hypot(college.numerical_error(), other.numerical_error())
+    assert other.win_probability() == pytest.approx(college.win_probability(), abs=7 * error)
     by_hand = ElectoralCollege.from_covariance(lean(), 36 * correlation)
     assert by_hand.win_probability() == college.win_probability()
 
@@ -167,7 +172,8 @@ def test_independence_keeps_the_units_and_loses_the_spread() -> None:
     college = ElectoralCollege.from_states(lean(), dict.fromkeys(NAMES, 6.0), correlation_by_bloc(), df=5.0)
     alone = college.independent()
     np.testing.assert_allclose(alone.unit_probabilities(), college.unit_probabilities(), rtol=1e-9)
-    assert alone.electoral_votes().mean() == pytest.approx(college.electoral_votes().mean(), abs=0.05)
+    # expectations add whatever the correlation; 16,384 Sobol points leave a few hundredths of a vote
+    assert alone.electoral_votes().mean() == pytest.approx(college.electoral_votes().mean(), abs=0.25)
     p = college.unit_probabilities()
     assert alone.electoral_votes().var() == pytest.approx(np.sum(np.square(college.votes) * p * (1 - p)), rel=1e-9)
     assert alone.electoral_votes().std() < 0.5 * college.electoral_votes().std()
@@ -259,8 +265,8 @@ def test_a_bias_that_could_be_known_spreads_the_probability_by_the_right_amount(
 
     moments = [integrate.quad(lambda z, k=k: given_bias(1.5 * z) ** k * stats.norm.pdf(z), -9, 9)[0] for k in (1, 2)]
     assert law.mean() == pytest.approx(moments[0], abs=1e-9)
-    # seven Gauss-Hermite nodes on a smooth function
-    assert law.var() == pytest.approx(moments[1] - moments[0] ** 2, rel=1e-4)
+    # five Gauss-Hermite nodes on a smooth function
+    assert law.var() == pytest.approx(moments[1] - moments[0] ** 2, rel=1e-3)
 
 
 def test_no_bias_leaves_a_number_and_too_much_is_refused() -> None:
@@ -280,6 +286,9 @@ def test_the_register_of_units_is_that_of_the_law() -> None:
     assert seats + 2 + 3 == 435  # with Maine's two and Nebraska's three districts
     assert [votes[code] for code in ("ME", "ME-1", "ME-2", "NE", "NE-1", "NE-2", "NE-3")] == [2, 1, 1, 2, 1, 1, 1]
     assert {unit.state for unit in units() if unit.is_district} == {"ME", "NE"}
+    assert sum(unit.electoral_votes_2010 for unit in units()) == 538
+    # the apportionment of 2020 moved seven seats
+    assert sum(max(unit.electoral_votes - unit.electoral_votes_2010, 0) for unit in units()) == 7
 
 
 def test_polled_states_of_the_evidence_have_the_same_votes() -> None:

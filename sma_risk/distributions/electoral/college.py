@@ -44,7 +44,7 @@ MOST_UNITS = 600
 MOST_FACTORS = 1000
 TAIL_DF = between(2.0, 1e6)
 DEGREES = Check(f"{TAIL_DF.needed}, or None for normal errors", lambda v: None if v is None else TAIL_DF.canonical(v))
-_BIASES, _BIAS_WEIGHTS = np.polynomial.hermite_e.hermegauss(7)  # exact for polynomials of degree 13
+_BIASES, _BIAS_WEIGHTS = np.polynomial.hermite_e.hermegauss(5)  # exact for polynomials of degree 9
 _BIAS_WEIGHTS = _BIAS_WEIGHTS / _BIAS_WEIGHTS.sum()
 
 
@@ -142,7 +142,7 @@ class ElectoralCollege:
         >>> from sma_risk.distributions.electoral import correlation_by_bloc, units
         >>> lean, sd = ({u.code: f(u) for u in units()} for f in (lambda u: u.lean_points, lambda u: 6.0))
         >>> round(ElectoralCollege.from_states(lean, sd, correlation_by_bloc()).win_probability(), 2)
-        0.39
+        0.41
         """
         spread = np.array([POSITIVE("sd", value) for value in one_for_each_unit("sd", sd)])
         matrix = checked_correlation("correlation", correlation)
@@ -274,7 +274,7 @@ class ElectoralCollege:
         law = self.electoral_votes()
         return (
             f"ElectoralCollege of {len(self.units)} units and {sum(self.votes)} votes: "
-            f"win probability {self.win_probability():.3f}, votes {law.mean():.1f} +- {law.std():.1f}"
+            f"win probability {self.win_probability():.3f}, votes {law.mean():.3g} +- {law.std():.2g}"
         )
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import special
 
 from sma_risk.distributions.base import FloatArray
@@ -15,7 +16,7 @@ def t_scale(df: float, z: FloatArray) -> FloatArray:
     return np.asarray(np.sqrt((half - 1.0) / np.where(z < 0.0, lower, upper)))
 
 
-def t_scores(df: float | None, probabilities: FloatArray) -> FloatArray:
+def t_scores(df: float | None, probabilities: ArrayLike) -> FloatArray:
     """Return quantiles of the law with mean 0 and variance 1: Student's t rescaled, or normal for None."""
     if df is None:
         return np.asarray(special.ndtri(probabilities))

@@ -15,9 +15,10 @@ from sma_risk.parameters import NUMBER, ScenarioError, checked_mapping, refuse_u
 class Unit:
     """A voting unit: its code, its state, a bloc of states that err alike, electoral votes, partisan lean.
 
-    Votes are those of the census of 2020 (elections of 2024 and 2028): representatives apportioned under
-    2 U.S.C. 2a, plus two senators; three for the District of Columbia (23rd amendment). Maine and Nebraska
-    give two votes to the winner of the state and one to that of each district.
+    `electoral_votes` are those of the census of 2020 (elections of 2024 and 2028), `electoral_votes_2010` those
+    of the census before (2012 to 2020): representatives apportioned under 2 U.S.C. 2a, plus two senators; three
+    for the District of Columbia (23rd amendment). Maine and Nebraska give two votes to the winner of the state
+    and one to that of each district.
     Blocs are judgement. `lean_points`, Republican minus Democrat, is the result of 2020 rounded to whole
     points, recalled rather than read from the evidence: judgement.
     """
@@ -27,6 +28,7 @@ class Unit:
     name: str
     bloc: str
     electoral_votes: int
+    electoral_votes_2010: int
     lean_points: float
 
     @property
@@ -43,9 +45,10 @@ def units() -> tuple[Unit, ...]:
     (56, 538)
     """
     text = resources.files("sma_risk.distributions.electoral").joinpath("units.csv").read_text("utf-8")
+    rows = csv.reader(text.splitlines()[1:])
     return tuple(
-        Unit(r["unit"], r["state"], r["name"], r["bloc"], int(r["electoral_votes"]), float(r["lean_points"]))
-        for r in csv.DictReader(text.splitlines())
+        Unit(code, state, name, bloc, int(now), int(before), float(lean))
+        for code, state, name, bloc, now, before, lean in rows
     )
 
 

@@ -14,7 +14,7 @@ import argparse
 import pandas as pd
 
 from sma_risk.distributions import ElectoralCollege
-from sma_risk.distributions.electoral import correlation_by_bloc, units
+from sma_risk.distributions.electoral import college_from_states, correlation_by_bloc, units
 
 TENTH = 1.2815515655446004  # normal quantile of 90 %: published are intervals of 80 %
 
@@ -51,7 +51,7 @@ def read_college(states: pd.DataFrame) -> ElectoralCollege:
     table = states.set_index(states["state"].map(lambda name: codes.get(name, name)))
     sd = (table["margin_hi"] - table["margin_lo"]) / (2.0 * TENTH)
     votes = {unit.code: unit.electoral_votes_2010 for unit in units()}
-    return ElectoralCollege.from_states(table["margin"].to_dict(), sd.to_dict(), correlation_by_bloc(), votes=votes)
+    return college_from_states(table["margin"].to_dict(), sd.to_dict(), correlation_by_bloc(), votes=votes)
 
 
 def _summary(college: ElectoralCollege) -> tuple[float, float, int, int]:

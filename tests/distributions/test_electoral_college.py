@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from scipy import integrate, stats
 
 from sma_risk.distributions import Beta, Constant, ElectoralCollege
-from sma_risk.distributions.electoral import correlation_by_bloc, lean, repaired, units, with_districts
+from sma_risk.distributions.electoral import (
+    college_from_covariance,
+    college_from_states,
+    college_from_win_probabilities,
+    correlation_by_bloc,
+    lean,
+    repaired,
+    units,
+    with_districts,
+)
 from sma_risk.distributions.electoral.convolution import vote_laws
 from sma_risk.distributions.electoral.covariance import factors_of, principal
 from sma_risk.distributions.electoral.tipping import tipping_units
@@ -97,7 +106,7 @@ def test_sobol_points_agree_with_the_grid_within_the_stated_error(df) -> None:
 
 
 def test_draws_agree_with_the_exact_law() -> None:
-    college = ElectoralCollege.from_states(lean(), dict.fromkeys(NAMES, 6.0), correlation_by_bloc(), df=5.0)
+    college = college_from_states(lean(), dict.fromkeys(NAMES, 6.0), correlation_by_bloc(), df=5.0)
     n = 200_000
     votes = college.count(college.rvs(n, seed=11))
     law = college.electoral_votes()
@@ -111,14 +120,14 @@ def test_draws_agree_with_the_exact_law() -> None:
 
 def test_a_full_covariance_gives_the_same_law_as_its_loadings() -> None:
     correlation = correlation_by_bloc()
-    college = ElectoralCollege.from_states(lean(), dict.fromkeys(NAMES, 6.0), correlation)
+    college = college_from_states(lean(), dict.fromkeys(NAMES, 6.0), correlation)
     np.testing.assert_allclose(college.covariance, 36 * correlation, atol=36e-9)
     loadings, own = np.linalg.cholesky(36 * correlation - 0.01 * np.eye(56)), np.full(56, 0.1)
     other = ElectoralCollege.from_loadings(NAMES, college.votes, college.mean, loadings, own)
     # the same law from other factors, with hardly any error of the units' own: within seven standard errors
     error = math.hypot(college.numerical_error(), other.numerical_error())
     assert other.win_probability() == pytest.approx(college.win_probability(), abs=7 * error)
-    by_hand = ElectoralCollege.from_covariance(lean(), 36 * correlation)
+    by_hand = college_from_covariance(lean(), 36 * correlation)
     assert by_hand.win_probability() == college.win_probability()
 
 
@@ -151,25 +160,25 @@ def test_a_broken_correlation_is_refused_and_can_be_mended() -> None:
     broken = correlation_by_bloc()
     broken[0, 1] = broken[1, 0] = -0.9
     with pytest.raises(ScenarioError, match="covariance needs a positive smallest eigenvalue"):
-        ElectoralCollege.from_states(lean(), dict.fromkeys(NAMES, 6.0), broken)
+        college_from_states(lean(), dict.fromkeys(NAMES, 6.0), broken)
     mended = repaired(broken)
     assert np.linalg.eigvalsh(mended)[0] > 0
     np.testing.assert_array_equal(np.diag(mended), 1.0)
-    assert ElectoralCollege.from_states(lean(), dict.fromkeys(NAMES, 6.0), mended).win_probability() < 0.5
+    assert college_from_states(lean(), dict.fromkeys(NAMES, 6.0), mended).win_probability() < 0.5
 
 
 def test_win_probabilities_of_units_survive_the_way_through_margins() -> None:
     asked = dict(zip(NAMES, np.linspace(0.02, 0.98, 56).tolist(), strict=True))
     for df in (None, 6.0):
-        college = ElectoralCollege.from_win_probabilities(asked, correlation_by_bloc(), df=df)
+        college = college_from_win_probabilities(asked, correlation_by_bloc(), df=df)
         np.testing.assert_allclose(college.unit_probabilities(), list(asked.values()), rtol=1e-9)
     # who wins how many votes does not depend on the standard deviation assumed, beyond rounding of the factors
-    wide = ElectoralCollege.from_win_probabilities(asked, correlation_by_bloc(), df=6.0, sd=12.0)
+    wide = college_from_win_probabilities(asked, correlation_by_bloc(), df=6.0, sd=12.0)
     assert wide.win_probability() == pytest.approx(college.win_probability(), abs=1e-9)
 
 
 def test_independence_keeps_the_units_and_loses_the_spread() -> None:
-    college = ElectoralCollege.from_states(lean(), dict.fromkeys(NAMES, 6.0), correlation_by_bloc(), df=5.0)
+    college = college_from_states(lean(), dict.fromkeys(NAMES, 6.0), correlation_by_bloc(), df=5.0)
     alone = college.independent()
     np.testing.assert_allclose(alone.unit_probabilities(), college.unit_probabilities(), rtol=1e-9)
     # expectations add whatever the correlation; 16,384 Sobol points leave a few hundredths of a vote
@@ -177,6 +186,13 @@ def test_independence_keeps_the_units_and_loses_the_spread() -> None:
     p = college.unit_probabilities()
     assert alone.electoral_votes().var() == pytest.approx(np.sum(np.square(college.votes) * p * (1 - p)), rel=1e-9)
     assert alone.electoral_votes().std() < 0.5 * college.electoral_votes().std()
+
+
+@pytest.mark.parametrize("df", [None, 7.0])
+def test_units_that_are_certain_stay_so_when_alone(df) -> None:
+    college = small([400.0, -400.0, 1.0], [[3.0]] * 3, [2.0] * 3, df=df)
+    alone = college.independent()
+    np.testing.assert_allclose(alone.unit_probabilities(), college.unit_probabilities(), rtol=1e-9)
 
 
 def test_ties_are_worth_what_the_rule_says() -> None:
@@ -246,7 +262,7 @@ def test_the_tipping_point_is_that_of_the_definition(drawn) -> None:
 
 
 def test_tipping_probabilities_sum_to_one_without_ties() -> None:
-    college = ElectoralCollege.from_states(lean(4.0), dict.fromkeys(NAMES, 6.0), correlation_by_bloc())
+    college = college_from_states(lean(4.0), dict.fromkeys(NAMES, 6.0), correlation_by_bloc())
     table = college.tipping_point(20_000, seed=3)
     ties = np.mean(college.count(college.rvs(20_000, seed=3)) == 269)
     assert table["tipping_probability"].sum() == pytest.approx(1 - ties, abs=1e-12)
@@ -325,13 +341,18 @@ def test_bad_colleges_are_refused_by_name(changes, named) -> None:
         ElectoralCollege(**{**good, **changes})
 
 
+def test_ragged_arrays_are_refused_by_name() -> None:
+    with pytest.raises(ScenarioError, match=r"ElectoralCollege\.loadings needs an array"):
+        small([0.0, 0.0], [[1.0], [1.0, 2.0]], [1.0, 1.0])
+
+
 def test_missing_and_unknown_units_are_named() -> None:
     short = {code: 0.0 for code in NAMES if code != "PA"}
     with pytest.raises(ScenarioError, match=r"mean\.PA needs a number"):
-        ElectoralCollege.from_states(short, dict.fromkeys(NAMES, 6.0), correlation_by_bloc())
+        college_from_states(short, dict.fromkeys(NAMES, 6.0), correlation_by_bloc())
     with pytest.raises(ScenarioError, match=r"mean\.PQ needs to be a known name"):
-        ElectoralCollege.from_states({**short, "PQ": 1.0}, dict.fromkeys(NAMES, 6.0), correlation_by_bloc())
+        college_from_states({**short, "PQ": 1.0}, dict.fromkeys(NAMES, 6.0), correlation_by_bloc())
     with pytest.raises(ScenarioError, match="correlation needs shape"):
-        ElectoralCollege.from_states(lean(), dict.fromkeys(NAMES, 6.0), np.eye(51))
+        college_from_states(lean(), dict.fromkeys(NAMES, 6.0), np.eye(51))
     with pytest.raises(ScenarioError, match=r"probability needs a number between 0 and 1, both excluded, got 1\.0"):
-        ElectoralCollege.from_win_probabilities(dict.fromkeys(NAMES, 1.0), correlation_by_bloc())
+        college_from_win_probabilities(dict.fromkeys(NAMES, 1.0), correlation_by_bloc())

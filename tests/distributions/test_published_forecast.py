@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sma_risk.distributions import ElectoralCollege
-from sma_risk.distributions.electoral import correlation_by_bloc, lean, units
+from sma_risk.distributions.electoral import college_from_states, correlation_by_bloc, lean, units
 
 EXAMPLE = runpy.run_path(str(Path(__file__).parents[2] / "examples" / "published_forecast.py"))
 VOTES = {unit.code: unit.electoral_votes_2010 for unit in units()}
@@ -20,7 +19,7 @@ VOTES = {unit.code: unit.electoral_votes_2010 for unit in units()}
 def files() -> tuple[pd.DataFrame, pd.DataFrame]:
     """What a forecaster would publish whose simulations were drawn from our law, in that forecaster's format."""
     sd = {unit.code: 7.0 + len(unit.name) % 3 for unit in units()}
-    college = ElectoralCollege.from_states(lean(-1.0), sd, correlation_by_bloc(), votes=VOTES)
+    college = college_from_states(lean(-1.0), sd, correlation_by_bloc(), votes=VOTES)
     margins = college.rvs(100_000, seed=2020)
     votes = college.count(margins)
     low, middle, high = np.quantile(margins, [0.1, 0.5, 0.9], axis=0)

@@ -11,13 +11,13 @@ import pytest
 
 import sma_risk as sr
 from sma_risk.distributions import ElectoralCollege
-from sma_risk.distributions.electoral import correlation_by_bloc, lean, units
+from sma_risk.distributions.electoral import college_from_states, correlation_by_bloc, lean, units
 
 
 @pytest.fixture(scope="module")
 def college() -> ElectoralCollege:
     sd = {unit.code: 6.0 for unit in units()}
-    return ElectoralCollege.from_states(lean(3.0), sd, correlation_by_bloc(), df=5.0)
+    return college_from_states(lean(3.0), sd, correlation_by_bloc(), df=5.0)
 
 
 @pytest.fixture(autouse=True)

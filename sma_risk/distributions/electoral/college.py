@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,11 +14,10 @@ from sma_risk.distributions.base import Distribution, FloatArray
 from sma_risk.distributions.continuous import Constant
 from sma_risk.distributions.counts import Counts
 from sma_risk.distributions.electoral.convolution import average_law
-from sma_risk.distributions.electoral.covariance import checked_correlation, factors_of, principal
+from sma_risk.distributions.electoral.covariance import principal
 from sma_risk.distributions.electoral.integration import average
-from sma_risk.distributions.electoral.scale import t_probabilities, t_scale, t_scores
+from sma_risk.distributions.electoral.scale import t_probabilities, t_scale
 from sma_risk.distributions.electoral.tipping import tipping_units
-from sma_risk.distributions.electoral.units import one_for_each_unit, units
 from sma_risk.distributions.pools import beta_of_moments
 from sma_risk.parameters import (
     NON_NEGATIVE,
@@ -44,6 +42,7 @@ MOST_UNITS = 600
 MOST_FACTORS = 1000
 TAIL_DF = between(2.0, 1e6)
 DEGREES = Check(f"{TAIL_DF.needed}, or None for normal errors", lambda v: None if v is None else TAIL_DF.canonical(v))
+ARRAY = Check("an array", lambda value: np.asarray(value).tolist())
 _BIASES, _BIAS_WEIGHTS = np.polynomial.hermite_e.hermegauss(5)  # exact for polynomials of degree 9
 _BIAS_WEIGHTS = _BIAS_WEIGHTS / _BIAS_WEIGHTS.sum()
 
@@ -100,75 +99,9 @@ class ElectoralCollege:
         tie: float = 0.5,
     ) -> Self:
         """Build from arrays: codes, votes, mean and own_sd of shape (units,), loadings (units, factors)."""
-        names = ("units", "votes", "mean", "loadings", "own_sd")
-        arrays = (codes, votes, mean, loadings, own_sd)
-        listed: dict[str, Any] = {name: np.asarray(a).tolist() for name, a in zip(names, arrays, strict=True)}
+        arrays = {"units": codes, "votes": votes, "mean": mean, "loadings": loadings, "own_sd": own_sd}
+        listed: dict[str, Any] = {name: ARRAY(f"ElectoralCollege.{name}", array) for name, array in arrays.items()}
         return cls(**listed, df=df, tie=tie)
-
-    @classmethod
-    def from_covariance(
-        cls,
-        mean: Mapping[str, float],
-        covariance: ArrayLike,
-        *,
-        votes: Mapping[str, int] | None = None,
-        df: float | None = None,
-        tie: float = 0.5,
-    ) -> Self:
-        """Build the 56 units from margins in points and a full covariance in their order, shape (56, 56).
-
-        `votes` replaces the electoral votes of the census of 2020, for elections before 2024.
-        """
-        count = [unit.electoral_votes for unit in units()] if votes is None else one_for_each_unit("votes", votes)
-        centre = one_for_each_unit("mean", mean)
-        loadings, own_sd = factors_of("covariance", covariance)
-        return cls.from_loadings([unit.code for unit in units()], count, centre, loadings, own_sd, df, tie)
-
-    @classmethod
-    def from_states(
-        cls,
-        mean: Mapping[str, float],
-        sd: Mapping[str, float],
-        correlation: ArrayLike,
-        *,
-        votes: Mapping[str, int] | None = None,
-        df: float | None = None,
-        tie: float = 0.5,
-    ) -> Self:
-        """Build from a published margin and standard deviation of each of the 56 units, in points.
-
-        `correlation` has shape (56, 56), in the order of `units()`; `correlation_by_bloc()` is one.
-
-        >>> from sma_risk.distributions.electoral import correlation_by_bloc, units
-        >>> lean, sd = ({u.code: f(u) for u in units()} for f in (lambda u: u.lean_points, lambda u: 6.0))
-        >>> round(ElectoralCollege.from_states(lean, sd, correlation_by_bloc()).win_probability(), 2)
-        0.41
-        """
-        spread = np.array([POSITIVE("sd", value) for value in one_for_each_unit("sd", sd)])
-        matrix = checked_correlation("correlation", correlation)
-        return cls.from_covariance(mean, matrix * np.outer(spread, spread), votes=votes, df=df, tie=tie)
-
-    @classmethod
-    def from_win_probabilities(
-        cls,
-        probability: Mapping[str, float],
-        correlation: ArrayLike,
-        *,
-        sd: float = 6.0,
-        votes: Mapping[str, int] | None = None,
-        df: float | None = None,
-        tie: float = 0.5,
-    ) -> Self:
-        """Build from a published win probability of each of the 56 units, each in (0, 1).
-
-        A margin is the quantile of its law. The one `sd`, in points, is judgement and matters to margins and
-        tipping points only, not to who wins how many votes.
-        """
-        chances = [between(0.0, 1.0)("probability", p) for p in one_for_each_unit("probability", probability)]
-        spread = POSITIVE("sd", sd)
-        codes = [unit.code for unit in units()]
-        mean = dict(zip(codes, (spread * t_scores(DEGREES("df", df), np.array(chances))).tolist(), strict=True))
-        return cls.from_states(mean, dict.fromkeys(codes, spread), correlation, votes=votes, df=df, tie=tie)
 
     def win_probability(self) -> float:
         """Return the probability of a majority, plus that of a tie times `tie`; its error is `numerical_error`."""
@@ -218,8 +151,9 @@ class ElectoralCollege:
 
     def independent(self) -> Self:
         """Return the college in which each unit keeps its win probability and standard deviation, alone."""
-        sd = np.sqrt(np.diag(self.covariance))
-        mean = sd * special.ndtri(self.unit_probabilities())
+        sd, mean = np.sqrt(np.diag(self.covariance)), np.array(self.mean)
+        if self.df is not None:  # by the smaller of the two probabilities, which keeps its digits
+            mean = -np.sign(mean) * sd * special.ndtri(t_probabilities(self.df, -np.abs(mean) / sd))
         empty = ((),) * len(self.units)
         return dataclasses.replace(self, mean=tuple(mean.tolist()), loadings=empty, own_sd=tuple(sd.tolist()), df=None)
 

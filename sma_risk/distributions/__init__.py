@@ -12,14 +12,17 @@ from sma_risk.distributions.durations import PiecewiseHazard
 from sma_risk.distributions.economy import Economy
 from sma_risk.distributions.economy_paths import EconomyPaths
 from sma_risk.distributions.election import Election
+from sma_risk.distributions.electoral import ElectoralCollege, PollErrors
 from sma_risk.distributions.elicitation import Fit, between, fit_quantiles, from_5_50_95
 from sma_risk.distributions.from_scipy import SciPy
 from sma_risk.distributions.legislature import Bloc, FloorVote, Threshold
 from sma_risk.distributions.metalog import Metalog
 from sma_risk.distributions.mixture import Mixture
 from sma_risk.distributions.pooling import Disagreement, QuantileAverage, disagreement, pool
+from sma_risk.distributions.pools import ForecastPool
 from sma_risk.distributions.quantile_table import QuantileTable
 from sma_risk.distributions.ratification import Ratification
+from sma_risk.distributions.snap import NextInauguration
 from sma_risk.distributions.steps import Discrete, Empirical
 from sma_risk.distributions.truncated import Truncated
 
@@ -37,16 +40,20 @@ __all__ = [
     "Economy",
     "EconomyPaths",
     "Election",
+    "ElectoralCollege",
     "Empirical",
     "Fit",
     "FloorVote",
+    "ForecastPool",
     "Gamma",
     "GaussianCopula",
     "LogNormal",
     "Metalog",
     "Mixture",
+    "NextInauguration",
     "Normal",
     "PiecewiseHazard",
+    "PollErrors",
     "QuantileAverage",
     "QuantileTable",
     "Ratification",

@@ -6,6 +6,7 @@ from sma_risk.figures.agreement import coverage_agreement
 from sma_risk.figures.curves import survival_curve
 from sma_risk.figures.densities import density
 from sma_risk.figures.diagram import state_diagram
+from sma_risk.figures.electoral import electoral_vote_histogram, state_strip
 from sma_risk.figures.fan import cost_fan
 from sma_risk.figures.laws import economy_fan, positions, settlements, waiting, yes_votes
 from sma_risk.figures.schedule import schedule
@@ -15,10 +16,12 @@ __all__ = [
     "coverage_agreement",
     "density",
     "economy_fan",
+    "electoral_vote_histogram",
     "positions",
     "schedule",
     "settlements",
     "state_diagram",
+    "state_strip",
     "survival_curve",
     "waiting",
     "yes_votes",

@@ -101,7 +101,7 @@ def exact(
 
 def checked_marks(marks: int) -> int:
     """Return a number of worlds that the replicates can share; `ScenarioError` otherwise."""
-    marks = whole("marks", marks, 2 * REPLICATES, MOST_MARKS)
+    marks = whole("marks", marks, REPLICATES, MOST_MARKS)
     if marks & (marks - 1):
         raise ScenarioError("marks", marks, f"{REPLICATES} times a power of two")
     return marks

@@ -22,7 +22,12 @@ _USUAL_BEND = 0.14  # of the distance, to the right: room for the way back
 _BENDS = {("pending", "negotiating"): -0.30, ("negotiating", "pending"): 0.0, ("in_force", "negotiating"): -0.42,
           ("reopened", "negotiating"): 0.50, ("amending", "negotiating"): -0.36, ("in_force", "exited"): -0.10,
           ("reopened", "amending"): 0.0, ("pending", "in_force"): 0.0}  # fmt: skip
-_ALONG = {("reopened", "amending"): 0.25, ("in_force", "exited"): 0.68, ("negotiating", "stalled"): 0.62}
+_ALONG = {
+    **{("reopened", "amending"): 0.62, ("in_force", "exited"): 0.33, ("reopened", "exited"): 0.5},
+    **{("negotiating", "stalled"): 0.58, ("stalled", "negotiating"): 0.30},
+    **{("in_force", "reopened"): 0.62, ("reopened", "in_force"): 0.40},
+    **{("stalled", "pending"): 0.62, ("pending", "stalled"): 0.62},
+}
 """Where on its way an arrow is named, if not in the middle."""
 
 

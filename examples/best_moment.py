@@ -1,0 +1,72 @@
+"""When is the best moment to sign? The schedule with the least expected loss, by price of a lapse month.
+
+Run ``python examples/best_moment.py [--marks N] [--output FOLDER]``.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import matplotlib
+import xarray as xr
+from printing import pair, table, with_error, wrapped
+
+import sma_risk as sr
+
+PRICES = (0.0, 5.0, 10.0, 20.0, 35.0, 70.0)  # KRW bn a lapse month: 35 is the default, a value judgement
+DRAWN = 5.0
+AGAINST = ("wait", "base", "conditional")
+
+
+def main() -> None:
+    args = arguments().parse_args()
+    args.output.mkdir(parents=True, exist_ok=True)
+    scenario = sr.presets.twelfth_sma()
+    found = {
+        price: sr.best_timing(scenario, lapse_price_krw_bn=price, marks=args.marks, seed=args.seed) for price in PRICES
+    }
+    print("\n".join(["THE BEST MOMENT TO SIGN, by the price of a month without an agreement", "", *summary(found), ""]))
+    for price, one in found.items():
+        print("\n".join([f"At KRW {price:g} bn a lapse month:", *wrapped(one.attrs["sentence"]), ""]))
+    print("AT WHICH ODDS OF A MAXIMALIST VICTORY THE ANSWER FLIPS, exact given the marks")
+    for other in AGAINST:
+        for price in (0.0, 35.0):
+            odds = sr.exact_break_even_odds(scenario, "hurry", other, price, marks=args.marks, seed=args.seed)
+            print("\n".join(wrapped(f"'hurry' or '{other}', KRW {price:g} bn a month: {odds.attrs['sentence']}")))
+    matplotlib.use("Agg")
+    picture = args.output / "best_rule.png"
+    sr.figures.schedule(found[DRAWN]).figure.savefig(picture, dpi=110)
+    worlds = f"{args.marks:,} to find the rule, {args.marks:,} others to judge it, seed {args.seed}"
+    print(f"\nPicture  {picture}\nWorlds   {worlds}")
+
+
+def arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
+    parser.add_argument("--marks", type=int, default=256, help="worlds, 16 times a power of two")
+    parser.add_argument("--seed", type=int, default=2024)
+    parser.add_argument("--output", type=Path, default=Path("output"), help="folder of the picture")
+    return parser
+
+
+def summary(found: dict[float, xr.Dataset]) -> list[str]:
+    def column(name: str) -> list[str]:
+        return with_error([pair(one, name) for one in found.values()])
+
+    columns = {
+        "best named": [*(str(one.strategy.values[1]) for one in found.values()), ""],
+        "rule gains": column("option_value_krw_bn"),
+        "to know all": column("perfect_information_krw_bn"),
+    }
+    return [
+        *table([f"{price:g} bn" for price in found], columns),
+        *wrapped(
+            "Rule gains: mean loss (cost plus priced lapses) of the best named strategy less that of the best "
+            "rule, KRW bn: the worth of choosing the moment freely. To know all: what a rule that knew each world "
+            "beforehand would gain on top, the value of perfect information."
+        ),
+    ]
+
+
+if __name__ == "__main__":
+    main()

@@ -119,7 +119,7 @@ def timing_rule(found: xr.Dataset) -> Strategy:
 
 def _choices(scenario: Scenario, compiled: Compiled) -> Choices:
     """Return what the strategies of the menu do in the months in which they differ."""
-    tables = compiled.strategies
+    tables = (compiled.strategies.tempo, compiled.strategies.consent_open)
     differ = [(table != table[:1]).any(axis=(0, 2)) for table in tables]
     months = np.flatnonzero(differ[0] | differ[1])
     if not months.size:
@@ -158,7 +158,7 @@ class _Game:
 
         self.rules, self.price, self.choices, self.pool = rules, price, choices, pool
         self.setting = setting_of(scenario, compiled)
-        neutral = [table[0].copy() for table in compiled.strategies]
+        neutral = [compiled.strategies.tempo[0].copy(), compiled.strategies.consent_open[0].copy()]
         for table in neutral:
             table[: choices.months] = 1.0
 

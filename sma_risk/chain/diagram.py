@@ -37,7 +37,7 @@ def moves(scenario: Scenario, worlds: int = 64) -> set[Move]:
     marks = worlds_of(own_words(compiled.calendar.years, worlds, seed=1), compiled)
     seen = np.zeros((len(STATUS), len(EVENTS), len(STATUS)), np.bool_)
     room = backward_for(setting.shape, scenario.months)
-    tempo, consent_open = (table[0] for table in compiled.strategies)
+    tempo, consent_open = compiled.strategies.tempo[0], compiled.strategies.consent_open[0]
     observe(setting, tempo, consent_open, marks, empty_months(scenario.months), room, seen)
     return {
         (STATUS[before], EVENTS[what], STATUS[after]) for before, what, after in np.argwhere(seen) if what != f.NOTHING

@@ -68,7 +68,7 @@ def solve_replicates(
         worlds, n = worlds_of(one, compiled), one.shape[2]
         scratch, room = scratch_for(setting.shape), kernels.empty_months(months)
         found = []
-        for tempo, consent_open in zip(*compiled.strategies, strict=True):
+        for tempo, consent_open in zip(compiled.strategies.tempo, compiled.strategies.consent_open, strict=True):
             sums = kernels.zero_sums(months, years)
             kernels.solve(setting, tempo, consent_open, worlds, scratch, room, sums)
             found.append([part / n for part in sums])

@@ -6,11 +6,12 @@ Run ``python examples/best_moment.py [--marks N] [--output FOLDER]``.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 from pathlib import Path
 
 import matplotlib
 import xarray as xr
-from printing import pair, table, with_error, wrapped
+from printing import pair, pairs, table, with_error, wrapped, years
 
 import sma_risk as sr
 
@@ -29,6 +30,7 @@ def main() -> None:
     print("\n".join(["THE BEST MOMENT TO SIGN, by the price of a month without an agreement", "", *summary(found), ""]))
     for price, one in found.items():
         print("\n".join([f"At KRW {price:g} bn a lapse month:", *wrapped(one.attrs["sentence"]), ""]))
+    print("\n".join([*played(scenario, found, args), ""]))
     print("AT WHICH ODDS OF A MAXIMALIST VICTORY THE ANSWER FLIPS, exact given the marks")
     for other in AGAINST:
         for price in (0.0, 35.0):
@@ -44,9 +46,26 @@ def main() -> None:
 def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
     parser.add_argument("--marks", type=int, default=256, help="worlds, 16 times a power of two")
+    parser.add_argument("--n", type=int, default=200_000, help="futures in which the rules are played")
     parser.add_argument("--seed", type=int, default=2024)
     parser.add_argument("--output", type=Path, default=Path("output"), help="folder of the picture")
     return parser
+
+
+def played(scenario: sr.Scenario, found: dict[float, xr.Dataset], args: argparse.Namespace) -> list[str]:
+    """Play the rules: what the chain cannot tell, the dear end of the costs, is counted."""
+    rules = {f"rule at {price:g} bn": sr.timing_rule(one) for price, one in found.items()}
+    named = [dataclasses.replace(rule, name=name) for name, rule in rules.items()]
+    futures = sr.simulate(scenario, [*named, "hurry", "wait"], n=args.n, seed=args.seed)
+    costs = sr.cost_summary(futures)
+    columns = {
+        head: with_error(pairs(costs.sel(statistic=statistic), "total_krw_bn"))
+        for head, statistic in (("mean cost", "mean"), ("worst 5 %", "es95"))
+    } | {"in time %": with_error(pairs(sr.chances(futures), "ratified_in_time", 100))}
+    return [
+        f"THE RULES PLAYED: {args.n:,} futures, cost of {years(futures)} in KRW bn; worst 5 %: expected shortfall",
+        *table([str(name) for name in futures.strategy.values], columns),
+    ]
 
 
 def summary(found: dict[float, xr.Dataset]) -> list[str]:

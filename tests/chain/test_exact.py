@@ -86,7 +86,9 @@ def test_scrambled_points_leave_a_quarter_of_the_variance_of_counting_or_less() 
     shown = stats.chi2(15).ppf(CERTAIN) / 15 / 4.0
     for name, at in QUANTITIES.values():
         p, error = answers[name].isel(at).values, answers[f"{name}_se"].isel(at).values
-        assert (marks * error**2 < shown * p * (1.0 - p)).all(), name  # measured: 70 to 170 times less than counting
+        assert (marks * error**2 < shown * p * (1.0 - p)).all(), (
+            name
+        )  # the example shows 70 to 171 times less than counting
 
 
 def test_independent_marks_leave_what_differs_between_worlds() -> None:
@@ -104,9 +106,9 @@ def test_independent_marks_leave_what_differs_between_worlds() -> None:
     means = solve_replicates(scenario, compiled, each, threads=2)
     ratified = means.by_month[0, :, occupancy.RATIFIED : occupancy.RATIFIED + 3]
     chances = {
-        "in force by the expiry": (ratified.sum(axis=1)[:, :20].sum(axis=1), 4.0),  # measured: 5.6
-        "lapse of three months": (means.single[0, :, occupancy.AT_LEAST + 2], 1.2),  # measured: 1.5
-        "reopened": (means.by_month[0, :, occupancy.REOPENED_FIRST].sum(axis=1), 2.5),  # measured: 3.6
+        "in force by the expiry": (ratified.sum(axis=1)[:, :20].sum(axis=1), 4.0),
+        "lapse of three months": (means.single[0, :, occupancy.AT_LEAST + 2], 1.2),
+        "reopened": (means.by_month[0, :, occupancy.REOPENED_FIRST].sum(axis=1), 2.5),
     }
     for name, (p, gain) in chances.items():
         squares = (p - p.mean()) ** 2

@@ -9,15 +9,14 @@ from __future__ import annotations
 import argparse
 import math
 import sys
-import textwrap
 import time
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 import matplotlib
-import numpy as np
 import xarray as xr
+from printing import pair, pairs, progress, said, table, with_error, wrapped, years
 
 import sma_risk as sr
 from sma_risk.analysis.decisions import LAPSE_PRICE_KRW_BN
@@ -37,10 +36,6 @@ FLIPS = ("odds", "lapse_price_krw_bn", "backlash")
 FEWEST = 1_000
 REPLAYED = 50_000  # futures at each backlash multiplier; more would sharpen a second digit nobody needs
 ANCHOR, FURLOUGH = "events:2020-06-02:lapse_effect", "events:2020-04-01:lapse_effect"
-WIDTH = 98
-
-
-Pair = tuple[float, float]  # an estimate and its standard error
 
 
 def main() -> None:
@@ -89,10 +84,6 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--backlash", type=float, default=1.3, help="on the hazard that an early deal is reopened")
     parser.add_argument("--output", type=Path, default=Path("output"), help="folder of the pictures")
     return parser
-
-
-def progress(done: int, n: int) -> None:
-    print(f"\r{done:,} of {n:,} futures", end="\n" if done == n else "", file=sys.stderr, flush=True)
 
 
 def answer(futures: xr.Dataset, leader: str, price: float) -> list[str]:
@@ -304,48 +295,6 @@ def draw(futures: xr.Dataset, strategy: str, folder: Path) -> list[Path]:
     for name, ax in drawn.items():
         ax.figure.savefig(folder / name, dpi=200)
     return [folder / name for name in drawn]
-
-
-def years(futures: xr.Dataset) -> str:
-    return f"{futures.year.values[0]}-{futures.year.values[-1]}"
-
-
-def pair(found: xr.Dataset, name: str) -> Pair:
-    return float(found[name]), float(found[f"{name}_se"])
-
-
-def pairs(found: xr.Dataset, name: str, scale: float = 1.0) -> list[Pair]:
-    values, errors = (scale * found[key].values for key in (name, f"{name}_se"))
-    return list(zip(values.tolist(), errors.tolist(), strict=True))
-
-
-def said(found: xr.Dataset, name: str, scale: float = 1.0) -> str:
-    value, error = pair(found, name)
-    return sr.said(scale * value, scale * error)
-
-
-def with_error(column: Sequence[Pair]) -> list[str]:
-    """Return a column with the digits that its largest standard error supports, then that error."""
-    largest = float(np.nanmax([error for _, error in column]))
-    cells = [sr.said(value, largest, error=False) for value, _ in column]
-    return [*cells, "± " + sr.said(largest, largest, error=False)]
-
-
-def table(names: Sequence[str], columns: Mapping[str, Sequence[str]]) -> list[str]:
-    """Align columns to the right of the rows' names; a last nameless row holds standard errors."""
-    height = max(len(cells) for cells in columns.values())
-    stubs = ["", *names, *(["  largest error"] * (height - len(names)))]
-    lines = ["  " + stub.ljust(max(map(len, stubs))) for stub in stubs]
-    for name, cells in columns.items():
-        width = max(map(len, (name, *cells)))
-        lines = [f"{line}   {cell.rjust(width)}" for line, cell in zip(lines, (name, *cells), strict=True)]
-    return lines
-
-
-def wrapped(text: str) -> list[str]:
-    """Break a paragraph into lines, never between a number, its error and its percent sign."""
-    lines = textwrap.wrap(text.replace(" %", "\0%").replace(" ± ", "\0±\0"), WIDTH, break_on_hyphens=False)
-    return [line.replace("\0", " ") for line in lines]
 
 
 if __name__ == "__main__":

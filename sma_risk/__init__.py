@@ -15,11 +15,34 @@ _HOMES = {
     "Gamma": "sma_risk.distributions",
     "LogNormal": "sma_risk.distributions",
     "Mixture": "sma_risk.distributions",
+    "PiecewiseHazard": "sma_risk.distributions",
+    "FloorVote": "sma_risk.distributions",
+    "Bloc": "sma_risk.distributions",
+    "Threshold": "sma_risk.distributions",
+    "Normal": "sma_risk.distributions",
+    "PERT": "sma_risk.distributions",
+    "Triangular": "sma_risk.distributions",
+    "Uniform": "sma_risk.distributions",
+    "Discrete": "sma_risk.distributions",
+    "Truncated": "sma_risk.distributions",
+    "QuantileTable": "sma_risk.distributions",
+    "Metalog": "sma_risk.distributions",
+    "between": "sma_risk.distributions",
+    "from_5_50_95": "sma_risk.distributions",
+    "fit_quantiles": "sma_risk.distributions",
+    "pool": "sma_risk.distributions",
+    "disagreement": "sma_risk.distributions",
+    "GaussianCopula": "sma_risk.distributions",
+    "StudentTCopula": "sma_risk.distributions",
+    "ElectoralCollege": "sma_risk.distributions",
+    "ForecastPool": "sma_risk.distributions",
+    "NextInauguration": "sma_risk.distributions",
     "Scenario": "sma_risk.scenario",
     "Strategy": "sma_risk.scenario",
     "Rule": "sma_risk.scenario",
     "ScenarioError": "sma_risk.parameters",
     "simulate": "sma_risk.sampling.simulate",
+    "exact": "sma_risk.chain.exact",
     "standard_error": "sma_risk.analysis.statistics",
     "cost_summary": "sma_risk.analysis.costs",
     "cost_per_soldier": "sma_risk.analysis.costs",
@@ -27,9 +50,13 @@ _HOMES = {
     "chances": "sma_risk.analysis.survival",
     "compare": "sma_risk.analysis.decisions",
     "best": "sma_risk.analysis.decisions",
+    "agreement": "sma_risk.analysis.agreement",
     "break_even_odds": "sma_risk.analysis.break_even",
+    "exact_break_even_odds": "sma_risk.analysis.break_even",
     "break_even_lapse_price": "sma_risk.analysis.break_even",
     "break_even_backlash": "sma_risk.analysis.break_even",
+    "best_timing": "sma_risk.analysis.timing",
+    "timing_rule": "sma_risk.analysis.timing",
     "percentile_of": "sma_risk.analysis.forecast",
     "said": "sma_risk.analysis.wording",
 }
@@ -39,14 +66,52 @@ __all__ = ["__version__", *_HOMES, *_MODULES]
 
 if TYPE_CHECKING:
     from sma_risk import evidence, figures
-    from sma_risk.analysis.break_even import break_even_backlash, break_even_lapse_price, break_even_odds
+    from sma_risk.analysis.agreement import agreement
+    from sma_risk.analysis.break_even import (
+        break_even_backlash,
+        break_even_lapse_price,
+        break_even_odds,
+        exact_break_even_odds,
+    )
     from sma_risk.analysis.costs import cost_per_soldier, cost_summary
     from sma_risk.analysis.decisions import best, compare
     from sma_risk.analysis.forecast import percentile_of
     from sma_risk.analysis.statistics import standard_error
     from sma_risk.analysis.survival import chances, survival
+    from sma_risk.analysis.timing import best_timing, timing_rule
     from sma_risk.analysis.wording import said
-    from sma_risk.distributions import Beta, Demand, Election, Gamma, LogNormal, Mixture, Ratification
+    from sma_risk.chain.exact import exact
+    from sma_risk.distributions import (
+        PERT,
+        Beta,
+        Bloc,
+        Demand,
+        Discrete,
+        Election,
+        ElectoralCollege,
+        FloorVote,
+        ForecastPool,
+        Gamma,
+        GaussianCopula,
+        LogNormal,
+        Metalog,
+        Mixture,
+        NextInauguration,
+        Normal,
+        PiecewiseHazard,
+        QuantileTable,
+        Ratification,
+        StudentTCopula,
+        Threshold,
+        Triangular,
+        Truncated,
+        Uniform,
+        between,
+        disagreement,
+        fit_quantiles,
+        from_5_50_95,
+        pool,
+    )
     from sma_risk.parameters import ScenarioError
     from sma_risk.sampling.simulate import simulate
     from sma_risk.scenario import Rule, Scenario, Strategy, presets

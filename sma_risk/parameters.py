@@ -284,6 +284,11 @@ def non_negative(most: float) -> Check:
     return Check(f"a number >= 0, at most {most:g}", _within(0.0, most))
 
 
+def optional(check: Check) -> Check:
+    """Check for None or for what `check` accepts."""
+    return Check(f"None or {check.needed}", lambda value: None if value is None else check.canonical(value))
+
+
 def text(longest: int) -> Check:
     """Check for a non-empty printable text."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 import subprocess
 import sys
@@ -22,6 +23,25 @@ def test_every_link_to_a_file_leads_to_one(page):
 def test_the_readme_shows_code_that_runs():
     (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), flags=re.DOTALL)
     subprocess.run([sys.executable, "-W", "error", "-c", code.replace("1_000_000", "2_000")], check=True, cwd=ROOT)
+
+
+def test_the_page_on_the_chain_shows_code_that_runs():
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "chain.md").read_text(), flags=re.DOTALL)
+    small = code.replace("200_000", "2_000").replace('"wait"], seed=2024)', '"wait"], marks=16, seed=2024)')
+    assert small.count("marks=16") == 1
+    subprocess.run([sys.executable, "-W", "error", "-c", small], check=True, cwd=ROOT)
+
+
+CONSOLE = [page for page in sorted((ROOT / "docs" / "distributions").glob("*.md")) if ">>> " in page.read_text()]
+
+
+@pytest.mark.parametrize("page", CONSOLE, ids=lambda page: page.stem)
+def test_the_code_of_the_pages_on_distributions_runs_and_says_what_is_printed(page):
+    found = doctest.testfile(
+        str(page), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+    )
+    assert found.attempted > 3
+    assert found.failed == 0
 
 
 def test_every_parameter_of_the_model_page_is_a_parameter_and_every_parameter_is_on_the_page():

@@ -6,19 +6,25 @@ Each answer is a number with its error, or "no flip" where the error supports no
 from __future__ import annotations
 
 import math
+import secrets
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import xarray as xr
 
 from sma_risk.analysis.decisions import LAPSE_PRICE_KRW_BN, MONEY, about, differences, two_losses
+from sma_risk.analysis.exact_losses import losses_of, over_replicates
 from sma_risk.analysis.selection import Losses, labelled, several
 from sma_risk.analysis.statistics import Estimate, as_list, mean, paired_difference, ratio
 from sma_risk.analysis.wording import said
+from sma_risk.chain.exact import checked_marks
+from sma_risk.chain.replicates import draw_words, solve_replicates
 from sma_risk.parameters import NON_NEGATIVE, ScenarioError, many
-from sma_risk.sampling.simulate import simulate
-from sma_risk.scenario import Scenario, Strategy
+from sma_risk.sampling.simulate import LARGEST, processors, simulate, whole
+from sma_risk.scenario import Scenario, Strategy, resolve
+from sma_risk.scenario.strategies import StrategyLike
 
 FACTORS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
 _NOTHING = Estimate(math.nan, math.nan)
@@ -47,10 +53,63 @@ def break_even_odds(futures: xr.Dataset, a: str, b: str, lapse_price_krw_bn: flo
         raise ScenarioError("futures", f"{won.sum()} of {won.size}", "victories of both candidates")
     if_x, if_r = (paired_difference(first[side], second[side]) for side in (won, ~won))
     gap = Estimate(if_r.value - if_x.value, math.hypot(if_r.se, if_x.se))
-    odds = _NOTHING
-    if gap.significant:
-        error = math.hypot(if_x.value * if_r.se, if_r.value * if_x.se) / gap.value**2
-        odds = Estimate(if_r.value / gap.value, error)
+    error = math.hypot(if_x.value * if_r.se, if_r.value * if_x.se) / gap.value**2 if gap.value else math.nan
+    return _flip_odds(a, b, if_x, if_r, gap, error, about(futures, a, b, lapse_price_krw_bn))
+
+
+def exact_break_even_odds(
+    scenario: Scenario,
+    a: StrategyLike,
+    b: StrategyLike,
+    lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN,
+    *,
+    marks: int = 1024,
+    seed: int | None = None,
+    threads: int | None = None,
+) -> xr.Dataset:
+    """Return what `break_even_odds` returns, as a quotient of exact answers instead of counted ones.
+
+    Every world is solved twice, once for either winner of the first election, so that neither the winner nor any
+    event is sampled; the interval comes from the replicates of the marks.
+
+    Parameters
+    ----------
+    scenario : what is assumed.
+    a, b : names of strategies, or strategies.
+    lapse_price_krw_bn : as for `compare`.
+    marks, seed, threads : as for `exact`.
+
+    Returns
+    -------
+    Dataset
+        As `break_even_odds`.
+    """
+    chosen = resolve(scenario, [a, b])
+    price, marks = NON_NEGATIVE("lapse_price_krw_bn", lapse_price_krw_bn), checked_marks(marks)
+    seed = secrets.randbits(64) if seed is None else whole("seed", seed, 0, LARGEST)
+    threads = whole("threads", processors() if threads is None else threads, 1, 4096)
+
+    from sma_risk.sampling.compile import compile_scenario
+
+    compiled = compile_scenario(scenario, chosen)
+    words = draw_words(compiled, "sobol", marks, seed)
+    by_winner = []
+    for maximalist_wins in (True, False):
+        losses = losses_of(scenario, solve_replicates(scenario, compiled, words, threads, maximalist_wins), price)
+        by_winner.append(losses[0] - losses[1])
+    if_x, if_r = (over_replicates(one) for one in by_winner)
+    gap = over_replicates(by_winner[1] - by_winner[0])
+    odds = if_r.value / gap.value if gap.value else math.nan
+    error = over_replicates((by_winner[1] - odds * (by_winner[1] - by_winner[0])) / gap.value).se
+    first, second = (one.name for one in chosen)
+    attrs = {"a": first, "b": second, "lapse_price_krw_bn": price, "scenario": scenario.to_json()}
+    return _flip_odds(first, second, if_x, if_r, gap, error, attrs | {"seed": str(seed), "marks": str(marks)})
+
+
+def _flip_odds(
+    a: str, b: str, if_x: Estimate, if_r: Estimate, gap: Estimate, error: float, attrs: dict[str, Any]
+) -> xr.Dataset:
+    odds = Estimate(if_r.value / gap.value, error) if gap.significant else _NOTHING
     flips = gap.significant and 0.0 <= odds.value <= 1.0
     if flips:
         better, worse = (a, b) if gap.value > 0.0 else (b, a)
@@ -64,7 +123,7 @@ def break_even_odds(futures: xr.Dataset, a: str, b: str, lapse_price_krw_bn: flo
         "difference_if_maximalist": (if_x, MONEY, "loss of a minus loss of b if the maximalist won"),
         "difference_if_regular": (if_r, MONEY, "loss of a minus loss of b if the maximalist lost"),
     }
-    return labelled(parts, about(futures, a, b, lapse_price_krw_bn), sentence).assign(flips=flips)
+    return labelled(parts, attrs, sentence).assign(flips=flips)
 
 
 def break_even_lapse_price(futures: xr.Dataset, a: str, b: str) -> xr.Dataset:

@@ -30,7 +30,8 @@ class Distribution(ABC):
     kinds: ClassVar[dict[str, type[Distribution]]] = {}
 
     def __init_subclass__(cls) -> None:
-        Distribution.kinds[cls.__name__] = cls
+        if not cls.__name__.startswith("_"):  # what is shared by several kinds is none itself
+            Distribution.kinds[cls.__name__] = cls
 
     def __post_init__(self) -> None:
         check_fields(self, type(self).__name__)
@@ -113,7 +114,7 @@ class Distribution(ABC):
         items = dataclasses.fields(kind)  # type: ignore[arg-type]
         refuse_unknown(kind.__name__, entries, [item.name for item in items])
         for item in items:
-            if item.name not in entries:
+            if item.name not in entries and item.default is dataclasses.MISSING:
                 raise ScenarioError(f"{kind.__name__}.{item.name}", None, "a value")
         return kind(**entries)
 
@@ -142,9 +143,13 @@ def distribution(low: float, high: float = math.inf, *, strict: bool = False, mo
 
 
 def as_distribution(value: object) -> Distribution:
-    """Return a distribution as it is, a mapping rebuilt by name, a number as a `Constant`."""
+    """Return a distribution as it is, a mapping rebuilt by name, one frozen by SciPy, a number as a `Constant`."""
     if isinstance(value, Distribution):
         return value
+    if type(value).__module__.startswith("scipy.stats."):
+        from sma_risk.distributions.from_scipy import from_frozen
+
+        return from_frozen(value)
     if isinstance(value, Mapping):
         return Distribution.from_dict(value)
     return Distribution.from_dict({"distribution": "Constant", "value": value})

@@ -7,11 +7,11 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sma_risk.distributions.bargaining import MULTIPLE, MaximalistSettlement, RegularSettlement
 from sma_risk.distributions.base import Distribution, FloatArray, distribution, extremes
 from sma_risk.distributions.quadrature import quantile_nodes
 from sma_risk.parameters import NON_NEGATIVE, NUMBER, ScenarioError, Section, frozen, parameter, positive
 
-MULTIPLE = "multiple of the last payment"
 LARGEST_MULTIPLE = 1e9
 LARGEST_FLOOR = 1e6
 LARGEST_LOG = 60.0  # exp(60) = 1e26, and a payment of 1e12 times that still fits into single precision
@@ -58,12 +58,27 @@ class Demand(Section):
 
         The arrays broadcast against each other; the result is a multiple of the last payment.
         """
-        return np.minimum(self._wanted(opening, share), 1.0 + np.asarray(reservation, dtype=np.float64))
+        return np.minimum(*self.zone_of_agreement(opening, share, reservation))
 
     def regular_settlement(self, ask: ArrayLike, shock: ArrayLike) -> FloatArray:
         """Return s_R = exp(intercept + slope ln(ask) + scale shock), before any premium; arrays broadcast."""
         log_ask = np.log(np.asarray(ask, dtype=np.float64))
         return np.asarray(np.exp(self.intercept + self.slope * log_ask + self.scale * np.asarray(shock)))
+
+    def maximalist_law(self) -> MaximalistSettlement:
+        """Return the law of s_X, what a maximalist administration settles for."""
+        return MaximalistSettlement(self.opening, self.anchoring_share, self.floor, self.reservation)
+
+    def regular_law(self, hasty: bool = False) -> RegularSettlement:
+        """Return the law of s_R, what a regular administration settles for, with the premium if hasty."""
+        premium = self.premium if hasty else 0.0
+        return RegularSettlement(self.regular_ask, self.intercept, self.slope, self.scale, self.shock, premium)
+
+    def zone_of_agreement(
+        self, opening: ArrayLike, share: ArrayLike, reservation: ArrayLike
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return what a maximalist wants and the most that Korea would pay; no zone if the first is larger."""
+        return self._wanted(opening, share), 1.0 + np.asarray(reservation, dtype=np.float64)
 
     def no_overlap_probability(self, nodes: int = 201) -> float:
         """Return the probability that a maximalist wants more than Korea would ever pay, s* > R."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
 
 from sma_risk.parameters import LARGEST, POSITIVE, Section, between, closed, frozen, non_negative, parameter, positive
+
+if TYPE_CHECKING:
+    from sma_risk.distributions.economy_paths import EconomyPaths
 
 LARGEST_PCT = 1000.0
 PCT, PCT_SD = closed(-LARGEST_PCT, LARGEST_PCT), non_negative(LARGEST_PCT)
@@ -36,6 +40,23 @@ class Economy(Section):
     fx_reversion: float = parameter("per year", positive(100.0), "speed of the return to the mean")
     fx_sd: float = parameter("per root year", non_negative(5.0), "diffusion of the log exchange rate")
     discount_rate: float = parameter("per year", closed(-0.5, 10.0), "nominal, for present values")
+
+    def paths(
+        self,
+        first_year: int,
+        length: int,
+        correlation: tuple[float, float, float] = (0.0, 0.0, 0.0),
+        known: Mapping[str, Mapping[int, float]] | None = None,
+    ) -> EconomyPaths:
+        """Return the joint law of the three series from the as-of year on; arguments as of `EconomyPaths`.
+
+        >>> from sma_risk.scenario import twelfth_sma
+        >>> twelfth_sma().economy.paths(2024, 7).law("krw_per_usd", 2026).interval(0.9)
+        (1113.8..., 1586.1...)
+        """
+        from sma_risk.distributions.economy_paths import EconomyPaths
+
+        return EconomyPaths(self, first_year, length, correlation, known)
 
     def fx_year(self) -> tuple[float, float]:
         """Return (a, b) of one exact yearly step: deviation of the log rate -> a * deviation + b * z."""

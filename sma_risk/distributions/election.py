@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, ClassVar, Self
 
 from sma_risk.distributions.base import Distribution, distribution
 from sma_risk.distributions.continuous import Beta
+from sma_risk.distributions.electoral import ElectoralCollege, college_from_polls, election_day
+from sma_risk.distributions.pools import ForecastPool
 from sma_risk.parameters import (
     MONTH,
     POSITIVE,
     PROBABILITY,
+    Assumed,
     ScenarioError,
     Section,
     frozen,
@@ -96,11 +100,78 @@ class Election(Section):
         yes, no = POSITIVE("yes", yes), POSITIVE("no", no)
         size = POSITIVE("sample_size", sample_size)
         share = yes / (yes + no)
-        return cls.from_probability(Beta(share * size, (1.0 - share) * size), **others)
+        grounds = f"a quote of {yes:g} against {no:g}, scaled to sum to one, worth {size:g} polls"
+        return cls._on_grounds(Beta(share * size, (1.0 - share) * size), grounds, others)
+
+    @classmethod
+    def from_forecasts(
+        cls,
+        forecasts: Mapping[str, float] | ForecastPool,
+        weights: Mapping[str, float] | None = None,
+        kind: str = "linear",
+        extremising: float = 1.0,
+        **others: Any,
+    ) -> Self:
+        """Build from probabilities by source: their pool as mean, their disagreement as standard deviation.
+
+        The arguments are those of `ForecastPool.of`; a pool that is ready also passes. `ForecastPool.leave_one_out`
+        tells what each source does.
+
+        >>> election = Election.from_forecasts({"model": 0.47, "market": 0.60, "panel": 0.40})
+        >>> election.grounds["probability"].rationale
+        'linear pool, extremised by 1, of model 0.47, market 0.6, panel 0.4'
+        """
+        if isinstance(forecasts, ForecastPool):
+            pool = forecasts
+        else:
+            pool = ForecastPool.of(forecasts, weights, kind, extremising)
+        said = ", ".join(f"{name} {p:.3g}" for name, p in zip(pool.sources, pool.probabilities, strict=True))
+        grounds = f"{pool.kind} pool, extremised by {pool.extremising:g}, of {said}"
+        return cls._on_grounds(pool.distribution(), grounds, others)
+
+    @classmethod
+    def from_college(cls, college: ElectoralCollege, bias_sd: float = 2.0, **others: Any) -> Self:
+        """Build from an electoral college: `ElectoralCollege.win_distribution`; 2 points of bias are judgement."""
+        if not isinstance(college, ElectoralCollege):
+            raise ScenarioError("college", college, "to be an ElectoralCollege")
+        grounds = f"{college!r}; parameter uncertainty: a common bias of {bias_sd:g} points"
+        return cls._on_grounds(college.win_distribution(bias_sd), grounds, others)
+
+    @classmethod
+    def from_polls(
+        cls, polls: Mapping[str, float], days: float, *, bias_sd: float = 2.0, tie: float = 0.5, **others: Any
+    ) -> Self:
+        """Build from margins in points by state, some days before the election, with the errors of `PollErrors`.
+
+        Other errors or fundamentals: `Election.from_college(college_from_polls(...))`.
+
+        >>> from sma_risk.distributions.electoral import state_margins
+        >>> Election.from_polls(state_margins("2024-05"), days=187).probability
+        Beta(a=..., b=...)
+        """
+        return cls.from_college(college_from_polls(polls, days, tie=tie), bias_sd, **others)
+
+    @staticmethod
+    def calendar(year: int) -> dict[str, str]:
+        """Return the months of the election of a year and of the next one, as fields for any constructor.
+
+        >>> Election.from_probability(0.5, **Election.calendar(2028)).next_inauguration
+        '2033-02'
+        """
+        return {
+            "month": f"{election_day(year):%Y-%m}",
+            "inauguration": f"{year + 1}-02",
+            "next_month": f"{election_day(year + 4):%Y-%m}",
+            "next_inauguration": f"{year + 5}-02",
+        }
 
     def win_probability(self) -> float:
         """Return the probability that the maximalist candidate wins."""
         return self.probability.mean()
+
+    @classmethod
+    def _on_grounds(cls, probability: Distribution, rationale: str, others: Mapping[str, Any]) -> Self:
+        return cls(probability=Assumed(probability, "user", rationale=rationale), **others)  # type: ignore[arg-type]
 
     def _cross_check(self) -> None:
         order = ("month", "inauguration", "next_month", "next_inauguration")

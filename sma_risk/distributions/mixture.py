@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
-from numpy.typing import NDArray
 
 from sma_risk.distributions.base import Distribution, FloatArray, as_distribution
+from sma_risk.distributions.inverse import bisect
 from sma_risk.parameters import Check, ScenarioError, frozen, many, parameter, simplex
 
 MOST_PARTS = 64
-MOST_HALVINGS = 200  # enough for any bracket that does not end at zero
 
 
 def _part(value: object) -> Distribution:
@@ -77,19 +74,7 @@ class Mixture(Distribution):
         ends = [np.where(lower, part._ppf(below), part._isf(above)) for _, part in self._weighted()]
         low, high, upper = np.minimum.reduce(ends), np.maximum.reduce(ends), ~lower
         x = np.empty(below.shape)
-        x[lower] = _bisect(lambda at: self._cdf(at) >= below[lower], low[lower], high[lower])
-        x[upper] = _bisect(lambda at: self._sf(at) <= above[upper], low[upper], high[upper])
+        x[lower] = bisect(lambda at: self._cdf(at) >= below[lower], low[lower], high[lower])
+        x[upper] = bisect(lambda at: self._sf(at) <= above[upper], low[upper], high[upper])
         first, last = self.support()
         return np.where(below == 0.0, first, np.where(above == 0.0, last, x))
-
-
-def _bisect(reached: Callable[[FloatArray], NDArray[np.bool_]], low: FloatArray, high: FloatArray) -> FloatArray:
-    """Smallest x in [low, high] where `reached` holds, to the last bit; `high` if it holds nowhere else."""
-    middle = low
-    for _ in range(MOST_HALVINGS):
-        there = reached(middle)
-        low, high = np.where(there, low, middle), np.where(there, middle, high)
-        middle = low + (high - low) / 2.0
-        if not np.any((low < middle) & (middle < high)):
-            break
-    return high

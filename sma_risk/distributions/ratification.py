@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
@@ -10,7 +11,10 @@ from scipy import special
 
 from sma_risk.distributions import vote
 from sma_risk.distributions.base import Distribution, FloatArray, distribution
-from sma_risk.distributions.quadrature import normal_nodes
+from sma_risk.distributions.consent import Course, consent_by_month
+from sma_risk.distributions.counts import Counts
+from sma_risk.distributions.durations import MONTHS, PiecewiseHazard
+from sma_risk.distributions.quadrature import quantile_nodes, shock_nodes
 from sma_risk.parameters import (
     HAZARD,
     LARGEST_RATE,
@@ -28,6 +32,7 @@ from sma_risk.parameters import (
 )
 
 MOST_SEATS = 500  # the table of votes grows with the cube of the seats
+NODES = 201  # converged to 1e-12 for the Beta and Gamma laws of stalls and consent
 INSIDE = between(0.0, 1.0)
 SEATS = integer(1, MOST_SEATS)
 
@@ -77,32 +82,83 @@ class Ratification(Section):
         `present` members are a random subset of all; a government member says yes with probability
         `discipline`, any other with the probability whose logit is `logit_others`.
         """
-        present = integer(0, self.seats)("present", present)
-        government = self._government(unified)
-        others = vote.binomials(present, special.expit(NUMBER("logit_others", logit_others)))
-        loyal = vote.binomials(min(government, present), self.discipline)
-        law = np.zeros(present + 1)
-        for g, chance in vote.hypergeometric(self.seats, government, present):
-            law += chance * np.convolve(loyal[g, : g + 1], others[present - g, : present - g + 1])
-        return law
+        attended = np.zeros(self.seats + 1)
+        attended[integer(0, self.seats)("present", present)] = 1.0
+        blocs = self._blocs(unified, np.array([NUMBER("logit_others", logit_others)]), np.ones(1))
+        return vote.count(vote.presence(self.seats, self._government(unified), attended), *blocs)[: int(present) + 1]
 
     def others_logit(self, multiple: float, shock: FloatArray | float = 0.0) -> FloatArray:
         """Return the logit of the others' yes probability for a deal of this multiple and shocks in sd."""
         dear = math.log(POSITIVE("multiple", multiple) / self.usual_multiple)
         return np.asarray(special.logit(self.others_yes) + self.others_slope * dear + self.shock_sd * shock)
 
-    def win_probability(self, multiple: float, unified: bool = False, nodes: int = 49) -> float:
+    def yes_votes(self, multiple: float, unified: bool = False) -> Counts:
+        """Return the law of the yes votes on a deal of this multiple, over shock and attendance.
+
+        Every probability down to 1e-150 is exact to 1e-12 of itself.
+        """
+        return Counts.of(vote.count(*self._vote(multiple, unified)))
+
+    def win_probability(self, multiple: float, unified: bool = False) -> float:
         """Return the probability that a floor vote on a deal of this multiple is won, 2 yes > present.
 
-        Averaged over the shock (by quadrature) and over attendance (exactly).
+        Over shock and attendance, as exact as `yes_votes`.
         """
-        z, weights = normal_nodes(nodes)
+        return vote.majority(*self._vote(multiple, unified))
+
+    def stall_probability(self, multiple: float, unified: bool = False) -> float:
+        """Return the probability that a deal of this multiple stalls at once."""
+        dear = self.stall_slope * math.log(POSITIVE("multiple", multiple) / self.usual_multiple)
+        base, weights = quantile_nodes(self.stall_base, NODES)
+        with np.errstate(divide="ignore"):  # a base of zero or one
+            return float(weights @ special.expit(special.logit(base) + dear + self.stall_unified * unified))
+
+    def time_to_vote(self, factors: Sequence[float] = (1.0,)) -> PiecewiseHazard:
+        """Return the law of the months from conclusion to the first floor vote of a deal that does not stall.
+
+        `factors` of each month slow it, such as 0 while the government keeps it from the floor; the last stays.
+        """
+        return PiecewiseHazard(self.consent_level, tuple(factors))
+
+    def consent_by_month(
+        self, multiple: float, months: int = 60, unified: bool = False
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return the probabilities of being in force, and of having been voted down, each month after conclusion.
+
+        Stalls, votes not called, override and automatic consent included; nobody withdraws and no interregnum
+        comes. Both of shape (months + 1,), the first entry at conclusion; what remains is pending or stalled.
+
+        >>> from sma_risk.scenario import twelfth_sma
+        >>> in_force, lost = twelfth_sma().ratification.consent_by_month(1.08, months=12)
+        >>> in_force[[0, 1, 3, 12]].round(3).tolist()
+        [0.0, 0.236, 0.526, 0.891]
+        """
+        level, weights = quantile_nodes(self.consent_level, NODES)
+        won = self.win_probability(multiple, unified)
+        unsettled = (1.0 - won) * (1.0 - self.override)
+        course = Course(
+            vote=-np.expm1(-level),
+            leave_stall=-math.expm1(-self.leave_stall),
+            stalls_at_once=self.stall_probability(multiple, unified),
+            in_force=1.0 - unsettled,
+            lost=unsettled * self.called_when_losing,
+            automatic_after_months=self.automatic_after_months,
+        )
+        in_force, lost = consent_by_month(course, MONTHS("months", months))
+        return in_force @ weights, lost @ weights
+
+    def _vote(self, multiple: float, unified: bool) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Return `vote.presence` and the `vote.binomials` of the government and, over the shock, of the others."""
         government = self._government(unified)
-        others = vote.binomials(self.seats, special.expit(self.others_logit(multiple, z)))
-        mixed = np.tensordot(weights, others, axes=1)
-        loyal = vote.binomials(government, self.discipline)
-        attended = zip(*self.attendance(), strict=True)
-        return float(sum(p * vote.majority(int(n), self.seats, government, loyal, mixed) for n, p in attended))
+        z, weights = shock_nodes([(self.seats - government, float(self.others_logit(multiple)), self.shock_sd)])
+        attended = np.concatenate([np.zeros(self.quorum), self.attendance()[1]])
+        blocs = self._blocs(unified, self.others_logit(multiple, z), weights)
+        return vote.presence(self.seats, government, attended), *blocs
+
+    def _blocs(self, unified: bool, logits: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
+        government = self._government(unified)
+        others = vote.binomials(self.seats - government, special.expit(logits), special.expit(-logits), weights)
+        return vote.binomials(government, self.discipline), others
 
     def _government(self, unified: bool) -> int:
         return self.government_seats_unified if unified else self.government_seats

@@ -1,8 +1,28 @@
-"""How does it look? Dataset -> Axes: every function takes ``ax=None`` and returns the Axes it drew on."""
+"""How does it look? Every function draws a Dataset or a law, takes ``ax=None`` and returns the Axes it drew on."""
 
 from __future__ import annotations
 
+from sma_risk.figures.agreement import coverage_agreement
 from sma_risk.figures.curves import survival_curve
+from sma_risk.figures.densities import density
+from sma_risk.figures.diagram import state_diagram
+from sma_risk.figures.electoral import electoral_vote_histogram, state_strip
 from sma_risk.figures.fan import cost_fan
+from sma_risk.figures.laws import economy_fan, positions, settlements, waiting, yes_votes
+from sma_risk.figures.schedule import schedule
 
-__all__ = ["cost_fan", "survival_curve"]
+__all__ = [
+    "cost_fan",
+    "coverage_agreement",
+    "density",
+    "economy_fan",
+    "electoral_vote_histogram",
+    "positions",
+    "schedule",
+    "settlements",
+    "state_diagram",
+    "state_strip",
+    "survival_curve",
+    "waiting",
+    "yes_votes",
+]

@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from sma_risk.analysis.selection import scenario_of
 
@@ -85,11 +86,23 @@ def source_line(ax: Axes, futures: xr.Dataset, more: str) -> None:
         f"{futures.sizes['future']:,} futures",
         f"seed {futures.attrs.get('seed', 'unknown')}",
     ]
+    footnote(ax, f"{', '.join(parts)}.\n{more}")
+
+
+def footnote(ax: Axes, text: str) -> None:
+    """Write a text in small letters below the Axes."""
+    lower = 44 if ax.get_xlabel() else 30
     ax.annotate(
-        f"{', '.join(parts)}.\n{more}", (0.0, 0.0), xycoords="axes fraction", linespacing=1.4,
-        xytext=(0, -30), textcoords="offset points", fontsize=SMALL, color=QUIET, va="top",
+        text, (0.0, 0.0), xycoords="axes fraction", linespacing=1.4,
+        xytext=(0, -lower), textcoords="offset points", fontsize=SMALL, color=QUIET, va="top",
         annotation_clip=False,
     )  # fmt: skip
+
+
+def figure_note(figure: Figure, text: str) -> None:
+    """Write a text of two lines in small letters at the foot of a figure of several Axes."""
+    figure.set_layout_engine("constrained", rect=(0.0, 0.09, 1.0, 0.91))
+    figure.text(0.01, 0.015, text, fontsize=SMALL, color=QUIET, linespacing=1.4, va="bottom").set_in_layout(False)
 
 
 def _start(places: Sequence[float], cluster: list[int], gap: float) -> float:

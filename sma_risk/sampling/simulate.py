@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LARGEST = 2**64 - 1
 DEFAULT_BLOCK = 1 << 16
 _SHARE_OF_MEMORY = 0.8
-_DEPENDENCIES = ("numpy", "scipy", "numba", "xarray")
+DEPENDENCIES = ("numpy", "scipy", "numba", "xarray")
 
 Stores = dict[str, np.ndarray[Any, np.dtype[Any]]]
 
@@ -82,10 +82,10 @@ def simulate(
         raise ScenarioError("status", status, "True or False")
     if progress is not None and not callable(progress):
         raise ScenarioError("progress", progress, "a function of (futures done, n), or None")
-    n, block = _whole("n", n, 1, LARGEST), _whole("block", block, 1, LARGEST)
-    first_future = _whole("first_future", first_future, 0, LARGEST - n + 1)
-    seed = secrets.randbits(64) if seed is None else _whole("seed", seed, 0, LARGEST)
-    threads = _whole("threads", _processors() if threads is None else threads, 1, 4096)
+    n, block = whole("n", n, 1, LARGEST), whole("block", block, 1, LARGEST)
+    first_future = whole("first_future", first_future, 0, LARGEST - n + 1)
+    seed = secrets.randbits(64) if seed is None else whole("seed", seed, 0, LARGEST)
+    threads = whole("threads", processors() if threads is None else threads, 1, 4096)
     years, months = len(scenario.years), scenario.months if status else 0
     _check_memory(n, schema.bytes_per_future(len(chosen), years, months))
 
@@ -97,7 +97,8 @@ def simulate(
     return _dataset(scenario, chosen, compiled, stores, seed, first_future)
 
 
-def _whole(key: str, value: Any, least: int, most: int) -> int:
+def whole(key: str, value: Any, least: int, most: int) -> int:
+    """Return a whole number within bounds; `ScenarioError` with this key otherwise."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
         raise ScenarioError(key, value, "a whole number")
     if not least <= value <= most:
@@ -105,7 +106,7 @@ def _whole(key: str, value: Any, least: int, most: int) -> int:
     return int(value)
 
 
-def _processors() -> int:
+def processors() -> int:
     """Return how many processors this process may run on."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
@@ -210,6 +211,6 @@ def _dataset(
         "sampler": "philox4x32-10",
         "compiled_sha256": compiled.hash(),
         "evidence_as_of": scenario.agreement.as_of,
-        "versions": json.dumps({"sma_risk": __version__} | {name: version(name) for name in _DEPENDENCIES}),
+        "versions": json.dumps({"sma_risk": __version__} | {name: version(name) for name in DEPENDENCIES}),
     }
     return xr.Dataset(variables, coords, attrs)

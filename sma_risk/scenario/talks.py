@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, ClassVar
 
-from sma_risk.distributions import Distribution, distribution
+from sma_risk.distributions import Distribution, PiecewiseHazard, distribution
 from sma_risk.parameters import (
     FACTOR,
     HAZARD,
@@ -26,6 +27,7 @@ from sma_risk.parameters import (
 Deadline = tuple[tuple[int | None, float], ...]
 MONTHS_AWAY = integer(-1200, 1200)
 MOST_STEPS = 8  # the core writes them out
+TEMPO = many(FACTOR, 1, 1200)
 
 
 def _step(value: Any) -> tuple[int | None, float]:
@@ -73,6 +75,37 @@ class Talks(Section):
     def deadline_factor(self, months_to_expiry: int) -> float:
         """Return the factor for so many months left, negative after the expiry."""
         return next(f for low, f in self.deadline if low is None or months_to_expiry >= low)
+
+    def time_to_conclusion(
+        self, began: int, expiry: int, maximalist: bool = False, tempo: float | Sequence[float] = 1.0
+    ) -> PiecewiseHazard:
+        """Return the law of the months from now until talks conclude, should the same attitude stay in office.
+
+        Parameters
+        ----------
+        began, expiry : months in which talks began and the agreement expires, counted from this one, which is 0.
+        maximalist : whose level the hazard has.
+        tempo : factor of the strategy: one number, or one for each month from now, the last of which stays.
+
+        Examples
+        --------
+        >>> from sma_risk.scenario import twelfth_sma
+        >>> law = twelfth_sma().talks.time_to_conclusion(began=-1, expiry=19)
+        >>> round(float(law.cdf(12)), 3), round(float(law.ppf(0.5)), 1)
+        (0.657, 9.3)
+        """
+        pace = TEMPO("tempo", tempo if isinstance(tempo, list | tuple) else [tempo])
+        lowest = min(low for low, _ in self.deadline if low is not None) if len(self.deadline) > 1 else expiry
+        settled = max(began + self.ramp_months, expiry - lowest + 1, len(pace) - 1, 0)
+        factors = [
+            self.ramp(k - began) * self.deadline_factor(expiry - k) * pace[min(k, len(pace) - 1)]
+            for k in range(settled + 1)
+        ]
+        return PiecewiseHazard(self.level_maximalist if maximalist else self.level_regular, tuple(factors))
+
+    def ramp(self, months: int) -> float:
+        """Return the factor of talks that began so many months ago: quadratic, at most 1."""
+        return min(1.0, (max(months, 0) / self.ramp_months) ** 2)
 
 
 @frozen

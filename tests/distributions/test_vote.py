@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
 from itertools import combinations, product
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import integrate, special, stats
 
-from sma_risk.distributions import Ratification, vote
+from sma_risk.distributions import Ratification, quadrature, vote
 from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import twelfth_sma
 
@@ -54,13 +58,13 @@ def test_attendance_is_beta_binomial_beyond_the_quorum() -> None:
     members, chances = RULE.attendance()
     scipys = stats.betabinom(149, 0.21 * 8, 0.79 * 8)
     assert (members[0], members[-1]) == (151, 300)
-    np.testing.assert_allclose(chances, scipys.pmf(np.arange(150)), rtol=1e-10)  # log-gamma differences
+    np.testing.assert_allclose(chances, scipys.pmf(np.arange(150)), rtol=1e-10)  # SciPy's log-gamma differences
     assert members @ chances == pytest.approx(151 + 149 * 0.21, rel=1e-12)
 
 
 def test_hypergeometric_equals_scipys() -> None:
     for g, chance in vote.hypergeometric(300, 108, 180):
-        assert chance == pytest.approx(stats.hypergeom(300, 108, 180).pmf(g), rel=1e-9, abs=1e-300)
+        assert chance == pytest.approx(stats.hypergeom(300, 108, 180).pmf(g), rel=1e-12, abs=1e-300)
 
 
 def test_winning_is_more_than_half_of_those_present() -> None:
@@ -76,9 +80,65 @@ def test_winning_is_more_than_half_of_those_present() -> None:
     assert SMALL.win_probability(1.3) == pytest.approx(expected, rel=1e-10)
 
 
-def test_quadrature_over_the_shock_has_converged() -> None:
-    for multiple in (1.08, 1.5, 3.0):
-        assert RULE.win_probability(multiple) == pytest.approx(RULE.win_probability(multiple, nodes=97), abs=1e-12)
+def test_the_law_of_the_yes_votes_is_the_average_over_shock_and_attendance() -> None:
+    """The same law by the slow road: Gauss-Hermite over the shock, one attendance after the other."""
+    members, chances = SMALL.attendance()
+    z, weights = np.polynomial.hermite_e.hermegauss(80)
+    slow = np.zeros(SMALL.seats + 1)
+    for n, chance in zip(members.astype(int), chances, strict=True):
+        for shock, weight in zip(z, weights / weights.sum(), strict=True):
+            slow[: n + 1] += chance * weight * SMALL.yes_law(n, float(SMALL.others_logit(1.3, shock)))
+    np.testing.assert_allclose(SMALL.yes_votes(1.3).probabilities, slow, rtol=1e-12)
+
+
+@pytest.mark.parametrize("multiple", [1.08, 3.0])
+def test_both_tails_of_300_seats_have_converged(multiple: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    found, won = np.array(RULE.yes_votes(multiple).probabilities), RULE.win_probability(multiple)
+    monkeypatch.setattr(quadrature, "NARROW", 2 * quadrature.NARROW)
+    monkeypatch.setattr(quadrature, "WINGS", quadrature.WINGS + 3)
+    np.testing.assert_allclose(found, RULE.yes_votes(multiple).probabilities, rtol=1e-12)
+    assert won == pytest.approx(RULE.win_probability(multiple), rel=1e-12)
+    assert found.min() < 1e-50 < 0.02 < found.max()  # so the tails were in the comparison
+
+
+@pytest.mark.parametrize(("yes", "sd"), [(0, 0.35), (1, 0.35), (60, 0.35), (96, 1.5), (192, 0.35), (192, 2.0)])
+def test_the_average_over_the_shock_is_quads(yes: int, sd: float) -> None:
+    z, weights = quadrature.shock_nodes([(192, -0.4, sd)])
+    found = vote.binomials(192, special.expit(-0.4 + sd * z), special.expit(0.4 - sd * z), weights)[192, yes]
+
+    def log_integrand(z: float) -> float:
+        x = -0.4 + sd * z
+        return float(yes * special.log_expit(x) + (192 - yes) * special.log_expit(-x) - z * z / 2)
+
+    top = max(np.linspace(-30, 30, 6001), key=log_integrand)
+    area, _ = integrate.quad(
+        lambda z: np.exp(log_integrand(z) - log_integrand(top)),
+        top - 15,
+        top + 15,
+        points=[top],
+        epsrel=1e-13,
+        limit=500,
+    )
+    expected = special.binom(192, yes) * np.exp(log_integrand(top)) * area / np.sqrt(2 * np.pi)
+    assert found == pytest.approx(expected, rel=1e-11)  # the logarithm's last digit, and quad
+
+
+def test_beta_binomial_is_exact_in_fractions() -> None:
+    """For whole a and b the law is rational: Beta functions are factorials."""
+    a, b, n = 3, 7, 149
+
+    def beta(x: int, y: int) -> Fraction:
+        return Fraction(math.factorial(x - 1) * math.factorial(y - 1), math.factorial(x + y - 1))
+
+    exact = [float(math.comb(n, k) * beta(k + a, n - k + b) / beta(a, b)) for k in range(n + 1)]
+    np.testing.assert_allclose(vote.beta_binomial(n, a, b), exact, rtol=1e-12)
+
+
+@given(st.integers(1, 300), st.floats(1e-3, 1e3), st.floats(1e-3, 1e3))
+def test_a_beta_binomial_sums_to_one_and_has_its_mean(n: int, a: float, b: float) -> None:
+    law = vote.beta_binomial(n, a, b)
+    assert law.sum() == pytest.approx(1, abs=1e-12)
+    assert np.arange(n + 1) @ law == pytest.approx(n * a / (a + b), rel=1e-11)
 
 
 def test_a_majority_helps_and_a_dear_deal_hurts() -> None:

@@ -58,6 +58,7 @@ def test_the_example_answers_and_draws(tmp_path: Path) -> None:
 def test_bad_arguments_end_with_a_sentence(tmp_path: Path, monkeypatch, capsys, arguments, said) -> None:
     (tmp_path / "taken").write_text("a file")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(EXAMPLE.parent)  # as `python examples/...` does
     monkeypatch.setattr(sys, "argv", ["hurry_or_wait.py", *arguments])
     with pytest.raises(SystemExit) as end:
         runpy.run_path(str(EXAMPLE), run_name="__main__")

@@ -8,6 +8,7 @@ from numba import njit
 from scipy import stats
 from scipy.special import logit, ndtri
 
+from sma_risk.distributions import Discrete, Empirical
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling import numerics, quantiles
 from sma_risk.sampling.jit import BORROWED
@@ -74,3 +75,36 @@ def test_a_table_keeps_its_tolerance_in_the_middle_and_in_both_tails(law):
 def test_a_quantile_function_with_a_jump_is_refused_by_name():
     with pytest.raises(ScenarioError, match=r"demand\.opening needs a table error of at most 2e-06"):
         quantiles.build("demand.opening", lambda p: np.where(p < 0.3, 1.0, 2.0), lambda q: np.full_like(q, 3.0))
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        Discrete((1, 2, 5), (0.25, 0.5, 0.25)),
+        Discrete((0, 1), (0.5, 0.5)),
+        Discrete((-1, 3), (0.5**10, 1 - 0.5**10)),
+        Empirical(tuple(range(16))),
+    ],
+    ids=lambda law: type(law).__name__,
+)
+def test_steps_where_cells_meet_are_followed_exactly(law):
+    found = quantiles.evaluate(quantiles.build("x", law.ppf, law.isf), WORDS)
+    exact = np.where(U < 0.5, law.ppf(np.minimum(U, 0.5)), law.isf(np.minimum(1 - U, 0.5)))
+    # the core rounds p to 24 bits, so that of the words of a cell at most 64 beside its end are read from the next one
+    beside = np.abs((WORDS.astype(np.int64) + 2**20) % 2**21 - 2**20) <= 64
+    assert np.abs(found - exact)[~beside].max() <= 1e-6  # coefficients are constants but for a rounding
+    assert beside.sum() < 30  # of 200,000: 13 by chance, and the eleven edges
+
+
+def test_a_step_inside_a_cell_is_refused_with_its_place():
+    law = Discrete((1, 2), (0.3, 0.7))
+    with pytest.raises(ScenarioError, match=r"opening needs a table error .* \(it is largest near u = 0\.3"):
+        quantiles.build("opening", law.ppf, law.isf)
+
+
+def test_a_step_of_any_size_at_any_place_within_a_cell_is_seen():
+    low, high = 0.25, 0.25 + 1 / 128
+    for place in np.linspace(0.001, 0.999, 97):
+        at = low + place * (high - low)
+        with pytest.raises(ScenarioError):
+            quantiles.build("x", lambda p, at=at: np.where(p < at, 1.0, 1.0002), lambda q: np.full_like(q, 1.0002))

@@ -1,0 +1,117 @@
+"""How long do distributions take to build and to evaluate: ours, SciPy's, squigglepy's?
+
+python benchmarks/distributions.py [--json FILE] [--n N] [--rounds R]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numba import njit
+from scipy import stats
+
+from sma_risk.distributions import PERT, Beta, Distribution, Gamma, LogNormal, Mixture, Normal, QuantileTable, SciPy
+from sma_risk.distributions import from_5_50_95 as stated
+from sma_risk.sampling import quantiles
+from sma_risk.sampling.jit import BORROWED
+
+try:
+    import squigglepy
+except ImportError:
+    squigglepy = None
+
+DRAWS = 1_000_000
+ROUNDS = 5
+Case = tuple[Distribution, Any, Callable[[Any], Any] | None]
+CASES: dict[str, Case] = {
+    "Normal(2, 1.15)": (Normal(2, 1.15), stats.norm(2, 1.15), lambda s: s.norm(mean=2, sd=1.15)),
+    "LogNormal(4.5, 0.3)": (
+        LogNormal(4.5, 0.3),
+        stats.lognorm(0.3, scale=4.5),
+        lambda s: s.lognorm(norm_mean=float(np.log(4.5)), norm_sd=0.3),
+    ),
+    "Gamma(5, 15)": (Gamma(5, 15), stats.gamma(5, scale=1 / 15), lambda s: s.gamma(shape=5, scale=1 / 15)),
+    "Beta(10.8, 9.2)": (Beta(10.8, 9.2), stats.beta(10.8, 9.2), lambda s: s.beta(10.8, 9.2)),
+    "PERT(1, 2, 5)": (PERT(1, 2, 5), stats.beta(2, 4, 1, 4), lambda s: s.pert(1, 2, 5)),
+    "Mixture of two LogNormal": (
+        Mixture((0.4, 0.6), (LogNormal(1.5, 0.25), LogNormal(4.5, 0.3))),
+        None,
+        lambda s: s.mixture(
+            [
+                s.lognorm(norm_mean=float(np.log(1.5)), norm_sd=0.25),
+                s.lognorm(norm_mean=float(np.log(4.5)), norm_sd=0.3),
+            ],
+            weights=[0.4, 0.6],
+        ),
+    ),
+    "from_5_50_95(1.1, 1.5, 4)": (stated(1.1, 1.5, 4.0, least=1.0), None, None),
+    "QuantileTable of 5 rows": (QuantileTable((0, 0.05, 0.5, 0.95, 1), (1, 1.1, 1.5, 4, 6)), None, None),
+    "SciPy skewnorm(4)": (SciPy("skewnorm", (4.0,)), stats.skewnorm(4), None),
+}
+
+
+@njit("void(float32[:,:,::1], uint32[::1], float32[::1])", **BORROWED)
+def read(tables: Any, words: Any, out: Any) -> None:
+    for i in range(len(words)):
+        out[i] = quantiles.quantile(tables, 0, words[i])
+
+
+def measure(ours: Distribution, scipys: Any, squiggly: Any, draws: int, rounds: int) -> dict[str, float | None]:
+    """Return medians over rounds: milliseconds to build a table, nanoseconds a draw by each way."""
+    words = np.random.default_rng(1).integers(0, 2**32, draws).astype(np.uint32)
+    u, out = (words + 0.5) / 2**32, np.empty(draws, np.float32)
+    tables = quantiles.build("benchmark", ours.ppf, ours.isf)[None]
+    few = u[: draws // 50]  # where a ppf searches, fewer draws show the same time for each
+    ways: dict[str, tuple[Callable[[], Any] | None, int]] = {
+        "build_ms": (lambda: quantiles.build("benchmark", ours.ppf, ours.isf), 1),
+        "core_ns": (lambda: read(tables, words, out), draws),
+        "ppf_ns": (lambda: ours.ppf(few), len(few)),
+        "scipy_ns": (None if scipys is None else (lambda: scipys.ppf(few)), len(few)),
+        "squigglepy_ns": (None if squiggly is None else (lambda: squiggly @ len(few)), len(few)),
+    }
+    return {
+        name: None if run is None else seconds(run, rounds) * (1e3 if name == "build_ms" else 1e9 / count)
+        for name, (run, count) in ways.items()
+    }
+
+
+def seconds(run: Callable[[], Any], rounds: int) -> float:
+    run()
+    spent = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        run()
+        spent.append(time.perf_counter() - start)
+    return statistics.median(spent)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--n", type=int, default=DRAWS)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    given = parser.parse_args()
+    if squigglepy is None:
+        print("squigglepy is absent: its column is empty")
+    found = {}
+    for name, (ours, scipys, squiggly) in CASES.items():
+        rival = squiggly(squigglepy) if squiggly and squigglepy else None
+        found[name] = measure(ours, scipys, rival, given.n, given.rounds)
+    print("| | build a table, ms | read it, ns | ours, ppf, ns | SciPy's ppf, ns | squigglepy, ns |")
+    print("|---|---|---|---|---|---|")
+    for name, figures in found.items():
+        cells = ["-" if figure is None else f"{figure:,.{0 if figure >= 100 else 1}f}" for figure in figures.values()]
+        print(f"| `{name}` | {' | '.join(cells)} |")
+    if given.json:
+        given.json.write_text(json.dumps(found, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""What does a strategy lose, by the exact chain? Cost plus priced lapses by replicate, and the error of their mean."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sma_risk.analysis.statistics import Estimate
+from sma_risk.chain import occupancy
+from sma_risk.chain.replicates import REPLICATES, Means
+from sma_risk.scenario import Scenario
+
+Table = NDArray[np.float64]
+
+
+def losses_of(scenario: Scenario, means: Means, price: float) -> Table:
+    """Return the mean loss in KRW bn, shape (strategy, replicate): cost of the term plus price times lapse months."""
+    after = scenario.month_index(scenario.agreement.expiry) + 1
+    without = means.by_month[:, :, :3, after:].sum(axis=(2, 3))
+    total: Table = means.by_year[:, :, occupancy.BILL].sum(axis=2) + price * without
+    return total
+
+
+def over_replicates(values: Table) -> Estimate:
+    """Return the mean of replicates and its standard error."""
+    return Estimate(float(values.mean()), float(values.std(ddof=1)) / math.sqrt(REPLICATES))

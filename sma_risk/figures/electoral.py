@@ -1,0 +1,114 @@
+"""How many electoral votes, and which states decide? A histogram of votes, a strip of states."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from sma_risk.distributions import ElectoralCollege
+from sma_risk.distributions.electoral.scale import t_scores
+from sma_risk.figures import style
+
+WON, LOST = style.PALETTE[2], style.PALETTE[0]  # vermillion and blue: the candidate and the rival
+BIN = 10  # electoral votes in a bar of the histogram
+
+
+def electoral_vote_histogram(
+    college: ElectoralCollege, ax: Axes | None = None, candidate: str = "the candidate", independent: bool = True
+) -> Axes:
+    """Draw the law of the candidate's electoral votes, and in outline that of units which err independently.
+
+    Parameters
+    ----------
+    college : its law is drawn as it was computed, not simulated; ten votes to a bar.
+    ax : where to draw; None makes a figure.
+    candidate : the name to write.
+    independent : whether to draw the outline.
+    """
+    total = sum(college.votes)
+    edges = _edges(total)
+    ax = style.axes(ax)
+    heights = _binned(college, edges)
+    inks = [WON if low > total / 2 else LOST for low in edges[:-1]]
+    ax.bar(edges[:-1], heights, width=np.diff(edges), align="edge", color=inks, edgecolor="white", linewidth=0.5)
+    law, win = college.electoral_votes(), college.win_probability()
+    ax.set_xlim(edges[0], edges[-1])
+    if independent:
+        alone = college.independent()
+        outline = _binned(alone, edges)
+        ax.stairs(outline, edges, color=style.INK, linewidth=1.3, linestyle=(0, (3, 2)))
+        peak = int(np.argmax(outline))
+        ax.annotate(
+            f"if units erred independently:\nstandard deviation {alone.electoral_votes().std():.0f} votes",
+            (edges[peak + 1], outline[peak]), xytext=(10, -2), textcoords="offset points", va="top",
+            fontsize=style.TEXT, color=style.INK,
+        )  # fmt: skip
+    ax.set_ylim(0.0, 1.12 * max(float(heights.max()), float(outline.max()) if independent else 0.0))
+    title = f"Electoral votes of {candidate}: wins with probability {win:.2f}"
+    style.dress(ax, title, f"probability of {BIN} votes, %")
+    ax.set_xlabel(f"electoral votes of {total}", fontsize=style.TEXT, color=style.INK)
+    for x, side, ink, text in ((0.01, "left", LOST, "loses"), (0.99, "right", WON, "wins")):
+        ax.annotate(
+            f"{candidate} {text}", (x, 0.97), xycoords="axes fraction", ha=side, va="top",
+            fontsize=style.TEXT, color=ink,
+        )  # fmt: skip
+    ax.annotate(
+        f"mean {law.mean():.0f}, standard deviation {law.std():.0f}; "
+        f"a tie ({total // 2}) with probability {100 * float(law.pmf(total / 2)):.1f} %",
+        (0.0, 0.0), xycoords="axes fraction", xytext=(0, -46), textcoords="offset points",
+        fontsize=style.SMALL, color=style.QUIET, annotation_clip=False,
+    )  # fmt: skip
+    return ax
+
+
+def state_strip(
+    college: ElectoralCollege, ax: Axes | None = None, most: int = 16, draws: int = 100_000, seed: int = 0
+) -> Axes:
+    """Draw the units likeliest to decide: margin with its middle 80 %, and the chance of being the tipping point.
+
+    Parameters
+    ----------
+    college : the units, sorted here by expected margin.
+    ax : where to draw; None makes a figure.
+    most : how many units, the likeliest tipping points.
+    draws, seed : of the simulated tipping points.
+    """
+    table = college.tipping_point(draws, seed).head(most).sort_values("margin_points")
+    sd = dict(zip(college.units, np.sqrt(np.diag(college.covariance)), strict=True))
+    reach = float(t_scores(college.df, 0.9))
+    ax = style.axes(ax)
+    places = np.arange(len(table))
+    for place, (code, row) in zip(places, table.iterrows(), strict=True):
+        ink, margin, half = (WON if row.margin_points > 0 else LOST), row.margin_points, reach * sd[code]
+        ax.plot([margin - half, margin + half], [place, place], color=ink, alpha=0.35, linewidth=5)
+        ax.plot(margin, place, "o", color=ink, markersize=7)
+    ax.axvline(0.0, color=style.QUIET, linewidth=0.9)
+    ax.set_ylim(-0.6, len(table) - 0.4)
+    names = [f"{code} {row.votes:.0f}" for code, row in table.iterrows()]
+    style.dress(ax, "Margins of the units likeliest to decide: expected, and the middle 80 %", "unit, electoral votes")
+    ax.set_yticks(places, names)
+    ax.set_xlabel("margin, points", fontsize=style.TEXT, color=style.INK)
+    ax.grid(axis="y", visible=False)
+    ax.grid(axis="x", color="#dddddd", linewidth=0.6)
+    shares = [f"{100 * share:.0f} %" for share in table.tipping_probability]
+    style.label_right(ax, list(places), shares, [style.INK] * len(table))
+    ax.annotate(
+        "tips the\nelection", (1.0, 1.0), xycoords="axes fraction", xytext=(6, 4), textcoords="offset points",
+        fontsize=style.SMALL, color=style.QUIET, annotation_clip=False,
+    )  # fmt: skip
+    return ax
+
+
+def _edges(total: int) -> NDArray[np.int64]:
+    """Edges of bars that meet where a majority begins; the outermost bars may be narrower."""
+    majority = total // 2 + 1
+    below = np.arange(majority, 0, -BIN)[::-1]
+    above = np.arange(majority + BIN, total + 1, BIN)
+    return np.concatenate([[0], below, above, [total + 1]])
+
+
+def _binned(college: ElectoralCollege, edges: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Percent in each bar."""
+    sums = np.concatenate([[0.0], np.cumsum(college.electoral_votes().probabilities)])
+    return np.asarray(100.0 * np.diff(sums[edges]))

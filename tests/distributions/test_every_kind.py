@@ -1,0 +1,134 @@
+"""What holds for every kind of distribution: order, inversion, support, moments, names, the core's table?"""
+
+from __future__ import annotations
+
+import json
+import math
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import integrate
+
+from sma_risk.distributions import Distribution, PiecewiseHazard, SciPy, StudentT
+from sma_risk.parameters import ScenarioError
+from sma_risk.sampling import quantiles
+
+from .laws import ALL, CORNERED, ELSEWHERE, SMOOTH, WITH_ATOMS, name
+
+GRID = np.unique(np.concatenate([2.0 ** -np.arange(1.0, 34.0), np.linspace(2.0**-33, 1 - 2.0**-33, 4001)]))
+WORDS = np.random.default_rng(20240501).integers(0, 2**32, 50_000).astype(np.uint32)
+U = (WORDS.astype(np.float64) + 0.5) / 2**32
+
+
+def test_no_kind_is_left_out() -> None:
+    assert {type(law).__name__ for law in ALL} | ELSEWHERE == set(Distribution.kinds)
+
+
+@pytest.mark.parametrize("law", ALL, ids=name)
+def test_quantiles_never_fall(law: Distribution) -> None:
+    x = law.ppf(GRID)
+    assert np.all(np.diff(x) >= -1e-13 * np.abs(x).max())  # neighbours may fall by rounding
+    y = law.isf(GRID)
+    assert np.all(np.diff(y) <= 1e-13 * np.abs(y).max())
+
+
+@pytest.mark.parametrize("law", SMOOTH, ids=name)
+@given(q=st.floats(2.0**-33, 1 - 2.0**-33))
+@settings(max_examples=60, deadline=None)
+def test_masses_undo_quantiles(law: Distribution, q: float) -> None:
+    # x is rounded to one part in 2**53, which moves the mass by that times x times the density: 1e-11 holds all
+    assert float(law.cdf(law.ppf(q))) == pytest.approx(q, rel=1e-11, abs=1e-14)
+    assert float(law.sf(law.isf(q))) == pytest.approx(q, rel=1e-11, abs=1e-14)
+
+
+@pytest.mark.parametrize("law", WITH_ATOMS, ids=name)
+@given(q=st.floats(2.0**-33, 1 - 2.0**-33))
+@settings(max_examples=60, deadline=None)
+def test_a_quantile_is_the_first_value_that_reaches_its_mass(law: Distribution, q: float) -> None:
+    x = law.ppf(q)
+    assert float(law.cdf(x)) >= q * (1 - 1e-11)
+    assert float(law.cdf(np.nextafter(x, -math.inf) - 1e-9 * (1 + abs(x)))) < q * (1 + 1e-11)
+
+
+@pytest.mark.parametrize("law", ALL, ids=name)
+def test_the_support_is_where_quantiles_begin_and_end(law: Distribution) -> None:
+    low, high = law.support()
+    assert law.ppf([0.0, 1.0]).tolist() == [low, high]
+    assert law.isf([1.0, 0.0]).tolist() == [low, high]
+    assert np.all((law.ppf(GRID) >= low) & (law.ppf(GRID) <= high))
+    assert law.cdf(high) == 1.0
+    assert law.sf(high) == 0.0
+    assert law.cdf(low - 1.0 if math.isfinite(low) else low) == 0.0
+
+
+@pytest.mark.parametrize("law", ALL, ids=name)
+def test_no_probability_has_no_quantile_and_no_number_no_mass(law: Distribution) -> None:
+    assert np.isnan(law.ppf([-0.1, 1.1, np.nan])).all()
+    assert np.isnan(law.isf([-0.1, 1.1, np.nan])).all()
+    assert np.isnan(law.cdf(np.nan))
+    assert np.isnan(law.sf(np.nan))
+
+
+@pytest.mark.parametrize("law", ALL, ids=name)
+def test_both_masses_sum_to_one(law: Distribution) -> None:
+    x = law.ppf(GRID)
+    np.testing.assert_allclose(law.cdf(x) + law.sf(x), 1.0, rtol=0, atol=1e-13)  # a few roundings
+
+
+@pytest.mark.parametrize("law", ALL, ids=name)
+def test_moments_equal_integrals_of_the_quantiles(law: Distribution) -> None:
+    """By Gauss-Legendre on each half of the probabilities, halved again and again towards the end."""
+    nodes, weights = np.polynomial.legendre.leggauss(40)
+    ends = 0.5 ** np.arange(1.0, 200.0)
+    p = ends[1:, None] + (ends[:-1] - ends[1:])[:, None] * (nodes + 1.0) / 2.0
+    w = (ends[:-1] - ends[1:])[:, None] * weights / 2.0
+    lower, upper = law.ppf(p), law.isf(p)
+    mean = float(np.sum(w * (lower + upper)))
+    var = float(np.sum(w * ((lower - mean) ** 2 + (upper - mean) ** 2)))
+    # 1e-9 for smooth laws, the goal of the library's own quadrature; a step costs a node's weight, here 1e-2
+    error = 1e-8 if law in SMOOTH and law not in CORNERED else 2e-2
+    assert law.mean() == pytest.approx(mean, rel=error, abs=error)
+    assert law.var() == pytest.approx(var, rel=2 * error)
+
+
+@pytest.mark.parametrize("law", [law for law in ALL if not isinstance(law, StudentT)], ids=name)
+def test_the_mean_is_the_integral_of_the_masses(law: Distribution) -> None:
+    decades = 10.0 ** -np.arange(1.0, 23.0)
+    knots = np.unique([0.0, *law.ppf(np.linspace(0.1, 0.9, 60)), *law.ppf(decades), *law.isf(decades)])
+    area = sum(
+        integrate.quad(lambda x: float(law.sf(x)) if x >= 0 else -float(law.cdf(x)), a, b, limit=200)[0]
+        for a, b in pairwise(knots)
+        if b - a > 1e-11  # knots beside a bound differ by roundings only
+    )
+    # between the knots there are no steps; 1e-7 as the quadrature's own goal is 1.5e-8
+    assert law.mean() == pytest.approx(area, rel=1e-7, abs=1e-7)
+
+
+@pytest.mark.parametrize("law", ALL, ids=name)
+def test_names_and_numbers_rebuild_it(law: Distribution) -> None:
+    again = Distribution.from_dict(json.loads(json.dumps(law.to_dict(), allow_nan=False)))
+    assert again == law
+    assert hash(again) == hash(law)
+    assert np.array_equal(again.ppf(GRID), law.ppf(GRID))
+
+
+def test_the_cores_table_refuses_corners_within_its_cells() -> None:
+    law = PiecewiseHazard(0.1, (0.5, 1.0))
+    with pytest.raises(ScenarioError, match="site"):
+        quantiles.build("site", law.ppf, law.isf)
+
+
+@pytest.mark.parametrize("law", [law for law in SMOOTH if not isinstance(law, PiecewiseHazard)], ids=name)
+def test_the_cores_table_keeps_its_tolerance(law: Distribution) -> None:
+    found = quantiles.evaluate(quantiles.build("site", law.ppf, law.isf), WORDS)
+    exact = np.where(U < 0.5, law.ppf(np.minimum(U, 0.5)), law.isf(np.minimum(1 - U, 0.5)))
+    size = np.maximum(np.abs(exact), 1.0 if exact.min() < 0 < exact.max() else 0.0)
+    # it is checked at five places of a cell; between them, and by rounding p to float32, it may err a little more
+    assert np.max(np.abs(found - exact) / size) < 1.2 * quantiles.TOLERANCE
+
+
+def test_a_discrete_family_of_scipy_has_its_support_at_probability_zero() -> None:
+    assert SciPy("poisson", (3,)).ppf(0.0) == 0.0  # SciPy's own answer is -1

@@ -1,0 +1,67 @@
+"""Do the figures of laws draw what the laws say, on the Axes given?"""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+import sma_risk as sr
+
+DEAL = sr.presets.twelfth_sma()
+PICTURES = Path(__file__).resolve().parents[2] / "examples" / "pictures"
+TALKS = {"usual": DEAL.talks.time_to_conclusion(-1, 19)}
+VOTES = {"usual": DEAL.ratification.yes_votes(1.08)}
+DRAWN = {
+    "settlements": lambda ax: sr.figures.settlements({"regular": DEAL.demand.regular_law()}, ax=ax, recorded=[1.08]),
+    "positions": lambda ax: sr.figures.positions([2.0, 1.5], [1.0, 1.1], (1.2, 1.6), ax=ax),
+    "yes_votes": lambda ax: sr.figures.yes_votes(VOTES, ax=ax, recorded={"9th": 131}),
+    "waiting": lambda ax: sr.figures.waiting(TALKS, 24, ax=ax, marks={"expires": 20}),
+    "economy_fan": lambda ax: sr.figures.economy_fan(DEAL.economy.paths(2024, 7), "cpi_pct", ax=ax, actual={2024: 2.3}),
+}
+
+
+@pytest.fixture(autouse=True)
+def _closed():
+    yield
+    plt.close("all")
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_the_given_axes_come_back_and_without_one_is_made(name) -> None:
+    _, ax = plt.subplots()
+    assert DRAWN[name](ax) is ax
+    assert ax.get_ylabel()
+    assert ax.get_title(loc="left")
+    assert DRAWN[name](None) is not DRAWN[name](None)
+
+
+def test_lines_are_the_laws() -> None:
+    survival = DRAWN["waiting"](None).lines[0]
+    np.testing.assert_allclose(survival.get_ydata(), 100 * TALKS["usual"].sf(survival.get_xdata()))
+    chances = DRAWN["yes_votes"](None).lines[0]
+    np.testing.assert_allclose(chances.get_ydata(), 100 * VOTES["usual"].pmf(chances.get_xdata()))
+    exceeding = DRAWN["settlements"](None).lines[0]
+    np.testing.assert_allclose(exceeding.get_ydata(), 100 * DEAL.demand.regular_law().sf(exceeding.get_xdata()))
+    median = DRAWN["economy_fan"](None).lines[0]
+    np.testing.assert_allclose(median.get_ydata(), DEAL.economy.paths(2024, 7).ppf(0.5)[:, 0])
+
+
+def test_a_zone_that_is_empty_is_not_drawn() -> None:
+    assert sr.figures.positions([2.0], [1.0], (1.2, 1.6)).patches
+    assert not sr.figures.positions([2.0], [1.0], (1.6, 1.2)).patches
+
+
+@pytest.mark.parametrize("name", ["demand", "ratification", "durations", "economy"])
+def test_the_pictures_of_the_pages_can_be_drawn_again(name, tmp_path, monkeypatch) -> None:
+    script = PICTURES / f"{name}.py"
+    monkeypatch.setattr("sys.argv", [str(script), str(tmp_path)])
+    runpy.run_path(str(script), run_name="__main__")
+    assert (tmp_path / f"{name}.png").stat().st_size > 20_000

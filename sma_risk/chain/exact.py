@@ -92,7 +92,7 @@ def exact(
         "seed": str(seed),
         "sampler": f"exact chain, {points}, {REPLICATES} replicates",
         "marks": str(marks),
-        "compiled_sha256": compiled.hash(),
+        "compiled_sha256": compiled.sha256,
         "evidence_as_of": scenario.agreement.as_of,
         "versions": json.dumps({"sma_risk": __version__} | {name: version(name) for name in DEPENDENCIES}),
     }

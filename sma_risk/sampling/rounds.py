@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from sma_risk.sampling import sites
-from sma_risk.sampling.events import earliest_talks
 from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.marks import (
     ACCEPTABLE_RISE,
@@ -42,7 +41,8 @@ from sma_risk.sampling.rows import (
     VISIT,
     YEARS_SINCE_EXPIRY,
 )
-from sma_risk.sampling.spells import NEGOTIATING, draw_words_for_seats, is_maximalist, terms_begun, wait_in, whole_lanes
+from sma_risk.sampling.seats import NEGOTIATING, draw_words_for_seats, is_maximalist, terms_begun, wait_in, whole_lanes
+from sma_risk.sampling.talks import earliest_talks
 
 _STRIDE = u64(STRIDE)
 _MONTHS_BEFORE = 4

@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -209,8 +210,13 @@ def _dataset(
         "seed": str(seed),
         "first_future": str(first_future),
         "sampler": "philox4x32-10",
-        "compiled_sha256": compiled.hash(),
+        "compiled_sha256": compiled.sha256,
         "evidence_as_of": scenario.agreement.as_of,
-        "versions": json.dumps({"sma_risk": __version__} | {name: version(name) for name in DEPENDENCIES}),
+        "versions": _versions(),
     }
     return xr.Dataset(variables, coords, attrs)
+
+
+@cache
+def _versions() -> str:
+    return json.dumps({"sma_risk": __version__} | {name: version(name) for name in DEPENDENCIES})

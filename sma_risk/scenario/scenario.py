@@ -6,6 +6,7 @@ import dataclasses
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sma_risk.distributions import Demand, Economy, Election, Ratification
@@ -165,6 +166,10 @@ class Scenario:
 
     def to_json(self) -> str:
         """Return `to_dict` as JSON text."""
+        return self._json
+
+    @cached_property
+    def _json(self) -> str:
         return json.dumps(self.to_dict(), allow_nan=False, ensure_ascii=False, indent=1)
 
     @classmethod

@@ -103,14 +103,21 @@ class Calendar(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """Arrays shared by all strategies."""
+    """Arrays shared by all strategies.
+
+    `quantile` has the coefficients of `QUANTILES`, by (table, power, cell). `stretches` are the months from which on
+    other hazards than that of a conclusion may differ from the month before, and K. `cut_sums` are the sums of the
+    hazards of a troop cut, without and with a dispute, by 2 x attitude of the next administration + that of the one
+    after, and by the number of months: 0 to K.
+    """
 
     quantile: NDArray[np.float32]
     deadline_bound: NDArray[np.int32]
     deadline_factor: NDArray[np.float32]
     reopen_age: NDArray[np.float32]
     troop_floor: NDArray[np.float32]
-    new_circumstances: NDArray[np.int32]
+    stretches: NDArray[np.int32]
+    cut_sums: NDArray[np.float32]
     resolutions: NDArray[np.float32]
     discount: NDArray[np.float32]
     attendance: NDArray[np.uint32]
@@ -120,10 +127,16 @@ class Tables(NamedTuple):
 
 
 class Strategies(NamedTuple):
-    """Strategies by (strategy, month, known result): column 0 regular, 1 maximalist."""
+    """Strategies by (strategy, month, known result): column 0 regular, 1 maximalist.
+
+    `talks_sums`, by strategy and, flat, (years since the first expiry, known result, month from which the talks count,
+    month): the hazard of a conclusion per unit of level, added up from the administration's first month on. Talks count
+    from before month 0 (`Calendar.talks_began`), 0, ..., K - 1, of which the last means never.
+    """
 
     tempo: NDArray[np.float32]
     consent_open: NDArray[np.float32]
+    talks_sums: NDArray[np.float32]
 
 
 class Compiled(NamedTuple):
@@ -175,6 +188,7 @@ TABLES_TYPE = types.NamedTuple(
         _F4,
         _I4,
         types.float32[:, ::1],
+        types.float32[:, ::1],
         _F4,
         types.uint32[::1],
         _I4,
@@ -183,4 +197,6 @@ TABLES_TYPE = types.NamedTuple(
     ),
     Tables,
 )
-STRATEGIES_TYPE = types.NamedUniTuple(types.float32[:, :, ::1], 2, Strategies)
+STRATEGIES_TYPE = types.NamedTuple(
+    (types.float32[:, :, ::1], types.float32[:, :, ::1], types.float32[:, ::1]), Strategies
+)

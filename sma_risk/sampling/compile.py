@@ -44,13 +44,13 @@ def compile_scenario(scenario: Scenario, strategies: Sequence[Strategy]) -> Comp
         If a distribution cannot be tabulated to `quantiles.TOLERANCE`, or single precision cannot hold a value.
     """
     calendar = _calendar(scenario)
-    strategies_tables = Strategies(
-        np.stack([s.tempo for s in strategies]).astype(np.float32),
-        np.stack([s.consent_open for s in strategies]).astype(np.float32),
-    )
     with np.errstate(over="ignore"):  # what overflows is refused by name just below
-        numbers = Numbers(*(float(np.float32(x)) for x in _numbers(scenario)))
-        compiled = Compiled(numbers, calendar, _tables(scenario, calendar, strategies_tables), strategies_tables)
+        numbers = Numbers._make(np.float32(x) for x in _numbers(scenario))
+        tempo = np.stack([s.tempo for s in strategies]).astype(np.float32)
+        consent_open = np.stack([s.consent_open for s in strategies]).astype(np.float32)
+        tables = _tables(scenario, calendar, consent_open)
+        talks_sums = _talks_sums(scenario, calendar, tempo)
+        compiled = Compiled(numbers, calendar, tables, Strategies(tempo, consent_open, talks_sums))
     _refuse_infinite(compiled)
     return compiled
 
@@ -156,7 +156,7 @@ def _calendar(s: Scenario) -> Calendar:
     )
 
 
-def _tables(s: Scenario, calendar: Calendar, strategies: Strategies) -> Tables:
+def _tables(s: Scenario, calendar: Calendar, consent_open: NDArray[np.float32]) -> Tables:
     deadline = [(-NEVER if bound is None else bound, factor) for bound, factor in s.talks.deadline]
     deadline += [deadline[-1]] * (DEADLINE_STEPS - len(deadline))
     k = np.arange(calendar.months)
@@ -169,14 +169,13 @@ def _tables(s: Scenario, calendar: Calendar, strategies: Strategies) -> Tables:
     reopen_age = np.where(age < u.fresh_months, 1.0, u.later_factor).astype(np.float32)
     troop_floor = np.where(np.isin(k, floor_months), s.forces.floor_factor, 1.0).astype(np.float32)
     return Tables(
-        quantile=np.stack([_quantile_table(name, s) for name in QUANTILES]),
+        quantile=np.ascontiguousarray(np.stack([_quantile_table(name, s) for name in QUANTILES]).swapaxes(1, 2)),
         deadline_bound=np.array([bound for bound, _ in deadline], np.int32),
         deadline_factor=np.array([factor for _, factor in deadline], np.float32),
         reopen_age=reopen_age,
         troop_floor=troop_floor,
-        new_circumstances=_new_circumstances(
-            calendar, [bound for bound, _ in deadline], (reopen_age, troop_floor, *strategies)
-        ),
+        stretches=_stretches(calendar, reopen_age, consent_open),
+        cut_sums=_cut_sums(s, calendar, troop_floor),
         resolutions=np.cumsum([u.outcomes_regular, u.outcomes_maximalist], axis=1).astype(np.float32),
         discount=((1 + r) ** -(years + (7 - month_of_year) / 12)).astype(np.float32),
         attendance=votes.attendance,
@@ -186,25 +185,44 @@ def _tables(s: Scenario, calendar: Calendar, strategies: Strategies) -> Tables:
     )
 
 
-def _new_circumstances(
-    calendar: Calendar, deadline: Sequence[int], factors: Sequence[NDArray[np.float32]]
+def _stretches(
+    calendar: Calendar, reopen_age: NDArray[np.float32], consent_open: NDArray[np.float32]
 ) -> NDArray[np.int32]:
-    """Say in which months anything changes that the rates of all futures depend on.
+    """Return the months in which the office, the age factor or any strategy's readiness changes, and K."""
+    changes = np.zeros(calendar.months, bool)
+    for month in (0, calendar.inauguration, calendar.next_inauguration):
+        changes[month : month + 1] = True
+    changes[1:] |= reopen_age[1:] != reopen_age[:-1]
+    changes[1:] |= (consent_open[:, 1:] != consent_open[:, :-1]).any(axis=(0, 2))
+    return np.append(np.flatnonzero(changes), calendar.months).astype(np.int32)
 
-    A deadline's step comes `bound` months before the end of the first agreement, or after that of a one-year deal.
-    """
-    c = calendar
-    changes = np.zeros(c.months, np.int32)
-    januaries = range(c.first_december + 1, c.months, 12)
-    steps = [c.expiry - bound + 1 for bound in deadline]
-    steps += [january - bound for january in januaries for bound in deadline if bound < 0]
-    for month in (0, c.inauguration, c.next_inauguration, c.expiry + 1, *januaries, *steps):
-        if 0 <= month < c.months:
-            changes[month] = 1
-    for factor in factors:
-        by_month = np.moveaxis(factor, -2 if factor.ndim > 1 else 0, 0).reshape(c.months, -1)
-        changes[1:] |= (by_month[1:] != by_month[:-1]).any(axis=1)
-    return changes
+
+def _cut_sums(s: Scenario, calendar: Calendar, troop_floor: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return `Tables.cut_sums`, shape (2, 4 x (K + 1))."""
+    k, f = np.arange(calendar.months), s.forces
+    sums = np.zeros((2, 2, 2, calendar.months + 1))
+    for result in (0, 1):
+        for after in (0, 1):
+            office = np.select([k < calendar.inauguration, k < calendar.next_inauguration], [0, result], after)
+            for disputed, maximalist in enumerate((f.cut_maximalist, f.cut_dispute)):
+                rate = np.where(office == 1, maximalist, f.cut_regular) * troop_floor
+                sums[disputed, result, after, 1:] = np.cumsum(rate)
+    return sums.reshape(2, -1).astype(np.float32)
+
+
+def _talks_sums(s: Scenario, c: Calendar, tempo: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return `Strategies.talks_sums`."""
+    k = np.arange(c.months)
+    expiries = c.expiry + 12 * np.arange(c.years)
+    deadline = np.array([[s.talks.deadline_factor(int(expiry) - month) for month in k.tolist()] for expiry in expiries])
+    deadline[1:] *= k > expiries[1:, None]
+    counts_from = np.append(min(c.talks_began, -1), k)
+    ramp = np.clip((k - counts_from[:, None]) / s.talks.ramp_months, 0, 1) ** 2
+    pace = deadline[None, :, None, :] * np.moveaxis(tempo, 2, 1)[:, None].astype(np.float64)
+    sums = pace[:, :, :, None, :] * ramp
+    for first, end in ((0, c.inauguration), (c.inauguration, c.next_inauguration), (c.next_inauguration, c.months)):
+        np.cumsum(sums[..., first:end], axis=-1, out=sums[..., first:end])
+    return np.asarray(sums.reshape(len(tempo), -1), np.float32)
 
 
 def _bounded_logit(p: NDArray[np.float64]) -> NDArray[np.float64]:

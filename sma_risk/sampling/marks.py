@@ -16,7 +16,6 @@ from sma_risk.sampling.rows import (
     BLOCKS,
     BUDGET,
     BUDGET_NOW,
-    CELLS,
     CONSENT_LEVEL,
     CPI,
     CPI_GROWTH,
@@ -26,7 +25,6 @@ from sma_risk.sampling.rows import (
     ESCALATOR_REGULAR,
     EXCESS_MAXIMALIST,
     EXCESS_REGULAR,
-    FIRST_CLOCKS,
     FX,
     GROWTH,
     INTERREGNUM_FROM,
@@ -39,6 +37,7 @@ from sma_risk.sampling.rows import (
     OFFICE,
     OFFICE_AFTER,
     OFFICE_NEXT,
+    OFFICES,
     OPENING,
     REOPEN_LEVEL,
     RESERVATION,
@@ -47,13 +46,10 @@ from sma_risk.sampling.rows import (
     SHARE,
     SHOCK,
     SLOWED_MAXIMALIST,
-    STALL_DRAW,
     STALL_LOGIT,
     STRIDE,
     TILE,
     UNIFIED_FROM,
-    VOTE_PRESENT,
-    VOTE_SHOCK,
     block_row,
     word_row,
 )
@@ -91,9 +87,7 @@ _SNAP, _INTERREGNUM, _MAJORITY = (
 _LEVEL_REGULAR, _LEVEL_MAXIMALIST = word_row("talks.level_regular"), word_row("talks.level_maximalist")
 _CONSENT, _REOPEN = word_row("ratification.consent_level"), word_row("durability.reopen_maximalist")
 _STALL, _CUT = word_row("ratification.stall_base"), word_row("forces.cut")
-_FIRST_STAGE, STAGES = block_row(sites.NEGOTIATING), 6
-_STALL_DRAW, _VOTE_SHOCK = word_row("negotiating.stall"), word_row("vote.shock")
-_VOTE_ATTENDANCE, _GUIDE_SHIFT = word_row("vote.attendance"), u32(32 - GUIDE_BITS)
+_GUIDE_SHIFT = u32(32 - GUIDE_BITS)
 _DEMAND, _REGULAR = block_row(sites.DEMAND), block_row(sites.REGULAR)
 
 
@@ -115,12 +109,12 @@ def draw_words(tile: Any, first: Any, seed: Any) -> None:
 @one_pass
 def read_quantiles(tile: Any, tables: Any, which: Any, site: Any, target: Any) -> None:
     """Write the quantiles of a site's words to a row of marks."""
-    quantile_row(tables.quantile, which, tile.words, site, tile.marks, target, tile.kinds[CELLS:])
+    quantile_row(tables.quantile, which, tile.words, site, tile.marks, target, TILE)
 
 
 @one_pass
 def elect(tile: Any, n: Any, tables: Any) -> None:
-    """Decide who is in office: until the first inauguration, until the next, and after it."""
+    """Decide who is in office: until the first inauguration, until the next, and after it; and as bits 0 to 2."""
     words, kinds, marks = tile.words, tile.kinds, tile.marks
     read_quantiles(tile, tables, ELECTION_PROBABILITY, _PROBABILITY, NORMAL_DRAW)
     for lane in range(TILE):
@@ -129,8 +123,11 @@ def elect(tile: Any, n: Any, tables: Any) -> None:
         party_wins = uniform(words[_NEXT_WINNER + i]) < (n.hold if maximalist else n.regain)
         heir = n.heir if party_wins else n.convert
         kinds[OFFICE + i] = i32(0)
-        kinds[OFFICE_NEXT + i] = i32(1) if maximalist else i32(0)
-        kinds[OFFICE_AFTER + i] = i32(1) if uniform(words[_NEXT_ATTITUDE + i]) < heir else i32(0)
+        following = i32(1) if maximalist else i32(0)
+        after = i32(1) if uniform(words[_NEXT_ATTITUDE + i]) < heir else i32(0)
+        kinds[OFFICE_NEXT + i] = following
+        kinds[OFFICE_AFTER + i] = after
+        kinds[OFFICES + i] = i32(i32(2) * following + i32(4) * after)
 
 
 @one_pass
@@ -215,31 +212,6 @@ def demand(tile: Any, n: Any, tables: Any) -> None:
         kinds[ESCALATOR_REGULAR + i] = escalator(
             words[_REGULAR + u64(2) * _STRIDE + i], n.regular_cpi, n.regular_defence, n.regular_fixed
         )
-
-
-@one_pass
-def first_visits(tile: Any, tables: Any) -> None:
-    """Prepare what nearly every future needs once: the first clock of each status, the first stall and vote."""
-    words, marks, kinds = tile.words, tile.marks, tile.kinds
-    for stage in range(STAGES):
-        source, target = _FIRST_STAGE + u64(4 * stage) * _STRIDE, FIRST_CLOCKS + u64(stage) * _STRIDE
-        for lane in range(TILE):
-            i = u64(lane)
-            marks[target + i] = exponential(words[source + i])
-    for lane in range(TILE):
-        i = u64(lane)
-        marks[FIRST_CLOCKS + u64(STAGES) * _STRIDE + i] = f32(np.inf)  # who has left never comes back
-        marks[STALL_DRAW + i] = logit_uniform(words[_STALL_DRAW + i])
-    read_quantiles(tile, tables, NORMAL, _VOTE_SHOCK, VOTE_SHOCK)
-    for lane in range(TILE):
-        i = u64(lane)
-        kinds[VOTE_PRESENT + i] = i32(members_beyond_quorum(tables, words[_VOTE_ATTENDANCE + i]))
-
-
-@inline
-def logit_uniform(word: Any) -> Any:
-    """Return ln(u / (1 - u)): a standard logistic draw."""
-    return exponential(word) - exponential(u32(~word))
 
 
 @inline

@@ -12,8 +12,8 @@ from numba import types
 
 from sma_risk.sampling import bill, marks
 from sma_risk.sampling.arrays import CALENDAR_TYPE, NUMBERS_TYPE, STRATEGIES_TYPE, TABLES_TYPE
-from sma_risk.sampling.jit import entry_point, one_pass
-from sma_risk.sampling.months import play_months
+from sma_risk.sampling.course import play_course
+from sma_risk.sampling.jit import entry_point, inline, one_pass
 from sma_risk.sampling.points import u64, words_of
 from sma_risk.sampling.rows import (
     FIRST_MULTIPLE,
@@ -36,12 +36,31 @@ _F4, _I2, _I1 = types.float32, types.int16, types.int8
 def write_world(tile: Any, calendar: Any, world_money: Any, world_flags: Any, at: Any, here: Any) -> None:
     """Write what no strategy can change."""
     for year in range(calendar.years):
-        for lane in range(here):
-            world_money[year, at + lane] = tile.marks[FX + u64(year) * _STRIDE + u64(lane)]
-    for lane in range(here):
-        world_money[calendar.years, at + lane] = tile.marks[OPENING + u64(lane)]
-        world_flags[0, at + lane] = np.int8(tile.kinds[OFFICE_NEXT + u64(lane)])
-        world_flags[1, at + lane] = np.int8(tile.kinds[OFFICE_AFTER + u64(lane)])
+        copy_row(tile.marks, FX + u64(year) * _STRIDE, world_money[year, at : at + here])
+    copy_row(tile.marks, OPENING, world_money[calendar.years, at : at + here])
+    copy_flags(tile.kinds, OFFICE_NEXT, world_flags[0, at : at + here])
+    copy_flags(tile.kinds, OFFICE_AFTER, world_flags[1, at : at + here])
+
+
+@inline
+def copy_row(rows: Any, row: Any, out: Any) -> None:
+    """Copy a row as it is."""
+    for lane in range(len(out)):
+        out[lane] = rows[row + u64(lane)]
+
+
+@inline
+def copy_months(rows: Any, row: Any, out: Any) -> None:
+    """Copy a row of months or counts."""
+    for lane in range(len(out)):
+        out[lane] = np.int16(rows[row + u64(lane)])
+
+
+@inline
+def copy_flags(rows: Any, row: Any, out: Any) -> None:
+    """Copy a row of flags."""
+    for lane in range(len(out)):
+        out[lane] = np.int8(rows[row + u64(lane)])
 
 
 @one_pass
@@ -56,14 +75,10 @@ def copy_path(path: Any, status: Any, at: Any, here: Any) -> None:
 def write_events(tile: Any, money: Any, months: Any, flags: Any, at: Any, here: Any) -> None:
     """Write the months, counts and flags of one strategy, and the first deal's multiple."""
     for row in range(len(months)):
-        for lane in range(here):
-            months[row, at + lane] = np.int16(tile.ints[MONTH_OUTCOMES + u64(row) * _STRIDE + u64(lane)])
+        copy_months(tile.ints, MONTH_OUTCOMES + u64(row) * _STRIDE, months[row, at : at + here])
     for row in range(len(flags)):
-        for lane in range(here):
-            flags[row, at + lane] = np.int8(tile.ints[FLAG_OUTCOMES + u64(row) * _STRIDE + u64(lane)])
-    last = len(money) - 1
-    for lane in range(here):
-        money[last, at + lane] = tile.floats[FIRST_MULTIPLE + u64(lane)]
+        copy_flags(tile.ints, FLAG_OUTCOMES + u64(row) * _STRIDE, flags[row, at : at + here])
+    copy_row(tile.floats, FIRST_MULTIPLE, money[len(money) - 1, at : at + here])
 
 
 @entry_point(
@@ -120,22 +135,22 @@ def play(
         marks.govern(tile, n, calendar)
         marks.draw_levels(tile, tables)
         marks.demand(tile, n, tables)
-        marks.first_visits(tile, tables)
         marks.economy(tile, n, calendar, tables)
         write_world(tile, calendar, world_money, world_flags, at, here)
         for s in range(len(strategies.tempo)):
-            play_months(
+            play_course(
                 tile,
                 n,
                 calendar,
                 tables,
                 strategies.tempo[s],
                 strategies.consent_open[s],
+                strategies.talks_sums[s],
                 number,
                 seed,
                 path if keeps_status else path[:0],
             )
-            bill.write_money(tile, calendar, tables.discount, money[s], at, here)
+            bill.write_money(tile, n, calendar, tables.discount, money[s], at, here)
             write_events(tile, money[s], months[s], flags[s], at, here)
             if keeps_status:
                 copy_path(path, status[s], at, here)

@@ -18,7 +18,6 @@ from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.jit import inline
 from sma_risk.sampling.numerics import f32, float_bits, i32, tail_probability, u32
 from sma_risk.sampling.points import u64
-from sma_risk.sampling.rows import TILE
 
 Quantile = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
@@ -105,25 +104,15 @@ def place_of(word: Any) -> Any:
 
 
 @inline
-def quantile(tables: Any, which: Any, word: Any) -> Any:
-    """Return the quantile at one word, from table number `which` of `tables`, shape (tables, CELLS, 4)."""
-    cell, x = cell_of(word), place_of(word)
-    return cubic(tables[which, cell, 0], tables[which, cell, 1], tables[which, cell, 2], tables[which, cell, 3], x)
-
-
-@inline
-def quantile_row(tables: Any, which: Any, words: Any, source: Any, out: Any, target: Any, cells: Any) -> None:
-    """Write the quantiles of a row of words: first all cells and places in lanes, then the look-ups one by one."""
-    for lane in range(TILE):
+def quantile_row(tables: Any, which: Any, words: Any, source: Any, out: Any, target: Any, count: Any) -> None:
+    """Write the quantiles of `count` words from table number `which` of `tables`, shape (tables, 4, CELLS)."""
+    table = tables[which]
+    for lane in range(count):
         i = u64(lane)
         word = words[source + i]
-        cells[i] = i32(cell_of(word))
-        out[target + i] = place_of(word)
-    table = tables[which]
-    for lane in range(TILE):
-        i = u64(lane)
-        cell = u32(cells[i])
-        out[target + i] = cubic(table[cell, 0], table[cell, 1], table[cell, 2], table[cell, 3], out[target + i])
+        cell = u64(cell_of(word))
+        a, b, c, d = table[u64(0), cell], table[u64(1), cell], table[u64(2), cell], table[u64(3), cell]
+        out[target + i] = cubic(a, b, c, d, place_of(word))
 
 
 @inline

@@ -15,14 +15,13 @@ from sma_risk.sampling import marks, rows, sites
 from sma_risk.sampling.arrays import CALENDAR_TYPE, NUMBERS_TYPE, TABLES_TYPE, Compiled
 from sma_risk.sampling.jit import entry_point, inline
 from sma_risk.sampling.points import u64
-from sma_risk.sampling.rows import STRIDE, TILE, TILE_TYPE, Tile, block_row, empty_tile
+from sma_risk.sampling.rows import BLOCKS, STRIDE, TILE, TILE_TYPE, Tile, block_row, empty_tile
 
 Words = NDArray[np.uint32]
 
-_MARKS_ONCE = tuple(block for block in rows.BLOCKS if not sites.NEGOTIATING <= block <= sites.VOTE)
 _EACH_ROUND = (sites.DEMAND, sites.REGULAR)
 _NOT_A_MARK = "forces.cut"  # the clock of a troop cut is integrated like every clock
-_ROWS = np.array([block_row(block) for block in _MARKS_ONCE])
+_ROWS = np.array([block_row(block) for block in BLOCKS])
 _ROUND_ROWS = np.array([block_row(block) for block in _EACH_ROUND])
 _STRIDE = u64(STRIDE)
 _WINNER = sites.SITES["election.winner"]
@@ -85,7 +84,7 @@ def own_words(years: int, n: int, seed: int, first: int = 0) -> Words:
 
     words = np.empty((_blocks(years), sites.WORDS_PER_BLOCK, n), np.uint32)
     later = [(block, visit) for visit in range(1, years) for block in _EACH_ROUND]
-    for row, (block, visit) in enumerate([*((block, 0) for block in _MARKS_ONCE), *later]):
+    for row, (block, visit) in enumerate([*((block, 0) for block in BLOCKS), *later]):
         draw(np.uint64(first), n, np.uint64(seed), np.uint32(block), np.uint32(visit), words[row])
     return words
 
@@ -94,7 +93,7 @@ def with_winner(words: Words, maximalist: bool) -> Words:
     """Return the words with the first election decided: the smallest word elects the maximalist, the largest not."""
     block, lane = _WINNER
     decided = words.copy()
-    decided[_MARKS_ONCE.index(block), lane] = 0 if maximalist else 2**32 - 1
+    decided[BLOCKS.index(block), lane] = 0 if maximalist else 2**32 - 1
     return decided
 
 
@@ -114,19 +113,15 @@ def worlds_of(words: Words, compiled: Compiled) -> Worlds:
 
 
 def _blocks(years: int) -> int:
-    return len(_MARKS_ONCE) + len(_EACH_ROUND) * (years - 1)
+    return len(BLOCKS) + len(_EACH_ROUND) * (years - 1)
 
 
 def _places(years: int) -> list[tuple[int, int]]:
     """Return (row, lane) of every mark, what matters in every future first."""
-    once = [
-        (_MARKS_ONCE.index(b), lane)
-        for name, (b, lane) in sites.SITES.items()
-        if b in _MARKS_ONCE and name != _NOT_A_MARK
-    ]
+    once = [(BLOCKS.index(b), lane) for name, (b, lane) in sites.SITES.items() if b in BLOCKS and name != _NOT_A_MARK]
     lanes = [[lane for b, lane in sites.SITES.values() if b == block] for block in _EACH_ROUND]
     later = [
-        (len(_MARKS_ONCE) + len(_EACH_ROUND) * (visit - 1) + which, lane)
+        (len(BLOCKS) + len(_EACH_ROUND) * (visit - 1) + which, lane)
         for visit in range(1, years)
         for which, found in enumerate(lanes)
         for lane in found

@@ -47,7 +47,7 @@ def compile_scenario(scenario: Scenario, strategies: Sequence[Strategy]) -> Comp
         raise ScenarioError(name, sweep, "a single value here: choose one of `Scenario.cells()`")
     calendar = _calendar(scenario)
     with np.errstate(over="ignore"):  # what overflows is refused by name just below
-        numbers = Numbers(*(np.float32(x) for x in _numbers(scenario)))
+        numbers = Numbers._make(np.float32(x) for x in _numbers(scenario))
         tempo = np.stack([s.tempo for s in strategies]).astype(np.float32)
         consent_open = np.stack([s.consent_open for s in strategies]).astype(np.float32)
         tables = _tables(scenario, calendar, consent_open)
@@ -224,7 +224,7 @@ def _talks_sums(s: Scenario, c: Calendar, tempo: NDArray[np.float32]) -> NDArray
     sums = pace[:, :, :, None, :] * ramp
     for first, end in ((0, c.inauguration), (c.inauguration, c.next_inauguration), (c.next_inauguration, c.months)):
         np.cumsum(sums[..., first:end], axis=-1, out=sums[..., first:end])
-    return sums.reshape(len(tempo), -1).astype(np.float32)
+    return np.asarray(sums.reshape(len(tempo), -1), np.float32)
 
 
 def _bounded_logit(p: NDArray[np.float64]) -> NDArray[np.float64]:

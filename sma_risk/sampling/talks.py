@@ -12,7 +12,7 @@ from typing import Any
 
 from sma_risk.sampling import sites
 from sma_risk.sampling.jit import inline, one_pass
-from sma_risk.sampling.numerics import exponential, f32, i32, u32
+from sma_risk.sampling.numerics import exponential, f32, i32, logit_uniform
 from sma_risk.sampling.points import u64
 from sma_risk.sampling.rows import (
     BEGAN,
@@ -37,12 +37,6 @@ from sma_risk.sampling.spells import draw_words_for_seats, is_maximalist, reach,
 
 _STRIDE = u64(STRIDE)
 _LEAST = f32(1e-30)
-
-
-@inline
-def logit_uniform(word: Any) -> Any:
-    """Return ln(u / (1 - u)): a standard logistic draw."""
-    return exponential(word) - exponential(u32(~word))
 
 
 @one_pass

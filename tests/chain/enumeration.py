@@ -59,7 +59,8 @@ class World:
     """The marks of one world and the parameters, as compiled: single-precision numbers, used in double precision."""
 
     def __init__(self, scenario, compiled, worlds, w, tempo, consent_open):
-        self.n, self.calendar, self.tables = compiled.numbers, compiled.calendar, compiled.tables
+        self.n = type(compiled.numbers)(*map(float, compiled.numbers))  # their values are single, the sums double
+        self.calendar, self.tables = compiled.calendar, compiled.tables
         self.deadline = lambda left: float(np.float32(scenario.talks.deadline_factor(left)))
         self.rise = 1.0 + float(scenario.durability.amended_rise.mean())
         self.marks = type(worlds)(*(part[..., w].astype(float).tolist() for part in worlds))

@@ -55,7 +55,8 @@ def solve(scenario, strategy, w):
     worlds = worlds_of(own_words(compiled.calendar.years, w + 1, seed=5), compiled)
     alone = type(worlds)(*(np.ascontiguousarray(part[..., w : w + 1]) for part in worlds))
     months, years = compiled.calendar.months, compiled.calendar.years
-    sums, (tempo,), (consent_open,) = kernels.zero_sums(months, years), *compiled.strategies
+    tempo, consent_open = compiled.strategies.tempo[0], compiled.strategies.consent_open[0]
+    sums = kernels.zero_sums(months, years)
     kernels.solve(setting, tempo, consent_open, alone, scratch_for(setting.shape), kernels.empty_months(months), sums)
     told = enumerate_paths(World(scenario, compiled, worlds, w, tempo, consent_open))
     return sums, told

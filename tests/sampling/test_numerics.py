@@ -12,7 +12,6 @@ from sma_risk.distributions import Discrete, Empirical
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling import numerics, quantiles
 from sma_risk.sampling.jit import BORROWED
-from sma_risk.sampling.marks import logit_uniform
 
 EDGES = [0, 1, 2, 2**30 - 1, 2**30, 2**31 - 1, 2**31, 2**32 - 129, 2**32 - 128, 2**32 - 2, 2**32 - 1]
 WORDS = np.concatenate([EDGES, np.random.default_rng(20240501).integers(0, 2**32, 200_000)]).astype(np.uint32)
@@ -51,7 +50,7 @@ def test_uniforms_are_never_zero_or_one():
 
 
 def test_logit_draws_are_logistic():
-    error = np.abs(over(logit_uniform, WORDS) - logit(U)) / np.maximum(np.abs(logit(U)), 1)
+    error = np.abs(over(numerics.logit_uniform, WORDS) - logit(U)) / np.maximum(np.abs(logit(U)), 1)
     assert error.max() < 6e-7  # two clocks of 3e-7 each
 
 

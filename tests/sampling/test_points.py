@@ -98,7 +98,8 @@ def test_no_two_sites_share_a_word():
     assert not {block for block, _ in places} & set(sites.RESERVED_FOR_STATE_ELECTIONS)
 
 
-def test_every_registered_block_is_drawn_and_paths_lie_in_neighbouring_rows():
-    assert {block for block, _ in sites.SITES.values()} == set(BLOCKS)
+def test_every_block_of_marks_is_drawn_and_paths_lie_in_neighbouring_rows():
+    of_spells = range(sites.NEGOTIATING, sites.VOTE + 1)
+    assert {block for block, _ in sites.SITES.values()} == {*BLOCKS, *of_spells}
     for block in (sites.CPI, sites.DEFENCE, sites.FX):
         assert BLOCKS.index(block + 1) == BLOCKS.index(block) + 1

@@ -16,12 +16,12 @@ from sma_risk.parameters import (
     PROBABILITY,
     Assumed,
     ScenarioError,
-    Section,
     frozen,
     judged,
     parameter,
     statutory,
 )
+from sma_risk.section import Section
 
 FIRST_MONDAY = "the Tuesday after the first Monday of November, every four years"
 TWENTIETH = "20 January; the new administration is counted from the next month on"

@@ -43,6 +43,8 @@ def compile_scenario(scenario: Scenario, strategies: Sequence[Strategy]) -> Comp
     ScenarioError
         If a distribution cannot be tabulated to `quantiles.TOLERANCE`, or single precision cannot hold a value.
     """
+    for name, sweep in scenario.grid.sweeps.items():
+        raise ScenarioError(name, sweep, "a single value here: choose one of `Scenario.cells()`")
     calendar = _calendar(scenario)
     with np.errstate(over="ignore"):  # what overflows is refused by name just below
         numbers = Numbers._make(np.float32(x) for x in _numbers(scenario))

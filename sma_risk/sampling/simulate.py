@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling import schema
+from sma_risk.sampling.sweeps import attrs_of, coords_of, joint_hash, refuse_taken_dims
 from sma_risk.scenario import Scenario, Strategy, resolve
 from sma_risk.version import __version__
 
@@ -44,7 +46,8 @@ def simulate(
 ) -> xr.Dataset:
     """Play futures of a scenario under one or several strategies.
 
-    All strategies are played on the same futures. The answer depends on scenario, strategies, seed and the
+    All strategies are played on the same futures, and so are all cells of a sweep: a parameter that is an
+    `xarray.DataArray` adds its dims to the result, first. The answer depends on scenario, strategies, seed and the
     futures' numbers only: not on `threads`, `block`, or which other futures are played.
 
     Parameters
@@ -57,7 +60,7 @@ def simulate(
     block : futures per task.
     first_future : number of the first future; futures are numbered 0 to 2**64 - 1.
     status : whether to keep the status of every month (months bytes per future and strategy).
-    progress : called with (futures done, n) after each block, in this thread.
+    progress : called with (futures done, of how many) after each block, in this thread; each cell of a sweep plays n.
 
     Returns
     -------
@@ -86,15 +89,21 @@ def simulate(
     first_future = whole("first_future", first_future, 0, LARGEST - n + 1)
     seed = secrets.randbits(64) if seed is None else whole("seed", seed, 0, LARGEST)
     threads = whole("threads", processors() if threads is None else threads, 1, 4096)
-    years, months = len(scenario.years), scenario.months if status else 0
-    _check_memory(n, schema.bytes_per_future(len(chosen), years, months))
+    years, months, cells = len(scenario.years), scenario.months if status else 0, len(scenario.grid)
+    refuse_taken_dims(scenario.grid)
+    _check_memory(n, cells * schema.bytes_per_future(len(chosen), years, months))
 
     from sma_risk.sampling.compile import compile_scenario
 
-    compiled = compile_scenario(scenario, chosen)
-    stores = _allocate(len(chosen), years, months, n)
-    _play_blocks(compiled, stores, n, seed, first_future, threads, block, progress)
-    return _dataset(scenario, chosen, compiled, stores, seed, first_future)
+    stores = _allocate(cells, len(chosen), years, months, n)
+    hashes = []
+    for number, cell in enumerate(scenario.cells()):
+        compiled = compile_scenario(cell, chosen)
+        own = {store: values[number] for store, values in stores.items()}
+        done = None if progress is None else partial(_tell, progress, number * n, cells * n)
+        _play_blocks(compiled, own, n, seed, first_future, threads, block, done)
+        hashes.append(compiled.hash())
+    return _dataset(scenario, chosen, joint_hash(hashes), stores, seed, first_future)
 
 
 def whole(key: str, value: Any, least: int, most: int) -> int:
@@ -140,15 +149,19 @@ def _check_memory(n: int, bytes_per_future: int) -> None:
             "n",
             n,
             f"at most {usable // bytes_per_future:,} futures in the {usable / 2**30:,.1f} GiB at hand (asked: {needed};"
-            " play fewer strategies, or blocks of futures with `first_future`)",
+            " play fewer strategies or cells of a sweep, or blocks of futures with `first_future`)",
         )
 
 
-def _allocate(strategies: int, years: int, months: int, n: int) -> Stores:
+def _tell(progress: Callable[[int, int], None], before: int, total: int, done: int, _: int) -> None:
+    progress(before + done, total)
+
+
+def _allocate(cells: int, strategies: int, years: int, months: int, n: int) -> Stores:
     shapes = {
-        store: (schema.row_count(store, years), n)
+        store: (cells, schema.row_count(store, years), n)
         if store.startswith("world")
-        else (strategies, months if store == "status" else schema.row_count(store, years), n)
+        else (cells, strategies, months if store == "status" else schema.row_count(store, years), n)
         for store in schema.DTYPES
     }
     return {store: np.empty(shape, schema.DTYPES[store]) for store, shape in shapes.items()}
@@ -185,23 +198,25 @@ def _play_blocks(
 def _dataset(
     scenario: Scenario,
     strategies: Sequence[Strategy],
-    compiled: Compiled,
+    compiled_sha256: str,
     stores: Stores,
     seed: int,
     first_future: int,
 ) -> xr.Dataset:
     import xarray as xr
 
-    years = len(scenario.years)
+    years, grid = len(scenario.years), scenario.grid
+    stores = {store: values.reshape(*grid.shape, *values.shape[1:]) for store, values in stores.items()}
     variables = {}
     for outcome in schema.OUTCOMES:
         place = schema.rows_of(outcome.store, years)[outcome.name]
         rows = (Ellipsis, place, slice(None))
-        variables[outcome.name] = (outcome.dims, stores[outcome.store][rows], outcome.attrs())
+        variables[outcome.name] = ((*grid.dims, *outcome.dims), stores[outcome.store][rows], outcome.attrs())
     coords: dict[str, Any] = {"strategy": [s.name for s in strategies], "year": list(scenario.years)}
-    if stores["status"].shape[1]:
+    coords |= coords_of(grid)
+    if stores["status"].shape[-2]:
         status = schema.STATUS_OUTCOME
-        variables[status.name] = (status.dims, stores["status"], status.attrs())
+        variables[status.name] = ((*grid.dims, *status.dims), stores["status"], status.attrs())
         coords["month"] = np.arange(scenario.months)
     attrs = {
         "scenario": scenario.to_json(),
@@ -209,8 +224,9 @@ def _dataset(
         "seed": str(seed),
         "first_future": str(first_future),
         "sampler": "philox4x32-10",
-        "compiled_sha256": compiled.hash(),
+        "compiled_sha256": compiled_sha256,
         "evidence_as_of": scenario.agreement.as_of,
         "versions": json.dumps({"sma_risk": __version__} | {name: version(name) for name in DEPENDENCIES}),
+        **attrs_of(grid),
     }
     return xr.Dataset(variables, coords, attrs)

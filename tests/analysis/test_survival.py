@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import sma_risk as sr
-from sma_risk.analysis.survival import aalen_johansen
+from sma_risk.analysis.survival.curves import aalen_johansen
 
 US, ROK = 3, 4
 MONTHS = 80

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from sma_risk.analysis.decisions import LAPSE_PRICE_KRW_BN, MONEY, about, differences, two_losses
-from sma_risk.analysis.exact_losses import losses_of, over_replicates
+from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_KRW_BN, MONEY, about, differences, two_losses
+from sma_risk.analysis.comparison.exact_losses import losses_of, over_replicates
 from sma_risk.analysis.selection import Losses, labelled, several
 from sma_risk.analysis.statistics import Estimate, as_list, mean, paired_difference, ratio
 from sma_risk.analysis.wording import said

@@ -18,8 +18,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sma_risk.analysis.decisions import LAPSE_PRICE_KRW_BN, MONEY
-from sma_risk.analysis.exact_losses import Table, losses_of, over_replicates
+from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_KRW_BN, MONEY
+from sma_risk.analysis.comparison.exact_losses import Table, losses_of, over_replicates
 from sma_risk.analysis.statistics import Estimate
 from sma_risk.analysis.wording import said
 from sma_risk.chain.exact import checked_marks

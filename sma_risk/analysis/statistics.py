@@ -141,6 +141,15 @@ def expected_shortfall(ordered: Row, draws: Draws, level: float) -> Estimate:
     return draws.estimate(at_risk + average, whole - average)
 
 
+def shortfall_influence(row: Row, draws: Draws, level: float) -> tuple[float, Row]:
+    """Return the expected shortfall of a row in its own order, and each future's influence on it."""
+    ordered, sorted_draws = in_order(row, draws)
+    at_risk = float(ordered[rank(sorted_draws, level)])
+    excess = np.maximum(row - at_risk, 0.0) / (1.0 - level)
+    average = draws.mean(excess)
+    return at_risk + average, excess - average
+
+
 def paired_difference(first: Row, second: Row, draws: Draws | None = None) -> Estimate:
     """Return the mean of first minus second on the same futures."""
     return mean(np.subtract(first, second, dtype=np.float64), draws)

@@ -78,6 +78,9 @@ _HOMES = {
     "rerun": "sma_risk.analysis.record.rerun",
     "manifest": "sma_risk.analysis.record.manifest",
     "manifest_json": "sma_risk.analysis.record.manifest",
+    "replay": "sma_risk.analysis.story.replay",
+    "side_by_side": "sma_risk.analysis.story.replay",
+    "find": "sma_risk.analysis.story.find",
     "said": "sma_risk.analysis.wording",
 }
 _MODULES = {"figures": "sma_risk.figures", "presets": "sma_risk.scenario.presets", "evidence": "sma_risk.evidence"}
@@ -108,6 +111,8 @@ if TYPE_CHECKING:
     from sma_risk.analysis.record.manifest import manifest, manifest_json
     from sma_risk.analysis.record.rerun import rerun
     from sma_risk.analysis.statistics import standard_error
+    from sma_risk.analysis.story.find import find
+    from sma_risk.analysis.story.replay import replay, side_by_side
     from sma_risk.analysis.survival.chances import chances
     from sma_risk.analysis.survival.curves import survival
     from sma_risk.analysis.survival.exposure import exposure

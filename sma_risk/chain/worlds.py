@@ -95,6 +95,17 @@ def visits(years: int) -> list[tuple[int, int]]:
     return [*((block, 0) for block in _MARKS_ONCE), *later]
 
 
+def round_words(words: Words) -> Words:
+    """Return the words of one future's marks once for each round of talks, that round's in the place of the first."""
+    years = 1 + (len(words) - len(_MARKS_ONCE)) // len(_EACH_ROUND)
+    rounds = np.repeat(words, years, axis=2)
+    for number in range(1, years):
+        for place, block in enumerate(_EACH_ROUND):
+            later = len(_MARKS_ONCE) + len(_EACH_ROUND) * (number - 1) + place
+            rounds[_MARKS_ONCE.index(block), :, number] = words[later, :, 0]
+    return rounds
+
+
 def with_winner(words: Words, maximalist: bool) -> Words:
     """Return the words with the first election decided: the smallest word elects the maximalist, the largest not."""
     block, lane = _WINNER

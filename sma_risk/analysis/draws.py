@@ -127,7 +127,7 @@ class Draws:
         cells = cells[inside]
         weight = None if self.weight is None else self.weight[inside]
         sums = np.bincount(cells, weight, count).astype(np.float64)
-        squares = sums if weight is None else np.bincount(cells, np.square(weight), count)
+        squares = sums if weight is None else np.bincount(cells, np.square(weight), count).astype(np.float64)
         by_replicate = None
         if self.replicate is not None:
             both = self.replicate[inside] * count + cells

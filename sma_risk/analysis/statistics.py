@@ -240,10 +240,10 @@ def each_row(
     shape = [data.sizes[dim] for dim in lead]
     found = np.empty((2, *shape, len(names)))
 
-    def fill(at: tuple[int, ...]) -> None:
+    def fill(at: Any) -> None:
         row = data.isel(dict(zip(lead, at, strict=True)))
         estimates = describe(row.values, draws_of(row))
-        found[(slice(None), *at)] = [[one.value for one in estimates], [one.se for one in estimates]]
+        found[:, *at] = [[one.value for one in estimates], [one.se for one in estimates]]
 
     with ThreadPoolExecutor(processors()) as pool:  # rows are independent of each other: the answer is the same
         for _ in pool.map(fill, np.ndindex(*shape)):

@@ -64,8 +64,8 @@ def dominance(
     """
     first, second = two_losses(futures, a, b, lapse_price_krw_bn)
     draws, count = same_futures(futures), integer(11, 1001)("points", points)
-    ends = np.quantile(np.concatenate([first, second]), _RANGE)
-    thresholds = np.linspace(*ends, count)
+    low, high = np.quantile(np.concatenate([first, second]), _RANGE)
+    thresholds = np.linspace(low, high, count)
     curves = {
         "first": _differences(first, second, thresholds, draws, lambda loss, x: (loss > x).astype(np.float64)),
         "second": _differences(first, second, thresholds, draws, lambda loss, x: np.maximum(loss - x, 0.0)),

@@ -117,7 +117,7 @@ def _flips(means: Table, covariance: Table, odds: Table, prices: Table) -> dict[
     """Return the difference on the grid, and where it crosses zero, with errors by the delta method."""
 
     def spread(weights: Table) -> Table:
-        return np.sqrt(np.einsum("...i,ij,...j->...", weights, covariance, weights))
+        return np.asarray(np.sqrt(np.einsum("...i,ij,...j->...", weights, covariance, weights)))
 
     p, c = odds[:, None], prices[None, :]
     grid = np.stack(np.broadcast_arrays(p, p * c, 1.0 - p, (1.0 - p) * c), axis=-1)

@@ -70,8 +70,15 @@ def rerun(made: xr.Dataset | Mapping[str, Any], threads: int | None = None) -> x
     found = compile_scenario(asked.scenario, asked.strategies).hash()
     if attrs["compiled_sha256"] != found:
         raise ScenarioError("compiled_sha256", attrs["compiled_sha256"], f"what these attributes compile to, {found}")
-    numbers = {"n": asked.n, "seed": asked.seed, "first_future": asked.first_future}
-    return simulate(asked.scenario, asked.strategies, **numbers, status=asked.status, threads=threads)
+    return simulate(
+        asked.scenario,
+        asked.strategies,
+        n=asked.n,
+        seed=asked.seed,
+        first_future=asked.first_future,
+        status=asked.status,
+        threads=threads,
+    )
 
 
 def making(attrs: Mapping[str, Any]) -> Making:
@@ -92,8 +99,9 @@ def attributes(made: object) -> Mapping[str, Any]:
     """Return the attributes of a Dataset, or what a manifest records of its futures."""
     if isinstance(made, xr.Dataset | xr.DataArray):
         return {str(name): value for name, value in made.attrs.items()}
-    if isinstance(made, Mapping) and isinstance(made.get("futures"), Mapping):
-        return made["futures"]
+    futures = made.get("futures") if isinstance(made, Mapping) else None
+    if isinstance(futures, Mapping):
+        return futures
     raise ScenarioError("made", type(made).__name__, "a Dataset, or a manifest")
 
 

@@ -117,7 +117,7 @@ def _blamed(status: int) -> int:
 
 
 def _first_deal(future: Future, course: Course, ratified: Event | None) -> dict[str, float]:
-    found = {"deal_end_month": -1, "deal_end_cause": 0, "deal_planned_end_month": -1}
+    found: dict[str, float] = {"deal_end_month": -1, "deal_end_cause": 0, "deal_planned_end_month": -1}
     if ratified is None:
         return found
     deal = ratified.facts["deal"]

@@ -77,5 +77,5 @@ def split_law(future: Future, vote: Vote) -> NDArray[np.float64]:
     attend = stats.hypergeom(rule.seats, vote.government_seats, vote.present).pmf(here)
     agree = stats.binom.pmf(yes, here, rule.discipline)
     rest = stats.binom.pmf(vote.yes - yes, np.maximum(vote.present - here, 0), others)
-    law: NDArray[np.float64] = attend * agree * rest
-    return law / law.sum()
+    law = attend * agree * rest
+    return np.asarray(law / law.sum())

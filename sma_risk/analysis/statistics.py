@@ -141,6 +141,15 @@ def expected_shortfall(ordered: Row, draws: Draws, level: float) -> Estimate:
     return draws.estimate(at_risk + average, whole - average)
 
 
+def shortfall_influence(row: Row, draws: Draws, level: float) -> tuple[float, Row]:
+    """Return the expected shortfall of a row in its own order, and each future's influence on it."""
+    ordered, sorted_draws = in_order(row, draws)
+    at_risk = float(ordered[rank(sorted_draws, level)])
+    excess = np.maximum(row - at_risk, 0.0) / (1.0 - level)
+    average = draws.mean(excess)
+    return at_risk + average, excess - average
+
+
 def paired_difference(first: Row, second: Row, draws: Draws | None = None) -> Estimate:
     """Return the mean of first minus second on the same futures."""
     return mean(np.subtract(first, second, dtype=np.float64), draws)
@@ -231,10 +240,10 @@ def each_row(
     shape = [data.sizes[dim] for dim in lead]
     found = np.empty((2, *shape, len(names)))
 
-    def fill(at: tuple[int, ...]) -> None:
+    def fill(at: Any) -> None:
         row = data.isel(dict(zip(lead, at, strict=True)))
         estimates = describe(row.values, draws_of(row))
-        found[(slice(None), *at)] = [[one.value for one in estimates], [one.se for one in estimates]]
+        found[:, *at] = [[one.value for one in estimates], [one.se for one in estimates]]
 
     with ThreadPoolExecutor(processors()) as pool:  # rows are independent of each other: the answer is the same
         for _ in pool.map(fill, np.ndindex(*shape)):

@@ -111,14 +111,15 @@ class Draws:
 
     def covariance(self, influences: Row) -> NDArray[np.float64]:
         """Return the covariances, (k, k), of estimates from their influences of mean zero, shape (k, n)."""
-        parts = influences.astype(np.float64) if self.weight is None else self.weight * influences
+        parts = np.asarray(influences, np.float64) if self.weight is None else self.weight * influences
         count = self.n
         if self.replicate is not None:
             count = self.replicates
             parts = np.stack([np.bincount(self.replicate, one, minlength=count) for one in parts])
         if count < 2:
             return np.full((len(parts), len(parts)), np.nan)
-        return np.asarray(parts @ parts.T * (count / (count - 1.0)) / self.total**2)
+        squares = np.einsum("in,jn->ij", parts, parts)  # not BLAS, whose threads get into each other's way on long rows
+        return np.asarray(squares * (count / (count - 1.0)) / self.total**2)
 
     def tally(self, cells: NDArray[np.integer[Any]], count: int) -> Tally:
         """Count the futures in each of `count` cells; `cells`, shape (n), may hold -1 for none."""

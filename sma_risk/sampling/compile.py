@@ -17,7 +17,7 @@ from scipy.special import logit, ndtri
 
 from sma_risk.distributions import Distribution, StudentT
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling import quantiles
+from sma_risk.sampling import dependence, quantiles
 from sma_risk.sampling.arrays import (
     DEADLINE_STEPS,
     NEVER,
@@ -28,6 +28,8 @@ from sma_risk.sampling.arrays import (
     Strategies,
     Tables,
 )
+from sma_risk.sampling.quantiles import Form
+from sma_risk.sampling.sites import SITES
 from sma_risk.sampling.votes import vote_table
 from sma_risk.scenario import Scenario, Strategy
 
@@ -59,9 +61,10 @@ def compile_scenario(scenario: Scenario, strategies: Sequence[Strategy]) -> Comp
 
 def _refuse_infinite(compiled: Compiled) -> None:
     """Raise `ScenarioError` for anything that single precision cannot hold."""
-    for part in (compiled.numbers, compiled.tables, compiled.strategies):
+    tables = compiled.tables
+    for part in (compiled.numbers, tables.quantiles, tables.dependence, tables, compiled.strategies):
         for name, value in part._asdict().items():
-            if not np.all(np.isfinite(value)):
+            if not isinstance(value, tuple) and not np.all(np.isfinite(value)):
                 raise ScenarioError(name, "infinite or NaN", "values that single precision can hold")
 
 
@@ -171,7 +174,8 @@ def _tables(s: Scenario, calendar: Calendar, consent_open: NDArray[np.float32]) 
     reopen_age = np.where(age < u.fresh_months, 1.0, u.later_factor).astype(np.float32)
     troop_floor = np.where(np.isin(k, floor_months), s.forces.floor_factor, 1.0).astype(np.float32)
     return Tables(
-        quantile=np.ascontiguousarray(np.stack([_quantile_table(name, s) for name in QUANTILES]).swapaxes(1, 2)),
+        quantiles=quantiles.pack([_form(name, s) for name in QUANTILES]),
+        dependence=dependence.arrays_of(s.dependence),
         deadline_bound=np.array([bound for bound, _ in deadline], np.int32),
         deadline_factor=np.array([factor for _, factor in deadline], np.float32),
         reopen_age=reopen_age,
@@ -232,22 +236,27 @@ def _bounded_logit(p: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.clip(logit(p), -_UNREACHED, _UNREACHED))
 
 
-def _quantile_table(name: str, scenario: Scenario) -> NDArray[np.float32]:
+def _form(name: str, scenario: Scenario) -> Form:
     if name == "normal":
-        return _normal_table()
+        return _normal_form()
     section, field = name.split(".")
     distribution = getattr(getattr(scenario, section), field)
-    if isinstance(distribution, StudentT):  # a cubic cannot follow the corner of a clip: the core clips
+    if isinstance(distribution, StudentT):  # cells cannot follow the corner of a clip, and are faster: the core clips
         distribution = StudentT(distribution.df, _UNCLIPPED)
-    return _table_of(name, distribution)
+    return _form_of(name, distribution)
 
 
 @lru_cache(maxsize=1)
-def _normal_table() -> NDArray[np.float32]:
+def _normal_form() -> Form:
     return quantiles.build("normal", ndtri, lambda q: -ndtri(q))
 
 
 @lru_cache(maxsize=256)
-def _table_of(name: str, distribution: Distribution) -> NDArray[np.float32]:
+def _form_of(name: str, distribution: Distribution) -> Form:
     transform: Any = {"ratification.stall_base": _bounded_logit, "demand.regular_ask": np.log}.get(name, lambda x: x)
-    return quantiles.build(name, lambda p: transform(distribution.ppf(p)), lambda q: transform(distribution.isf(q)))
+    return quantiles.build(
+        name,
+        lambda p: transform(distribution.ppf(p)),
+        lambda q: transform(distribution.isf(q)),
+        tails=f"{name}.tail" in SITES,
+    )

@@ -72,6 +72,7 @@ from sma_risk.sampling.spells import (
     wait_in,
     whole_lanes,
 )
+from sma_risk.sampling.tails import deepen_seats
 from sma_risk.sampling.troops import note_dispute
 from sma_risk.sampling.votes import CELLS, CELLS_PER_UNIT, LOWEST_LOGIT
 
@@ -79,6 +80,7 @@ BY_NEGOTIATION, BY_ASSEMBLY, BY_US, BY_ROK = 1, 2, 3, 4
 NEVER = i32(1 << 14)
 
 _STRIDE = u64(STRIDE)
+_RISE_TAIL = sites.SITES["durability.amended_rise.tail"]
 _HALF_WORD = u32(16)
 u16 = np.uint16
 _LOWEST, _PER_UNIT = f32(LOWEST_LOGIT), f32(CELLS_PER_UNIT)
@@ -208,7 +210,7 @@ def call_votes(tile: Any, n: Any, tables: Any, first: Any, seed: Any, voting: An
         batch[DRAW + j] = tile.floats[EXCESS + i]
     draw_words_for_seats(tile, first, seed, u64(sites.VOTE), DRAWN, voting)
     count = whole_lanes(voting)
-    quantile_row(tables.quantile, NORMAL, tile.drawn, DRAWN + _STRIDE, batch, QUANTILES_DRAWN, count)
+    quantile_row(tables.quantiles, NORMAL, tile.drawn, DRAWN + _STRIDE, batch, QUANTILES_DRAWN, count)
     for seat in range(count):
         j = u64(seat)
         inclination = n.others_logit + n.others_slope * batch[DRAW + j] + n.shock_sd * batch[QUANTILES_DRAWN + j]
@@ -313,11 +315,12 @@ def runs_out(tile: Any, calendar: Any, i: Any, j: Any) -> Any:
 
 
 @one_pass
-def resolve(tile: Any, calendar: Any, tables: Any, seated: Any) -> None:
+def resolve(tile: Any, calendar: Any, tables: Any, first: Any, seed: Any, seated: Any) -> None:
     """End episodes of reopening: hold, side deal, an amendment to be consented to, or termination."""
     ints, seats = tile.ints, tile.seats
     rise, target, count = DRAWN + _STRIDE + _STRIDE, QUANTILES_DRAWN, whole_lanes(seated)
-    quantile_row(tables.quantile, AMENDED_RISE, tile.drawn, rise, tile.batch, target, count)
+    quantile_row(tables.quantiles, AMENDED_RISE, tile.drawn, rise, tile.batch, target, count)
+    deepen_seats(tile, tables.quantiles, AMENDED_RISE, first, seed, _RISE_TAIL, rise, target, seated)
     for seat in range(seated):
         j = u64(seat)
         i, k = u64(seats[LANE + j]), seats[MONTH + j]

@@ -53,6 +53,8 @@ from sma_risk.sampling.rows import (
     block_row,
     word_row,
 )
+from sma_risk.sampling.sites import SITES
+from sma_risk.sampling.tails import deepen_row
 from sma_risk.sampling.votes import GUIDE_BITS
 
 CPI_RULE, DEFENCE_RULE, FIXED_RULE, ONE_YEAR = 0, 1, 2, 3
@@ -89,6 +91,9 @@ _CONSENT, _REOPEN = word_row("ratification.consent_level"), word_row("durability
 _STALL, _CUT = word_row("ratification.stall_base"), word_row("forces.cut")
 _GUIDE_SHIFT = u32(32 - GUIDE_BITS)
 _DEMAND, _REGULAR = block_row(sites.DEMAND), block_row(sites.REGULAR)
+_REGULAR_TAIL, _MAXIMALIST_TAIL = SITES["talks.level_regular.tail"], SITES["talks.level_maximalist.tail"]
+_CONSENT_TAIL, _REOPEN_TAIL = SITES["ratification.consent_level.tail"], SITES["durability.reopen_maximalist.tail"]
+OPENING_TAIL, RESERVATION_TAIL = SITES["demand.opening.tail"], SITES["demand.reservation.tail"]
 
 
 @one_pass
@@ -109,7 +114,13 @@ def draw_words(tile: Any, first: Any, seed: Any) -> None:
 @one_pass
 def read_quantiles(tile: Any, tables: Any, which: Any, site: Any, target: Any) -> None:
     """Write the quantiles of a site's words to a row of marks."""
-    quantile_row(tables.quantile, which, tile.words, site, tile.marks, target, TILE)
+    quantile_row(tables.quantiles, which, tile.words, site, tile.marks, target, TILE)
+
+
+@inline
+def deepen(tile: Any, tables: Any, which: Any, site: Any, target: Any, first: Any, seed: Any, tail: Any) -> None:
+    """Let second words say how far out a heavy tail is."""
+    deepen_row(tables.quantiles, which, first, seed, tail, tile.words, site, tile.marks, target, TILE)
 
 
 @one_pass
@@ -149,7 +160,7 @@ def govern(tile: Any, n: Any, calendar: Any) -> None:
 
 
 @one_pass
-def draw_levels(tile: Any, tables: Any) -> None:
+def draw_levels(tile: Any, tables: Any, first: Any, seed: Any) -> None:
     """Draw the levels of the hazards, the propensity to stall, and the clock of a troop cut."""
     words, marks = tile.words, tile.marks
     read_quantiles(tile, tables, TALKS_REGULAR, _LEVEL_REGULAR, LEVEL_REGULAR)
@@ -157,6 +168,10 @@ def draw_levels(tile: Any, tables: Any) -> None:
     read_quantiles(tile, tables, CONSENT, _CONSENT, CONSENT_LEVEL)
     read_quantiles(tile, tables, REOPEN, _REOPEN, REOPEN_LEVEL)
     read_quantiles(tile, tables, STALL, _STALL, STALL_LOGIT)
+    deepen(tile, tables, TALKS_REGULAR, _LEVEL_REGULAR, LEVEL_REGULAR, first, seed, _REGULAR_TAIL)
+    deepen(tile, tables, TALKS_MAXIMALIST, _LEVEL_MAXIMALIST, LEVEL_MAXIMALIST, first, seed, _MAXIMALIST_TAIL)
+    deepen(tile, tables, CONSENT, _CONSENT, CONSENT_LEVEL, first, seed, _CONSENT_TAIL)
+    deepen(tile, tables, REOPEN, _REOPEN, REOPEN_LEVEL, first, seed, _REOPEN_TAIL)
     for lane in range(TILE):
         i = u64(lane)
         marks[CUT_CLOCK + i] = exponential(words[_CUT + i])
@@ -187,7 +202,7 @@ def escalator(word: Any, cpi: Any, defence: Any, fixed: Any) -> Any:
 
 
 @one_pass
-def demand(tile: Any, n: Any, tables: Any) -> None:
+def demand(tile: Any, n: Any, tables: Any, first: Any, seed: Any) -> None:
     """Draw both potential settlements of the first round; no overlap slows the maximalist talks."""
     words, marks, kinds = tile.words, tile.marks, tile.kinds
     read_quantiles(tile, tables, OPENING_DEMAND, _DEMAND, OPENING)
@@ -195,6 +210,8 @@ def demand(tile: Any, n: Any, tables: Any) -> None:
     read_quantiles(tile, tables, ACCEPTABLE_RISE, _DEMAND + _STRIDE + _STRIDE, RESERVATION)
     read_quantiles(tile, tables, LOG_REGULAR_ASK, _REGULAR, LOG_ASK)
     read_quantiles(tile, tables, REGULAR_SHOCK, _REGULAR + _STRIDE, SHOCK)
+    deepen(tile, tables, OPENING_DEMAND, _DEMAND, OPENING, first, seed, OPENING_TAIL)
+    deepen(tile, tables, ACCEPTABLE_RISE, _DEMAND + _STRIDE + _STRIDE, RESERVATION, first, seed, RESERVATION_TAIL)
     for lane in range(TILE):
         i = u64(lane)
         settled, overlap = settle_maximalist(n, marks[OPENING + i], marks[SHARE + i], marks[RESERVATION + i])

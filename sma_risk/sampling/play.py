@@ -13,6 +13,7 @@ from numba import types
 from sma_risk.sampling import bill, marks
 from sma_risk.sampling.arrays import CALENDAR_TYPE, NUMBERS_TYPE, STRATEGIES_TYPE, TABLES_TYPE
 from sma_risk.sampling.course import play_course
+from sma_risk.sampling.dependence import depend, depend_in_years
 from sma_risk.sampling.jit import entry_point, inline, one_pass
 from sma_risk.sampling.points import u64, words_of
 from sma_risk.sampling.rows import (
@@ -131,10 +132,12 @@ def play(
         here = min(TILE, stop - at)
         number = first + u64(at)
         marks.draw_words(tile, number, seed)
+        depend(tile, tables, 0)
+        depend_in_years(tile, calendar, tables)
         marks.elect(tile, n, tables)
         marks.govern(tile, n, calendar)
-        marks.draw_levels(tile, tables)
-        marks.demand(tile, n, tables)
+        marks.draw_levels(tile, tables, number, seed)
+        marks.demand(tile, n, tables, number, seed)
         marks.economy(tile, n, calendar, tables)
         write_world(tile, calendar, world_money, world_flags, at, here)
         for s in range(len(strategies.tempo)):

@@ -16,6 +16,7 @@ ELECTION, POLITICS, LEVELS, PROPENSITIES = 0, 1, 2, 3
 DEMAND, REGULAR = 4, 5
 NEGOTIATING, PENDING, STALLED, IN_FORCE, REOPENED, AMENDING, VOTE = 8, 9, 10, 11, 12, 13, 14
 CPI, DEFENCE, FX = 16, 18, 20
+LEVEL_TAILS, DEMAND_TAILS, RISE_TAIL = 24, 25, 26
 LONGEST_PATH = 8
 """Years that the two blocks of a macroeconomic path hold."""
 
@@ -38,6 +39,14 @@ _LANES = {
     REOPENED: ("reopened.clock", "reopened.cause", "reopened.rise"),
     AMENDING: ("amending.clock", "amending.cause"),
     VOTE: ("vote.attendance", "vote.shock", "vote.yes", "vote.called"),
+    LEVEL_TAILS: (
+        "talks.level_regular.tail",
+        "talks.level_maximalist.tail",
+        "ratification.consent_level.tail",
+        "durability.reopen_maximalist.tail",
+    ),
+    DEMAND_TAILS: ("demand.opening.tail", "demand.reservation.tail"),
+    RISE_TAIL: ("durability.amended_rise.tail",),
 }
 
 
@@ -51,4 +60,7 @@ SITES = MappingProxyType(
     | _path("economy.defence", DEFENCE)
     | _path("economy.fx", FX)
 )
-"""Name of every site -> (block, lane). The n-th year of a path is counted from its first unknown year."""
+"""Name of every site -> (block, lane).
+
+The n-th year of a path is counted from its first unknown year. A tail is the second word of an unbounded quantity.
+"""

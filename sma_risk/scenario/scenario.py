@@ -19,6 +19,7 @@ from sma_risk.parameters import (
 )
 from sma_risk.scenario.agreement import Agreement, Escalator
 from sma_risk.scenario.calendar import month_number, month_text, year_of
+from sma_risk.scenario.dependence import Dependence
 from sma_risk.scenario.durability import Durability
 from sma_risk.scenario.talks import Forces, Politics, Talks
 from sma_risk.section import Section
@@ -55,12 +56,13 @@ class Scenario:
     durability: Durability
     forces: Forces
     economy: Economy
+    dependence: Dependence = dataclasses.field(default_factory=Dependence)
 
     kinds: ClassVar[dict[str, type[Section]]] = {
         kind.key: kind
         for kind in (
             *(Agreement, Election, Politics, Talks, Demand),
-            *(Escalator, Ratification, Durability, Forces, Economy),
+            *(Escalator, Ratification, Durability, Forces, Economy, Dependence),
         )
     }
 
@@ -184,6 +186,7 @@ class Scenario:
         """Rebuild a scenario from `to_dict`, or from the same structure with plain values."""
         entries = checked_mapping("scenario", data)
         refuse_unknown("", entries, ["name", *cls.kinds])
+        entries = {Dependence.key: {}, **entries}  # a scenario from before there was any
         for key in ("name", *cls.kinds):
             if key not in entries:
                 raise ScenarioError(key, None, "an entry")

@@ -87,9 +87,11 @@ def _of_words(lower: Quantile, upper: Quantile) -> Any:
     """Return the quantile function in terms of words, u = (word + 1/2) / 2**32."""
 
     def quantile(word: NDArray[np.float64]) -> NDArray[np.float64]:
-        from_below, from_above = (word + 0.5) * 2.0**-32, (2.0**32 - 0.5 - word) * 2.0**-32
-        below = from_below <= 0.5
-        return np.where(below, lower(np.minimum(from_below, 0.5)), upper(np.minimum(from_above, 0.5)))
+        below = word < 2.0**31 - 0.5
+        found = np.empty(word.shape)
+        found[below] = lower((word[below] + 0.5) * 2.0**-32)
+        found[~below] = upper((2.0**32 - 0.5 - word[~below]) * 2.0**-32)
+        return found
 
     return quantile
 

@@ -136,14 +136,16 @@ class Dependence(NamedTuple):
 class Tables(NamedTuple):
     """Arrays shared by all strategies.
 
-    `quantiles` has the functions of `QUANTILES`. `stretches` are the months from which on
-    other hazards than that of a conclusion may differ from the month before, and K. `cut_sums` are the sums of the
-    hazards of a troop cut, without and with a dispute, by 2 x attitude of the next administration + that of the one
-    after, and by the number of months: 0 to K.
+    `quantiles` has the functions of `QUANTILES`, then those of the numbers that are drawn once per future; `drawn`
+    names for each of these its place among the `Numbers`, and the block and the lane of its words. `stretches` are
+    the months from which on other hazards than that of a conclusion may differ from the month before, and K.
+    `cut_sums` are the sums of the hazards of a troop cut, without and with a dispute, by 2 x attitude of the next
+    administration + that of the one after, and by the number of months: 0 to K.
     """
 
     quantiles: Quantiles
     dependence: Dependence
+    drawn: NDArray[np.int64]
     deadline_bound: NDArray[np.int32]
     deadline_factor: NDArray[np.float32]
     reopen_age: NDArray[np.float32]
@@ -221,6 +223,7 @@ TABLES_TYPE = types.NamedTuple(
     (
         QUANTILES_TYPE,
         DEPENDENCE_TYPE,
+        types.int64[:, ::1],
         _I4,
         _F4,
         _F4,

@@ -12,6 +12,7 @@ import numpy as np
 from sma_risk.sampling import sites
 from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.marks import AMENDED_RISE, NORMAL, ONE_YEAR, members_beyond_quorum
+from sma_risk.sampling.numbers import of
 from sma_risk.sampling.numerics import f32, i32, u32, uniform
 from sma_risk.sampling.points import u64
 from sma_risk.sampling.quantiles import quantile_row
@@ -125,7 +126,7 @@ def back_to_talks(tile: Any, calendar: Any, i: Any, j: Any, k: Any) -> None:
 
 
 @one_pass
-def conclude(tile: Any, n: Any, calendar: Any, tempo: Any, seated: Any) -> None:
+def conclude(tile: Any, numbers: Any, calendar: Any, tempo: Any, seated: Any) -> None:
     """Fix the deals: who signed, the multiple, the escalator; then each stalls or waits for consent."""
     ints, seats = tile.ints, tile.seats
     for seat in range(seated):
@@ -134,6 +135,7 @@ def conclude(tile: Any, n: Any, calendar: Any, tempo: Any, seated: Any) -> None:
         lapses = (seats[BEGAN + j] <= ints[LAPSE_FROM + i]) & (ints[LAPSE_FROM + i] < k)
         ints[LAPSED_TALKING + i] = i32(1) if lapses else ints[LAPSED_TALKING + i]
         if k < calendar.months:
+            n = of(numbers, i)
             sign(tile, n, calendar, tempo, i, j, k)
             inclination = tile.marks[STALL_LOGIT + i] + n.stall_slope * tile.floats[EXCESS + i]
             inclination += n.stall_unified if is_unified(tile, i, k) else f32(0)
@@ -198,7 +200,7 @@ def move_seat(seats: Any, to: Any, j: Any) -> None:
 
 
 @one_pass
-def call_votes(tile: Any, n: Any, tables: Any, first: Any, seed: Any, voting: Any) -> None:
+def call_votes(tile: Any, numbers: Any, tables: Any, first: Any, seed: Any, voting: Any) -> None:
     """Draw the words of each vote, and find the cell of the inclination of those outside the government's bloc."""
     ints, seats, batch = tile.ints, tile.seats, tile.batch
     for seat in range(voting):
@@ -213,6 +215,7 @@ def call_votes(tile: Any, n: Any, tables: Any, first: Any, seed: Any, voting: An
     quantile_row(tables.quantiles, NORMAL, tile.drawn, DRAWN + _STRIDE, batch, QUANTILES_DRAWN, count)
     for seat in range(count):
         j = u64(seat)
+        n = of(numbers, u64(seats[LANE + j]))
         inclination = n.others_logit + n.others_slope * batch[DRAW + j] + n.shock_sd * batch[QUANTILES_DRAWN + j]
         seats[CELL + j] = i32(min(max((inclination - _LOWEST) * _PER_UNIT, f32(0)), f32(CELLS - 1)))
 
@@ -232,13 +235,13 @@ def count_votes(tile: Any, calendar: Any, tables: Any, voting: Any) -> None:
 
 
 @one_pass
-def vote(tile: Any, n: Any, calendar: Any, tables: Any, voting: Any) -> None:
+def vote(tile: Any, numbers: Any, calendar: Any, tables: Any, voting: Any) -> None:
     """Act on the floor votes of all who are seated: won, overridden, lost or shelved."""
     seats, drawn = tile.seats, tile.drawn
     for seat in range(voting):
         j = u64(seat)
         i, k, yes, present = u64(seats[LANE + j]), seats[MONTH + j], seats[YES + j], seats[PRESENT + j]
-        u = uniform(drawn[DRAWN + _STRIDE + _STRIDE + _STRIDE + j])
+        n, u = of(numbers, i), uniform(drawn[DRAWN + _STRIDE + _STRIDE + _STRIDE + j])
         if 2 * yes > present or u < n.override:
             come_into_force(tile, calendar, tables, i, k, yes, present)
         elif u < n.called:

@@ -20,6 +20,7 @@ from sma_risk.sampling.marks import (
     settle_maximalist,
     settle_regular,
 )
+from sma_risk.sampling.numbers import of
 from sma_risk.sampling.numerics import exp, f32, i32, log
 from sma_risk.sampling.points import u64
 from sma_risk.sampling.quantiles import quantile_row
@@ -53,7 +54,7 @@ _MONTHS_BEFORE = 4
 
 
 @one_pass
-def begin_next_round(tile: Any, n: Any, calendar: Any, tables: Any, first: Any, seed: Any, seated: Any) -> None:
+def begin_next_round(tile: Any, numbers: Any, calendar: Any, tables: Any, first: Any, seed: Any, seated: Any) -> None:
     """Negotiate again from the first month after the one-year deal."""
     ints, drawn, seats = tile.ints, tile.drawn, tile.seats
     for seat in range(seated):
@@ -62,6 +63,7 @@ def begin_next_round(tile: Any, n: Any, calendar: Any, tables: Any, first: Any, 
     for seat in range(seated):
         j = u64(seat)
         i, k = u64(seats[LANE + j]), seats[BEGAN + j]
+        n = of(numbers, i)
         settle(tile, n, i, j)
         ints[ESCALATOR_NEXT_MAXIMALIST + i] = escalator(
             drawn[DRAWN + u64(3) * _STRIDE + j], n.maximalist_cpi, n.maximalist_defence, n.maximalist_fixed

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sma_risk.distributions import Copula, GaussianCopula
+from sma_risk.distributions.section import Section
 from sma_risk.parameters import Check, ScenarioError, frozen, judged, many, parameter
-from sma_risk.section import Section
 
 if TYPE_CHECKING:
     import pandas

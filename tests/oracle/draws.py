@@ -5,6 +5,7 @@ import math
 from scipy.special import ndtr, ndtri
 
 from .laws import quantile, quantile_beyond
+from .philox import uniform
 
 AMENDED_RISE = "durability.amended_rise"
 SITES = {"demand.shock": "demand.regular_shock", AMENDED_RISE: "reopened.rise"}  # named otherwise than the quantity
@@ -19,6 +20,59 @@ TAILS = {
 }
 EACH_ROUND = ("demand.opening", "demand.anchoring_share", "demand.reservation", "demand.regular_ask", "demand.shock")
 YEARLY = ("economy.cpi", "economy.defence", "economy.fx")
+UNCERTAIN = (
+    "election.hold",
+    "election.regain",
+    "election.heir",
+    "election.convert",
+    "politics.snap_per_year",
+    "politics.interregnum_end",
+    "politics.unified_after",
+    "politics.interregnum_factor",
+    "talks.no_overlap_factor",
+    "demand.floor",
+    "demand.intercept",
+    "demand.slope",
+    "demand.scale",
+    "demand.premium",
+    "escalator.cpi_cap_pct",
+    "escalator.fixed_pct",
+    "ratification.stall_slope",
+    "ratification.stall_unified",
+    "ratification.leave_stall",
+    "ratification.usual_multiple",
+    "ratification.others_yes",
+    "ratification.others_slope",
+    "ratification.shock_sd",
+    "ratification.called_when_losing",
+    "ratification.override",
+    "durability.withdraw_regular",
+    "durability.withdraw_maximalist",
+    "durability.reopen_regular",
+    "durability.reopen_signed_maximalist",
+    "durability.backlash",
+    "durability.after_episode",
+    "durability.resolve_maximalist",
+    "durability.resolve_regular",
+    "durability.amendment_consent",
+    "durability.rok_withdrawal",
+    "economy.cpi_known_pct",
+    "economy.cpi_mean_pct",
+    "economy.cpi_persistence",
+    "economy.cpi_sd_pct",
+    "economy.defence_known_pct",
+    "economy.defence_mean_pct",
+    "economy.defence_persistence",
+    "economy.defence_sd_pct",
+    "economy.defence_budget_krw_bn",
+    "economy.fx_start",
+    "economy.fx_mean",
+    "economy.fx_reversion",
+    "economy.fx_sd",
+    "agreement.base_payment_krw_bn",
+    "agreement.labour_share",
+    "agreement.back_pay_share",
+)
 SECOND = 256  # a word nearer than this to an end is followed by a second one
 
 
@@ -32,6 +86,15 @@ def draw(words, parameters, name, visit=0):
         v = words.lanes(block, visit)[lane]
         return quantile_beyond(law, (nearest + (v + 0.5) / 2**32) / 2**32, u > 0.5)
     return quantile(law, u)
+
+
+def numbers_of(words, parameters):
+    """The parameters of one future: each uncertain number is the quantile of its law at its own word."""
+    drawn = {}
+    for k, name in enumerate(UNCERTAIN):
+        if isinstance(parameters[name], tuple):
+            drawn[name] = quantile(parameters[name], uniform(words.lanes(128 + k // 4, 0)[k % 4]))
+    return {**parameters, **drawn}
 
 
 def is_heavy(law):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import sma_risk as sr
+from sma_risk.uncertain import UNCERTAIN
 
 from . import draws
 from .comparison import DIMS, MOST_DIFFERING, STATUS, compare
@@ -130,7 +131,38 @@ COPULAS = {
         ),
     )
 }
+DRAWN = {
+    "durability.backlash": (sr.Gamma(13, 10), ("gamma", 13, 10)),
+    "durability.reopen_regular": (sr.Discrete((0.0, 0.05), (0.5, 0.5)), ("discrete", (0.0, 0.05), (0.5, 0.5))),
+    "durability.withdraw_regular": (sr.Triangular(0.0, 0.1, 0.5), ("triangular", 0.0, 0.1, 0.5)),
+    "durability.after_episode": (sr.Beta(2, 3), ("beta", 2, 3)),
+    "durability.rok_withdrawal": (sr.Gamma(2, 500), ("gamma", 2, 500)),
+    "election.hold": (sr.Beta(4, 5), ("beta", 4, 5)),
+    "election.convert": (sr.Beta(4, 5), ("beta", 4, 5)),
+    "politics.snap_per_year": (sr.Gamma(2, 4), ("gamma", 2, 4)),
+    "politics.interregnum_end": (sr.Triangular(0.1, 0.2, 0.6), ("triangular", 0.1, 0.2, 0.6)),
+    "politics.interregnum_factor": (sr.Beta(3, 7), ("beta", 3, 7)),
+    "talks.no_overlap_factor": (sr.Beta(4, 6), ("beta", 4, 6)),
+    "demand.floor": (sr.LogNormal(1.05, 0.02), ("lognormal", 1.05, 0.02)),
+    "demand.intercept": (sr.Triangular(0.0, 0.05, 0.1), ("triangular", 0.0, 0.05, 0.1)),
+    "demand.premium": (sr.Gamma(2, 100), ("gamma", 2, 100)),
+    "escalator.cpi_cap_pct": (sr.Discrete((3.0, 5.0), (0.4, 0.6)), ("discrete", (3.0, 5.0), (0.4, 0.6))),
+    "escalator.fixed_pct": (sr.Gamma(9, 3), ("gamma", 9, 3)),
+    "ratification.stall_slope": (sr.Gamma(16, 4), ("gamma", 16, 4)),
+    "ratification.usual_multiple": (sr.LogNormal(1.08, 0.02), ("lognormal", 1.08, 0.02)),
+    "ratification.others_yes": (sr.Beta(5, 6), ("beta", 5, 6)),
+    "ratification.override": (sr.Beta(2, 8), ("beta", 2, 8)),
+    "economy.cpi_mean_pct": (sr.Triangular(1.0, 2.0, 4.0), ("triangular", 1.0, 2.0, 4.0)),
+    "economy.defence_sd_pct": (sr.Gamma(9, 6), ("gamma", 9, 6)),
+    "economy.fx_mean": (sr.LogNormal(1250.0, 0.1), ("lognormal", 1250.0, 0.1)),
+    "economy.fx_reversion": (sr.Gamma(6, 30), ("gamma", 6, 30)),
+    "agreement.base_payment_krw_bn": (sr.LogNormal(1400.0, 0.05), ("lognormal", 1400.0, 0.05)),
+    "agreement.labour_share": (sr.Beta(5, 6), ("beta", 5, 6)),
+    "agreement.back_pay_share": (sr.Discrete((0.0, 1.0), (0.5, 0.5)), ("discrete", (0.0, 1.0), (0.5, 0.5))),
+}
 STATED_TWICE = {
+    "uncertain numbers": DRAWN,
+    "uncertain numbers, one-year deals, copulas": {**COPULAS, **ONE_YEAR_DEALS, **DRAWN},
     "steps": STEPS,
     "copulas, also in later rounds": {**COPULAS, **ONE_YEAR_DEALS},
     "copulas of what has steps": {**COPULAS, **STEPS},
@@ -149,13 +181,17 @@ QUARRELS = {name: (value, value) for name, value in SCENARIOS["quarrelsome"].ite
 
 
 @pytest.mark.parametrize("name", STATED_TWICE)
-def test_steps_and_copulas_agree_in_every_future(name):
+def test_steps_copulas_and_uncertain_numbers_agree_in_every_future(name):
     compared_in_two_words(STATED_TWICE[name], 300, SEED).assert_agreement()
 
 
 def test_a_forgotten_correlation_is_caught():
     forgotten = {**COPULAS, "dependence.copulas": (COPULAS["dependence.copulas"][0], ())}
     assert compared_in_two_words(forgotten, 100, SEED).unexcused.any()
+
+
+def test_the_oracle_s_list_of_uncertain_numbers_is_that_of_the_library():
+    assert draws.UNCERTAIN == UNCERTAIN
 
 
 HEAVY = {

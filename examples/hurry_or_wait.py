@@ -19,7 +19,7 @@ import xarray as xr
 from printing import pair, pairs, progress, said, table, with_error, wrapped, years
 
 import sma_risk as sr
-from sma_risk.analysis.decisions import LAPSE_PRICE_KRW_BN
+from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_KRW_BN
 from sma_risk.parameters import NON_NEGATIVE
 
 STRATEGIES = ["hurry", "base", "wait", "conditional", "hold"]

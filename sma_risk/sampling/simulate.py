@@ -212,6 +212,8 @@ def _dataset(
 ) -> xr.Dataset:
     import xarray as xr
 
+    from sma_risk.sampling.jit import source_hash
+
     years, grid = len(scenario.years), scenario.grid
     stores = {store: values.reshape(*grid.shape, *values.shape[1:]) for store, values in stores.items()}
     variables = {}
@@ -230,8 +232,11 @@ def _dataset(
         "strategies": json.dumps([s.to_dict() for s in strategies]),
         "seed": str(seed),
         "first_future": str(first_future),
+        "n": str(stores["world_money"].shape[-1]),
+        "status": "kept" if "month" in coords else "not kept",
         "sampler": "philox4x32-10",
         "compiled_sha256": compiled_sha256,
+        "core_sha256": source_hash("sampling"),
         "evidence_as_of": scenario.agreement.as_of,
         "versions": json.dumps({"sma_risk": __version__} | {name: version(name) for name in DEPENDENCIES}),
         **attrs_of(grid),

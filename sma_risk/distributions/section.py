@@ -117,7 +117,7 @@ def _is_law(value: object) -> bool:
 
 def _drawn(key: str, value: object, check: Check) -> Drawn:
     """Return an uncertain number whose least and largest draw pass its check."""
-    law = value.law if isinstance(value, Drawn) else as_distribution(value)
+    law = value.law if isinstance(value, Drawn) else Check("a distribution", as_distribution)(key, value)
     if key not in UNCERTAIN:
         raise ScenarioError(
             key, law, f"{check.needed}: it is read for all futures at once, and may be swept but not drawn"

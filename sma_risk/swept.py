@@ -7,7 +7,7 @@ A `Grid` is what several of them span: parameters that share a dim vary together
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -22,13 +22,24 @@ Axes = tuple[tuple[str, int, Labels], ...]
 _DIM = text(80)
 
 
+class NoNumber:
+    """What stands for a number and is none: reckoning with it is refused."""
+
+    def _is_no_number(self, *_: object) -> NoReturn:
+        raise ScenarioError(type(self).__name__, self, "a single number here: `Scenario.replace` it by one")
+
+    __float__ = __neg__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _is_no_number
+    __truediv__ = __rtruediv__ = __pow__ = __rpow__ = __lt__ = __le__ = __gt__ = __ge__ = __iter__ = _is_no_number
+    __array_ufunc__ = None
+
+
 @dataclass(frozen=True)
-class Swept:
+class Swept(NoNumber):
     """Values of one parameter along named dims, the last of which varies fastest.
 
     axes : name, length and labels (None if there are none) of each dim. values : all of them, flat.
 
-    It is no number: reckoning with it is refused. `Scenario.cells` gives the scenarios with one value each.
+    `Scenario.cells` gives the scenarios with one value each.
     """
 
     axes: Axes
@@ -52,13 +63,6 @@ class Swept:
         axes = [{"dim": dim, "length": n, "labels": labels and list(labels)} for dim, n, labels in self.axes]
         return {"sweep": axes, "values": [plain(value) for value in self.values]}
 
-    def _is_no_number(self, *_: object) -> NoReturn:
-        raise ScenarioError("sweep", self, "a single value: choose one of `Scenario.cells()`")
-
-    __float__ = __neg__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _is_no_number
-    __truediv__ = __rtruediv__ = __pow__ = __rpow__ = __lt__ = __le__ = __gt__ = __ge__ = __iter__ = _is_no_number
-    __array_ufunc__ = None
-
 
 def is_sweep(value: object) -> bool:
     """Say whether a value describes a sweep: an xarray.DataArray, a `Swept`, or what `Swept.to_dict` returned."""
@@ -67,8 +71,8 @@ def is_sweep(value: object) -> bool:
     return isinstance(value, Mapping) and "sweep" in value
 
 
-def checked_sweep(key: str, value: Any, check: Check) -> Swept:
-    """Return a sweep whose every value passes the check of its parameter; `ScenarioError` otherwise."""
+def checked_sweep(key: str, value: Any, canonical: Callable[[Any], Any]) -> Swept:
+    """Return a sweep each of whose values has been made canonical; `ScenarioError` otherwise."""
     if isinstance(value, Swept):
         axes, values = value.axes, value.values
     elif type(value).__module__.startswith("xarray."):
@@ -82,8 +86,7 @@ def checked_sweep(key: str, value: Any, check: Check) -> Swept:
         or len(values) != math.prod(n for _, n, _ in axes)
     ):
         raise ScenarioError(key, value, "one value for each place along dims of different names")
-    canonical = tuple(check(key, one) for one in values)
-    return Swept(axes, canonical)
+    return Swept(axes, tuple(canonical(one) for one in values))
 
 
 class Grid:

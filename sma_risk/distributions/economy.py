@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
+from sma_risk.distributions.section import Section
 from sma_risk.parameters import LARGEST, POSITIVE, between, closed, frozen, non_negative, parameter, positive
-from sma_risk.section import Section
 
 if TYPE_CHECKING:
     from sma_risk.distributions.economy_paths import EconomyPaths

@@ -10,6 +10,7 @@ from sma_risk.distributions.base import Distribution, distribution
 from sma_risk.distributions.continuous import Beta
 from sma_risk.distributions.electoral import ElectoralCollege, college_from_polls, election_day
 from sma_risk.distributions.pools import ForecastPool
+from sma_risk.distributions.section import Section
 from sma_risk.parameters import (
     MONTH,
     POSITIVE,
@@ -21,7 +22,6 @@ from sma_risk.parameters import (
     parameter,
     statutory,
 )
-from sma_risk.section import Section
 
 FIRST_MONDAY = "the Tuesday after the first Monday of November, every four years"
 TWENTIETH = "20 January; the new administration is counted from the next month on"

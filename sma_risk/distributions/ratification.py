@@ -15,6 +15,7 @@ from sma_risk.distributions.consent import Course, consent_by_month
 from sma_risk.distributions.counts import Counts
 from sma_risk.distributions.durations import MONTHS, PiecewiseHazard
 from sma_risk.distributions.quadrature import quantile_nodes, shock_nodes
+from sma_risk.distributions.section import Section
 from sma_risk.parameters import (
     HAZARD,
     LARGEST_RATE,
@@ -30,7 +31,6 @@ from sma_risk.parameters import (
     parameter,
     structure,
 )
-from sma_risk.section import Section
 
 MOST_SEATS = 500  # the table of votes grows with the cube of the seats
 NODES = 201  # converged to 1e-12 for the Beta and Gamma laws of stalls and consent

@@ -12,6 +12,7 @@ import numpy as np
 from sma_risk.sampling import sites
 from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.marks import AMENDED_RISE, NORMAL, ONE_YEAR, members_beyond_quorum
+from sma_risk.sampling.numbers import of
 from sma_risk.sampling.numerics import f32, i32, u32, uniform
 from sma_risk.sampling.points import u64
 from sma_risk.sampling.quantiles import quantile_row
@@ -72,6 +73,7 @@ from sma_risk.sampling.spells import (
     wait_in,
     whole_lanes,
 )
+from sma_risk.sampling.tails import deepen_seats
 from sma_risk.sampling.troops import note_dispute
 from sma_risk.sampling.votes import CELLS, CELLS_PER_UNIT, LOWEST_LOGIT
 
@@ -79,6 +81,7 @@ BY_NEGOTIATION, BY_ASSEMBLY, BY_US, BY_ROK = 1, 2, 3, 4
 NEVER = i32(1 << 14)
 
 _STRIDE = u64(STRIDE)
+_RISE_TAIL = sites.SITES["durability.amended_rise.tail"]
 _HALF_WORD = u32(16)
 u16 = np.uint16
 _LOWEST, _PER_UNIT = f32(LOWEST_LOGIT), f32(CELLS_PER_UNIT)
@@ -123,7 +126,7 @@ def back_to_talks(tile: Any, calendar: Any, i: Any, j: Any, k: Any) -> None:
 
 
 @one_pass
-def conclude(tile: Any, n: Any, calendar: Any, tempo: Any, seated: Any) -> None:
+def conclude(tile: Any, numbers: Any, calendar: Any, tempo: Any, seated: Any) -> None:
     """Fix the deals: who signed, the multiple, the escalator; then each stalls or waits for consent."""
     ints, seats = tile.ints, tile.seats
     for seat in range(seated):
@@ -132,6 +135,7 @@ def conclude(tile: Any, n: Any, calendar: Any, tempo: Any, seated: Any) -> None:
         lapses = (seats[BEGAN + j] <= ints[LAPSE_FROM + i]) & (ints[LAPSE_FROM + i] < k)
         ints[LAPSED_TALKING + i] = i32(1) if lapses else ints[LAPSED_TALKING + i]
         if k < calendar.months:
+            n = of(numbers, i)
             sign(tile, n, calendar, tempo, i, j, k)
             inclination = tile.marks[STALL_LOGIT + i] + n.stall_slope * tile.floats[EXCESS + i]
             inclination += n.stall_unified if is_unified(tile, i, k) else f32(0)
@@ -196,7 +200,7 @@ def move_seat(seats: Any, to: Any, j: Any) -> None:
 
 
 @one_pass
-def call_votes(tile: Any, n: Any, tables: Any, first: Any, seed: Any, voting: Any) -> None:
+def call_votes(tile: Any, numbers: Any, tables: Any, first: Any, seed: Any, voting: Any) -> None:
     """Draw the words of each vote, and find the cell of the inclination of those outside the government's bloc."""
     ints, seats, batch = tile.ints, tile.seats, tile.batch
     for seat in range(voting):
@@ -208,9 +212,10 @@ def call_votes(tile: Any, n: Any, tables: Any, first: Any, seed: Any, voting: An
         batch[DRAW + j] = tile.floats[EXCESS + i]
     draw_words_for_seats(tile, first, seed, u64(sites.VOTE), DRAWN, voting)
     count = whole_lanes(voting)
-    quantile_row(tables.quantile, NORMAL, tile.drawn, DRAWN + _STRIDE, batch, QUANTILES_DRAWN, count)
+    quantile_row(tables.quantiles, NORMAL, tile.drawn, DRAWN + _STRIDE, batch, QUANTILES_DRAWN, count)
     for seat in range(count):
         j = u64(seat)
+        n = of(numbers, u64(seats[LANE + j]))
         inclination = n.others_logit + n.others_slope * batch[DRAW + j] + n.shock_sd * batch[QUANTILES_DRAWN + j]
         seats[CELL + j] = i32(min(max((inclination - _LOWEST) * _PER_UNIT, f32(0)), f32(CELLS - 1)))
 
@@ -230,13 +235,13 @@ def count_votes(tile: Any, calendar: Any, tables: Any, voting: Any) -> None:
 
 
 @one_pass
-def vote(tile: Any, n: Any, calendar: Any, tables: Any, voting: Any) -> None:
+def vote(tile: Any, numbers: Any, calendar: Any, tables: Any, voting: Any) -> None:
     """Act on the floor votes of all who are seated: won, overridden, lost or shelved."""
     seats, drawn = tile.seats, tile.drawn
     for seat in range(voting):
         j = u64(seat)
         i, k, yes, present = u64(seats[LANE + j]), seats[MONTH + j], seats[YES + j], seats[PRESENT + j]
-        u = uniform(drawn[DRAWN + _STRIDE + _STRIDE + _STRIDE + j])
+        n, u = of(numbers, i), uniform(drawn[DRAWN + _STRIDE + _STRIDE + _STRIDE + j])
         if 2 * yes > present or u < n.override:
             come_into_force(tile, calendar, tables, i, k, yes, present)
         elif u < n.called:
@@ -313,11 +318,12 @@ def runs_out(tile: Any, calendar: Any, i: Any, j: Any) -> Any:
 
 
 @one_pass
-def resolve(tile: Any, calendar: Any, tables: Any, seated: Any) -> None:
+def resolve(tile: Any, calendar: Any, tables: Any, first: Any, seed: Any, seated: Any) -> None:
     """End episodes of reopening: hold, side deal, an amendment to be consented to, or termination."""
     ints, seats = tile.ints, tile.seats
     rise, target, count = DRAWN + _STRIDE + _STRIDE, QUANTILES_DRAWN, whole_lanes(seated)
-    quantile_row(tables.quantile, AMENDED_RISE, tile.drawn, rise, tile.batch, target, count)
+    quantile_row(tables.quantiles, AMENDED_RISE, tile.drawn, rise, tile.batch, target, count)
+    deepen_seats(tile, tables.quantiles, AMENDED_RISE, first, seed, _RISE_TAIL, rise, target, seated)
     for seat in range(seated):
         j = u64(seat)
         i, k = u64(seats[LANE + j]), seats[MONTH + j]

@@ -98,7 +98,7 @@ def simulate(
     stores = _allocate(cells, len(chosen), years, months, n)
     hashes = []
     for number, cell in enumerate(scenario.cells()):
-        compiled = compile_scenario(cell, chosen)
+        compiled = compile_scenario(cell, chosen, draws=True)
         own = {store: values[number] for store, values in stores.items()}
         done = None if progress is None else partial(_tell, progress, number * n, cells * n)
         _play_blocks(compiled, own, n, seed, first_future, threads, block, done)
@@ -177,14 +177,21 @@ def _play_blocks(
     block: int,
     progress: Callable[[int, int], None] | None,
 ) -> None:
-    from sma_risk.sampling.play import play
+    from sma_risk.sampling.numbers import rows_of
+    from sma_risk.sampling.play import Stores as Written
+    from sma_risk.sampling.play import play as kernel
     from sma_risk.sampling.rows import TILE, empty_tile
+
+    drawn = len(compiled.tables.drawn) > 0
+    if drawn:
+        from sma_risk.sampling.play_drawn import play_drawn as kernel
 
     def play_block(start: int) -> int:
         stop = min(start + block, n)
         path = np.empty((compiled.calendar.months, TILE), np.int8)
         numbers = (np.uint64(first_future), start, stop, np.uint64(seed))
-        play(*numbers, *compiled, *stores.values(), empty_tile(), path)
+        model = (rows_of(compiled.numbers) if drawn else compiled.numbers, *compiled[1:])
+        kernel(*numbers, *model, Written(**stores), empty_tile(), path)
         return stop - start
 
     done = 0

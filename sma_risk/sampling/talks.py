@@ -12,6 +12,7 @@ from typing import Any
 
 from sma_risk.sampling import sites
 from sma_risk.sampling.jit import inline, one_pass
+from sma_risk.sampling.numbers import of
 from sma_risk.sampling.numerics import exponential, f32, i32, logit_uniform
 from sma_risk.sampling.points import u64
 from sma_risk.sampling.rows import (
@@ -50,22 +51,23 @@ def start_talks(tile: Any, first: Any, seed: Any, seated: Any) -> None:
 
 
 @one_pass
-def run_talks(tile: Any, n: Any, calendar: Any, sums: Any, seated: Any) -> None:
+def run_talks(tile: Any, numbers: Any, calendar: Any, sums: Any, seated: Any) -> None:
     """Find the month in which each clock runs out, K if none."""
-    find_term(tile, n, calendar, sums, seated)
+    find_term(tile, numbers, calendar, sums, seated)
     reach(tile, sums, seated)
 
 
 @inline
-def find_term(tile: Any, n: Any, calendar: Any, sums: Any, seated: Any) -> None:
+def find_term(tile: Any, numbers: Any, calendar: Any, sums: Any, seated: Any) -> None:
     """Write under which administration each clock runs out: its months, its row of sums, and the sum to be reached."""
     batch, seats, ints, kinds = tile.batch, tile.seats, tile.ints, tile.kinds
-    months, factor = i32(calendar.months), n.interregnum_factor
+    months = i32(calendar.months)
     next_term, last_term = i32(min(calendar.inauguration, months)), i32(min(calendar.next_inauguration, months))
     for seat in range(whole_lanes(seated)):
         j = u64(seat)
         i = u64(seats[LANE + j])
         office, office_after = is_maximalist(seats[SEAT_OFFICES + j], 1), is_maximalist(seats[SEAT_OFFICES + j], 2)
+        factor = of(numbers, i).interregnum_factor
         begins, ends = kinds[INTERREGNUM_FROM + i], kinds[INTERREGNUM_TO + i]
         regular, maximalist = tile.marks[LEVEL_REGULAR + i], tile.floats[TALKS_MAXIMALIST + i]
         level, level_after = maximalist if office != 0 else regular, maximalist if office_after != 0 else regular

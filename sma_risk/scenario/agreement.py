@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from sma_risk.distributions.section import Section
 from sma_risk.parameters import (
     MONTH,
     NON_NEGATIVE,
@@ -18,7 +19,6 @@ from sma_risk.parameters import (
     structure,
 )
 from sma_risk.scenario.calendar import year_of
-from sma_risk.section import Section
 
 
 @frozen

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any, ClassVar
 
 from sma_risk.distributions import Distribution, PiecewiseHazard, distribution
+from sma_risk.distributions.section import Section
 from sma_risk.parameters import (
     FACTOR,
     HAZARD,
@@ -23,7 +24,6 @@ from sma_risk.parameters import (
     structure,
     up_to,
 )
-from sma_risk.section import Section
 
 Deadline = tuple[tuple[int | None, float], ...]
 MONTHS_AWAY = integer(-1200, 1200)

@@ -100,6 +100,7 @@ def test_no_two_sites_share_a_word():
 
 def test_every_block_of_marks_is_drawn_and_paths_lie_in_neighbouring_rows():
     of_spells = range(sites.NEGOTIATING, sites.VOTE + 1)
-    assert {block for block, _ in sites.SITES.values()} == {*BLOCKS, *of_spells}
+    of_tails = (sites.LEVEL_TAILS, sites.DEMAND_TAILS, sites.RISE_TAIL)
+    assert {block for block, _ in sites.SITES.values()} == {*BLOCKS, *of_spells, *of_tails}
     for block in (sites.CPI, sites.DEFENCE, sites.FX):
         assert BLOCKS.index(block + 1) == BLOCKS.index(block) + 1

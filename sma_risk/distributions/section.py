@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from itertools import product
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
+from sma_risk.distributions.base import FIRST_WORD, Distribution, as_distribution, extremes
 from sma_risk.parameters import Assumed, Check, ScenarioError, checked_mapping, frozen, refuse_unknown
 from sma_risk.swept import Grid, Swept, checked_sweep, is_sweep
+from sma_risk.uncertain import UNCERTAIN, Drawn
 
 
 @frozen
@@ -16,7 +19,8 @@ class Section:
     """A named group of parameters, checked at the door; it remembers on what grounds each value stands.
 
     Fields may be given as plain values (tag "user") or as `Assumed`. Sections compare by their values alone. A field
-    may also be an `xarray.DataArray` of such values: a sweep, kept as `Swept`.
+    may also be an `xarray.DataArray` of such values: a sweep, kept as `Swept`. A number of the list `UNCERTAIN` may be
+    a distribution: drawn once per future, kept as `Drawn`.
     """
 
     key: ClassVar[str]
@@ -28,10 +32,13 @@ class Section:
             object.__setattr__(self, item.name, _canonical(f"{self.key}.{item.name}", assumed[item.name].value, item))
         grounds = {k: dataclasses.replace(v, value=getattr(self, k)) for k, v in assumed.items()}
         object.__setattr__(self, "_grounds", grounds)
-        sweeps = self.sweeps
+        sweeps, drawn = self.sweeps, self.drawn
         if sweeps:
             for cell in Grid(sweeps).cells():
                 dataclasses.replace(self, **cell)
+        elif drawn:
+            for corner in product(*(extremes(law, FIRST_WORD) for law in drawn.values())):
+                dataclasses.replace(self, **dict(zip(drawn, corner, strict=True)))
         else:
             self._cross_check()
 
@@ -43,6 +50,12 @@ class Section:
         """The parameters that take several values in turn, by field name."""
         values = ((item.name, getattr(self, item.name)) for item in dataclasses.fields(self))
         return {name: value for name, value in values if isinstance(value, Swept)}
+
+    @property
+    def drawn(self) -> dict[str, Distribution]:
+        """The numbers that are drawn once per future, by field name."""
+        values = ((item.name, getattr(self, item.name)) for item in dataclasses.fields(self))
+        return {name: value.law for name, value in values if isinstance(value, Drawn)}
 
     @property
     def grounds(self) -> Mapping[str, Assumed]:
@@ -82,12 +95,33 @@ def _read_ground(key: str, entry: object) -> object:
 
 
 def _canonical(key: str, value: object, item: dataclasses.Field[Any]) -> Any:
-    """Return a field's value as its check wants it, or every value of a sweep."""
+    """Return a field's value as its check wants it, or every value of a sweep, or the law of an uncertain number."""
     check: Check = item.metadata["check"]
+
+    def canonical(one: object) -> Any:
+        return _drawn(key, one, check) if item.type == "float" and _is_law(one) else check(key, one)
+
     if not is_sweep(value):
-        return check(key, value)
+        return canonical(value)
     if check.structural:
+        needed = f"{check.needed}: structure (calendar, parties, horizon) may not vary"
+        raise ScenarioError(key, f"a {type(value).__name__}", needed)
+    return checked_sweep(key, value, canonical)
+
+
+def _is_law(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return "distribution" in value
+    return isinstance(value, Drawn | Distribution) or type(value).__module__.startswith("scipy.stats.")
+
+
+def _drawn(key: str, value: object, check: Check) -> Drawn:
+    """Return an uncertain number whose least and largest draw pass its check."""
+    law = value.law if isinstance(value, Drawn) else Check("a distribution", as_distribution)(key, value)
+    if key not in UNCERTAIN:
         raise ScenarioError(
-            key, f"a {type(value).__name__}", f"{check.needed}: structure (calendar, parties, horizon) may not vary"
+            key, law, f"{check.needed}: it is read for all futures at once, and may be swept but not drawn"
         )
-    return checked_sweep(key, value, check)
+    for end in extremes(law, FIRST_WORD):
+        check(key, end)
+    return Drawn(law)

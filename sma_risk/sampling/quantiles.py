@@ -115,6 +115,17 @@ def pack(forms: Sequence[Form]) -> Quantiles:
     )
 
 
+def unpack(q: Quantiles, which: int) -> Form:
+    """Return the form of function number `which`."""
+    row, stepped, deep = (int(place) for place in q.forms[which])
+    steps = None
+    if stepped >= 0:
+        guide = q.piece_guide[stepped]
+        own = slice(guide[0], guide[-1] + 1)
+        steps = Pieces(q.piece_starts[own], q.piece_coefficients[:, own], guide - guide[0])
+    return Form(q.cells[row].T if row >= 0 else None, steps, q.deep[deep].T if deep >= 0 else None)
+
+
 def _stacked(tables: list[NDArray[np.float32]], cells_per_tail: int) -> NDArray[np.float32]:
     found = np.array(tables, np.float32).reshape(len(tables), 2 * cells_per_tail, cells.COEFFICIENTS)
     return np.ascontiguousarray(found.swapaxes(1, 2))

@@ -189,3 +189,17 @@ def test_a_heavy_tail_that_cannot_be_followed_is_refused_by_name():
 
     with pytest.raises(ScenarioError, match=r"demand\.opening needs quantiles .* tail probability of 2\*\*-65"):
         quantiles.build("demand.opening", lambda p: (1.0 - p) ** -0.9, upper, tails=True)
+
+
+def test_a_packed_form_is_found_again():
+    """Cells and pieces side by side, each read at a thousand words as before they were packed."""
+    normal, steps = stats.norm(), Discrete((1.0, 2.0, 5.0), (0.2, 0.3, 0.5))
+    forms = [
+        quantiles.build("steps", steps.ppf, lambda q: steps.ppf(1.0 - q)),
+        quantiles.build("normal", normal.ppf, normal.isf),
+        quantiles.build("other steps", lambda p: steps.ppf(p) + 1.0, lambda q: steps.ppf(1.0 - q) + 1.0),
+    ]
+    words, packed = np.random.default_rng(1).integers(0, 2**32, 1000).astype(np.uint32), quantiles.pack(forms)
+    for which, form in enumerate(forms):
+        found = quantiles.evaluate(quantiles.unpack(packed, which), words)
+        np.testing.assert_array_equal(found, quantiles.evaluate(form, words))

@@ -210,9 +210,10 @@ def plainly(futures: xr.Dataset, surface: xr.Dataset, leader: str, price: float)
             f"In the spring of 2024, with the odds of a maximalist victory at {odds:.0f} % and a month without an "
             f"agreement worth KRW {price:g} bn, {verdict}. In money alone the two differ by KRW "
             f"{abs(float(gap.cost_difference_krw_bn)):,.0f} bn; what hurrying buys is cover: three months or more "
-            f"without an agreement come in {lapse['hurry']:.0f} % of futures if Seoul hurries, in {lapse['wait']:.0f} % "
-            f"if it waits. Under '{leader}' the term costs KRW {middle:.1f} tn in the middle of the futures, {low:.1f} to "
-            f"{high:.1f} tn in nine of ten. Were the odds {100 * FLIP_ODDS:.0f} %, {flip}. The figures are only as good "
+            f"without an agreement come in {lapse['hurry']:.0f} % of futures if Seoul hurries, in "
+            f"{lapse['wait']:.0f} % if it waits. Under '{leader}' the term costs KRW {middle:.1f} tn in the middle of "
+            f"the futures, {low:.1f} to {high:.1f} tn in nine of ten. Were the odds {100 * FLIP_ODDS:.0f} %, {flip}. "
+            "The figures are only as good "
             "as the judgements behind them: change those you do not share, and run this again."
         ),
     ]

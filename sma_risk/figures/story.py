@@ -106,7 +106,8 @@ def _events(ax: Axes, story: xr.Dataset, height: float) -> None:
         ends[line] = when + 1.1 * len(text)
         top = height + _HALF + 0.03 + 0.075 * line
         ax.plot([when, when], [height - _HALF, top + 0.02], color=style.INK, linewidth=0.7)
-        ax.annotate(text, (when + 0.3, top), fontsize=style.SMALL, color=style.INK, va="bottom")
+        paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.4}
+        ax.annotate(text, (when + 0.3, top), fontsize=style.SMALL, color=style.INK, va="bottom", bbox=paper)
 
 
 def _common(ax: Axes, story: xr.Dataset, rows: int) -> None:

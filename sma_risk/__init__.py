@@ -69,6 +69,18 @@ _HOMES = {
     "mean_life": "sma_risk.analysis.survival.life",
     "hazards": "sma_risk.analysis.survival.life",
     "exposure": "sma_risk.analysis.survival.exposure",
+    "regret": "sma_risk.analysis.comparison.regret",
+    "frontier": "sma_risk.analysis.comparison.regret",
+    "dominance": "sma_risk.analysis.comparison.dominance",
+    "break_even_surface": "sma_risk.analysis.comparison.surface",
+    "switching_rule": "sma_risk.analysis.comparison.rules",
+    "marks": "sma_risk.analysis.marks",
+    "rerun": "sma_risk.analysis.record.rerun",
+    "manifest": "sma_risk.analysis.record.manifest",
+    "manifest_json": "sma_risk.analysis.record.manifest",
+    "replay": "sma_risk.analysis.story.replay",
+    "side_by_side": "sma_risk.analysis.story.replay",
+    "find": "sma_risk.analysis.story.find",
     "said": "sma_risk.analysis.wording",
 }
 _MODULES = {"figures": "sma_risk.figures", "presets": "sma_risk.scenario.presets", "evidence": "sma_risk.evidence"}
@@ -85,13 +97,22 @@ if TYPE_CHECKING:
         exact_break_even_odds,
     )
     from sma_risk.analysis.comparison.decisions import best, compare
+    from sma_risk.analysis.comparison.dominance import dominance
+    from sma_risk.analysis.comparison.regret import frontier, regret
+    from sma_risk.analysis.comparison.rules import switching_rule
+    from sma_risk.analysis.comparison.surface import break_even_surface
     from sma_risk.analysis.comparison.timing import best_timing, timing_rule
     from sma_risk.analysis.condition import condition, event
     from sma_risk.analysis.cost.budget import budget_risk, exceedance, joint_confidence
     from sma_risk.analysis.cost.money import present_value, price_level, spending
     from sma_risk.analysis.cost.summary import cost_per_soldier, cost_summary
     from sma_risk.analysis.forecast import percentile_of
+    from sma_risk.analysis.marks import marks
+    from sma_risk.analysis.record.manifest import manifest, manifest_json
+    from sma_risk.analysis.record.rerun import rerun
     from sma_risk.analysis.statistics import standard_error
+    from sma_risk.analysis.story.find import find
+    from sma_risk.analysis.story.replay import replay, side_by_side
     from sma_risk.analysis.survival.chances import chances
     from sma_risk.analysis.survival.curves import survival
     from sma_risk.analysis.survival.exposure import exposure

@@ -20,13 +20,13 @@ def _status_seen(status: str) -> Happened:
 
 
 def _ever(variable: str) -> Happened:
-    return lambda futures: futures[variable] >= 0
+    return lambda futures: xr.DataArray(futures[variable] >= 0)
 
 
 def _in_time(futures: xr.Dataset) -> xr.DataArray:
     scenario = scenario_of(futures)
     limit = scenario.month_index(scenario.agreement.expiry)
-    return (futures.ratified_month >= 0) & (futures.ratified_month <= limit)
+    return xr.DataArray(_ever("ratified_month")(futures) & (futures.ratified_month <= limit))
 
 
 EVENTS: dict[str, tuple[Happened, str]] = {
@@ -165,12 +165,14 @@ def numbered(futures: xr.Dataset) -> xr.Dataset:
 def _hits(futures: xr.Dataset, asked: object, strategy: str | None) -> xr.DataArray:
     """Return whether something happens, under one strategy if what is asked depends on it."""
     hits = event(futures, asked) if isinstance(asked, str) else asked
-    fits = isinstance(hits, xr.DataArray) and hits.dtype == bool and "future" in hits.dims
-    if not fits or any(futures.sizes.get(dim) != size for dim, size in hits.sizes.items()):
+    if not isinstance(hits, xr.DataArray) or hits.dtype != bool or "future" not in hits.dims:
+        raise ScenarioError("where", asked, "names of events, or true and false over these futures")
+    if any(futures.sizes.get(dim) != size for dim, size in hits.sizes.items()):
         raise ScenarioError("where", asked, "names of events, or true and false over these futures")
     if "strategy" not in hits.dims:
         return hits.reset_coords(drop=True)
     hits = hits.assign_coords(strategy=futures.strategy)
     if strategy is not None:
-        return one(hits.to_dataset(name="hits"), strategy).hits.reset_coords(drop=True)
+        hits = one(hits.to_dataset(name="hits"), strategy)["hits"]
+        return hits.reset_coords(drop=True)
     return hits.isel(strategy=0).reset_coords(drop=True) if hits.sizes["strategy"] == 1 else hits

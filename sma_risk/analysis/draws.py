@@ -107,14 +107,19 @@ class Draws:
 
     def error(self, influence: Row) -> float:
         """Return the standard error of the mean of influences that have mean zero, shape (n)."""
-        parts = influence.astype(np.float64) if self.weight is None else self.weight * influence
+        return math.sqrt(float(self.covariance(influence[None])[0, 0]))
+
+    def covariance(self, influences: Row) -> NDArray[np.float64]:
+        """Return the covariances, (k, k), of estimates from their influences of mean zero, shape (k, n)."""
+        parts = np.asarray(influences, np.float64) if self.weight is None else self.weight * influences
         count = self.n
         if self.replicate is not None:
             count = self.replicates
-            parts = np.bincount(self.replicate, parts, minlength=count)
+            parts = np.stack([np.bincount(self.replicate, one, minlength=count) for one in parts])
         if count < 2:
-            return math.nan
-        return math.sqrt(float(parts @ parts) * count / (count - 1.0)) / self.total
+            return np.full((len(parts), len(parts)), np.nan)
+        squares = np.einsum("in,jn->ij", parts, parts)  # not BLAS, whose threads get into each other's way on long rows
+        return np.asarray(squares * (count / (count - 1.0)) / self.total**2)
 
     def tally(self, cells: NDArray[np.integer[Any]], count: int) -> Tally:
         """Count the futures in each of `count` cells; `cells`, shape (n), may hold -1 for none."""
@@ -123,7 +128,7 @@ class Draws:
         cells = cells[inside]
         weight = None if self.weight is None else self.weight[inside]
         sums = np.bincount(cells, weight, count).astype(np.float64)
-        squares = sums if weight is None else np.bincount(cells, np.square(weight), count)
+        squares = sums if weight is None else np.bincount(cells, np.square(weight), count).astype(np.float64)
         by_replicate = None
         if self.replicate is not None:
             both = self.replicate[inside] * count + cells

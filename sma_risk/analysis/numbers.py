@@ -26,7 +26,7 @@ def seed_of(futures: xr.Dataset) -> int:
 
 def future_numbers(futures: xr.Dataset) -> NDArray[np.uint64]:
     """Return the numbers of the futures, shape (future)."""
-    return numbered(futures).future_number.values.astype(np.uint64)
+    return np.asarray(numbered(futures).future_number.values, np.uint64)
 
 
 def words(seed: int, numbers: NDArray[np.uint64], block: int, visit: int) -> NDArray[np.uint32]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 import numpy as np
 import xarray as xr
@@ -39,11 +39,11 @@ def sweeps(
             raise ScenarioError(dim, 0, "at least one value of what is swept")
         cells: list[xr.Dataset] = []
         for i in range(size):
-            given = [_cell(one, dim, i) for one in args], {key: _cell(one, dim, i) for key, one in kwargs.items()}
-            cells.append(answer_each(_cell(futures, dim, i), *given[0], **given[1]))  # type: ignore[arg-type]
+            given: Any = [_cell(one, dim, i) for one in args], {key: _cell(one, dim, i) for key, one in kwargs.items()}
+            cells.append(answer_each(_cell(futures, dim, i), *given[0], **given[1]))
         return _together(cells, futures[dim] if dim in futures.coords else dim)
 
-    return answer_each
+    return cast(Callable[Concatenate[xr.Dataset, P], xr.Dataset], answer_each)
 
 
 def _cell(value: Any, dim: str, i: int) -> Any:
@@ -98,7 +98,7 @@ def same_futures(futures: xr.Dataset) -> Draws:
     """Return how the futures of all strategies were drawn; `ScenarioError` if weights depend on the strategy."""
     draws = [draws_of(one) for one in each_strategy(several(futures))]
     for other in draws[1:]:
-        if other.weight is not None and not np.array_equal(other.weight, draws[0].weight):
+        if other.weight is not None and np.any(other.weight != draws[0].weight):
             raise ScenarioError("weight", "weights that differ between strategies", "the same futures for all of them")
     return draws[0]
 

@@ -19,6 +19,7 @@ from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.simulate import processors
 
 STATISTICS = ("mean", "proportion", "quantile", "expected_shortfall")
+_PIECE = 1 << 14
 Describe = Callable[[Row, Draws], Sequence[Estimate]]
 
 
@@ -73,6 +74,8 @@ def mean(row: Row, draws: Draws | None = None) -> Estimate:
     """Return the mean; of independent futures its error is the standard deviation over the root of n."""
     draws = draws or Draws(row.size)
     value = draws.mean(row)
+    if draws.plain and row.size > 1:
+        return Estimate(value, math.sqrt(_squares(row, value) / (row.size - 1.0) / row.size))
     return draws.estimate(value, np.subtract(row, value, dtype=np.float64))
 
 
@@ -139,6 +142,15 @@ def expected_shortfall(ordered: Row, draws: Draws, level: float) -> Estimate:
     whole = np.concatenate([np.zeros(start), excess])
     average = draws.mean(whole)
     return draws.estimate(at_risk + average, whole - average)
+
+
+def shortfall_influence(row: Row, draws: Draws, level: float) -> tuple[float, Row]:
+    """Return the expected shortfall of a row in its own order, and each future's influence on it."""
+    ordered, sorted_draws = in_order(row, draws)
+    at_risk = float(ordered[rank(sorted_draws, level)])
+    excess = np.maximum(row - at_risk, 0.0) / (1.0 - level)
+    average = draws.mean(excess)
+    return at_risk + average, excess - average
 
 
 def paired_difference(first: Row, second: Row, draws: Draws | None = None) -> Estimate:
@@ -231,10 +243,10 @@ def each_row(
     shape = [data.sizes[dim] for dim in lead]
     found = np.empty((2, *shape, len(names)))
 
-    def fill(at: tuple[int, ...]) -> None:
+    def fill(at: Any) -> None:
         row = data.isel(dict(zip(lead, at, strict=True)))
         estimates = describe(row.values, draws_of(row))
-        found[(slice(None), *at)] = [[one.value for one in estimates], [one.se for one in estimates]]
+        found[:, *at] = [[one.value for one in estimates], [one.se for one in estimates]]
 
     with ThreadPoolExecutor(processors()) as pool:  # rows are independent of each other: the answer is the same
         for _ in pool.map(fill, np.ndindex(*shape)):
@@ -243,6 +255,15 @@ def each_row(
     coords[dim] = xr.DataArray(list(names), dims=dim)
     value, error = (xr.DataArray(part, coords, [*lead, dim]) for part in found)
     return value.assign_attrs(data.attrs), error.assign_attrs(units=data.attrs.get("units", "1"))
+
+
+def _squares(row: Row, centre: float) -> float:
+    """Return the sum of squared deviations, piece by piece so that they stay in the processor's cache."""
+    total = 0.0
+    for start in range(0, row.size, _PIECE):
+        piece = np.subtract(row[start : start + _PIECE], centre, dtype=np.float64)
+        total += float(np.square(piece, out=piece).sum())  # not BLAS, whose threads would wait for each other here
+    return total
 
 
 def rank(draws: Draws, level: float) -> int:

@@ -84,10 +84,26 @@ def own_words(years: int, n: int, seed: int, first: int = 0) -> Words:
     from sma_risk.sampling.play import draw
 
     words = np.empty((_blocks(years), sites.WORDS_PER_BLOCK, n), np.uint32)
-    later = [(block, visit) for visit in range(1, years) for block in _EACH_ROUND]
-    for row, (block, visit) in enumerate([*((block, 0) for block in BLOCKS), *later]):
+    for row, (block, visit) in enumerate(visits(years)):
         draw(np.uint64(first), n, np.uint64(seed), np.uint32(block), np.uint32(visit), words[row])
     return words
+
+
+def visits(years: int) -> list[tuple[int, int]]:
+    """Return (block, visit) of the rows of words: what is drawn once, then the later rounds of talks."""
+    later = [(block, visit) for visit in range(1, years) for block in _EACH_ROUND]
+    return [*((block, 0) for block in BLOCKS), *later]
+
+
+def round_words(words: Words) -> Words:
+    """Return the words of one future's marks once for each round of talks, that round's in the place of the first."""
+    years = 1 + (len(words) - len(BLOCKS)) // len(_EACH_ROUND)
+    rounds = np.repeat(words, years, axis=2)
+    for number in range(1, years):
+        for place, block in enumerate(_EACH_ROUND):
+            later = len(BLOCKS) + len(_EACH_ROUND) * (number - 1) + place
+            rounds[BLOCKS.index(block), :, number] = words[later, :, 0]
+    return rounds
 
 
 def with_winner(words: Words, maximalist: bool) -> Words:

@@ -59,7 +59,7 @@ def exceedance(
     """
     paid = spending(futures, money, base_year)
     if amounts is None:
-        amounts = np.linspace(float(paid.term.min()), float(paid.term.max()), POINTS)
+        amounts = np.linspace(float(paid.term.min()), float(paid.term.max()), POINTS).tolist()
     points = many(NON_NEGATIVE, 1, MOST_AMOUNTS)("amounts", as_list("amounts", amounts))
     if list(points) != sorted(set(points)):
         raise ScenarioError("amounts", points, "amounts that rise")

@@ -73,6 +73,9 @@ def aalen_johansen(tally: Tally, months: int) -> Curves:
     gradient = by_counts(through_survival, held, hazards)
     errors = []
     for cause, one in enumerate(incidence):
+        if not one[-1]:
+            errors.append(np.zeros(months))
+            continue
         by_hazard = np.repeat(-(one[:, None] - one[None, :])[None] / left, causes, axis=0)
         by_hazard[cause] += before
         errors.append(tally.error(by_counts(by_hazard, held, hazards)))

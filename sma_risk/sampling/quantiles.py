@@ -115,6 +115,17 @@ def pack(forms: Sequence[Form]) -> Quantiles:
     )
 
 
+def form_at(q: Quantiles, which: int) -> Form:
+    """Return function number `which` as it was before it was packed."""
+    table, steps, deep = q.forms[which].tolist()
+    found = None
+    if steps >= 0:
+        first, last = q.piece_guide[steps, [0, -1]].tolist()
+        own = slice(first, last + 1)
+        found = Pieces(q.piece_starts[own], q.piece_coefficients[:, own], q.piece_guide[steps] - first)
+    return Form(q.cells[table].T if table >= 0 else None, found, q.deep[deep].T if deep >= 0 else None)
+
+
 def _stacked(tables: list[NDArray[np.float32]], cells_per_tail: int) -> NDArray[np.float32]:
     found = np.array(tables, np.float32).reshape(len(tables), 2 * cells_per_tail, cells.COEFFICIENTS)
     return np.ascontiguousarray(found.swapaxes(1, 2))

@@ -15,7 +15,7 @@ from sma_risk.chain.worlds import Worlds, round_words, worlds_of
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.arrays import QUANTILES, Compiled
 from sma_risk.sampling.compile import compile_scenario
-from sma_risk.sampling.quantiles import evaluate
+from sma_risk.sampling.quantiles import evaluate, form_at
 from sma_risk.sampling.simulate import LARGEST, simulate, whole
 from sma_risk.sampling.sites import SITES
 from sma_risk.scenario import Scenario, Strategy, resolve
@@ -52,8 +52,10 @@ class Future:
 
     def quantile(self, name: str, site: str, visit: int = 0) -> float:
         """Return the core's quantile at a site."""
-        table = self.compiled.tables.quantile[QUANTILES.index(name)].T
-        return float(evaluate(table, np.array([self.word(site, visit)], np.uint32))[0])
+        form = form_at(self.compiled.tables.quantiles, QUANTILES.index(name))
+        tail = f"{name}.tail"
+        second = np.array([self.word(tail, visit)], np.uint32) if tail in SITES else None
+        return float(evaluate(form, np.array([self.word(site, visit)], np.uint32), second)[0])
 
     def maximalist(self, month: int) -> bool:
         """Say whether a maximalist administration is in office in a month."""

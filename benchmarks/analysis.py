@@ -1,7 +1,7 @@
 """How long do the answers take? One command: python benchmarks/analysis.py [--json FILE] [--n N] [--rounds R]
 
-The futures are played once; every answer is timed apart, in turn (A B C A B C ...);
-medians over the rounds are told.
+The futures are played once; every answer is timed apart, in turn (A B C A B C ...), wall and processor time, and the
+median over the rounds told: on a machine that does other work the processor's time says more.
 The summary of five strategies is what a table of them needs: costs, chances and survival.
 """
 
@@ -34,11 +34,13 @@ def main() -> None:
     chosen = options.parse_args()
     futures = sr.simulate(sr.presets.twelfth_sma(), ALL, n=chosen.n, seed=1)
     spent = measure(answers(futures), chosen.rounds)
-    totals = [sum(spent[name][i] for name in SUMMARY) for i in range(chosen.rounds)]
+    totals = [tuple(sum(spent[name][i][k] for name in SUMMARY) for k in (0, 1)) for i in range(chosen.rounds)]
     spent = {"summary: costs, chances, survival": totals} | spent
-    print(f"{chosen.n:,} futures, five strategies; seconds")
+    print(f"{chosen.n:,} futures, five strategies; seconds: wall (least to most), processor")
     for name, values in spent.items():
-        print(f"{name:36s}{statistics.median(values):8.3f}  ({min(values):.3f} to {max(values):.3f})")
+        wall, work = zip(*values, strict=True)
+        median = statistics.median
+        print(f"{name:36s}{median(wall):8.3f}  ({min(wall):.3f} to {max(wall):.3f}) {median(work):8.3f}")
     if chosen.json:
         report = {"date": date.today().isoformat(), "processors": os.cpu_count(), "python": platform.python_version()}
         report |= {"versions": {name: version(name) for name in ("numpy", "scipy", "numba", "xarray")}, "n": chosen.n}
@@ -69,15 +71,15 @@ def answers(futures: xr.Dataset) -> dict[str, Callable[[], object]]:
     }
 
 
-def measure(jobs: dict[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
-    """Return seconds of wall time by job and round, after one round that is not counted."""
-    spent: dict[str, list[float]] = {name: [] for name in jobs}
+def measure(jobs: dict[str, Callable[[], object]], rounds: int) -> dict[str, list[tuple[float, float]]]:
+    """Return seconds of wall and of processor time by job and round, after one round that is not counted."""
+    spent: dict[str, list[tuple[float, float]]] = {name: [] for name in jobs}
     for counted in [False] + [True] * rounds:
         for name, job in jobs.items():
-            start = time.perf_counter()
+            start, worked = time.perf_counter(), time.process_time()
             job()
             if counted:
-                spent[name].append(time.perf_counter() - start)
+                spent[name].append((time.perf_counter() - start, time.process_time() - worked))
     return spent
 
 

@@ -115,15 +115,15 @@ def pack(forms: Sequence[Form]) -> Quantiles:
     )
 
 
-def form_at(q: Quantiles, which: int) -> Form:
-    """Return function number `which` as it was before it was packed."""
-    table, steps, deep = q.forms[which].tolist()
-    found = None
-    if steps >= 0:
-        first, last = q.piece_guide[steps, [0, -1]].tolist()
-        own = slice(first, last + 1)
-        found = Pieces(q.piece_starts[own], q.piece_coefficients[:, own], q.piece_guide[steps] - first)
-    return Form(q.cells[table].T if table >= 0 else None, found, q.deep[deep].T if deep >= 0 else None)
+def unpack(q: Quantiles, which: int) -> Form:
+    """Return the form of function number `which`."""
+    row, stepped, deep = (int(place) for place in q.forms[which])
+    steps = None
+    if stepped >= 0:
+        guide = q.piece_guide[stepped]
+        own = slice(guide[0], guide[-1] + 1)
+        steps = Pieces(q.piece_starts[own], q.piece_coefficients[:, own], guide - guide[0])
+    return Form(q.cells[row].T if row >= 0 else None, steps, q.deep[deep].T if deep >= 0 else None)
 
 
 def _stacked(tables: list[NDArray[np.float32]], cells_per_tail: int) -> NDArray[np.float32]:

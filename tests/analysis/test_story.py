@@ -123,7 +123,7 @@ def test_a_story_is_told_from_attributes_and_number_alone_and_holds_the_outcomes
     held = futures.sel(strategy="wait").isel(future=727)
     for name in held.data_vars:
         np.testing.assert_array_equal(story[name], held[name], err_msg=name)
-    assert (story.month.diff("entry") >= 0).all()
+    assert (story.when.diff("entry") >= 0).all()
     lines = story.attrs["story"].splitlines()
     assert len(lines) == story.sizes["entry"]
     assert sum("Election night" in line for line in lines) == 1
@@ -145,7 +145,7 @@ def test_two_stories_share_what_no_strategy_can_change(futures) -> None:
     for text, shared in zip(found.text.values[:, 0], found.shared.values, strict=True):
         if text.startswith(("Election night", "US election", "Talks go on", "A new Korean")):
             assert shared
-    assert int(found.parted_month) == int(found.month[~found.shared][0])
+    assert int(found.parted_month) == int(found.when[~found.shared][0])
 
 
 def test_the_split_of_a_vote_is_the_law_of_the_model_given_the_count() -> None:
@@ -238,3 +238,9 @@ def test_refusals_name_their_key(futures, call, key) -> None:
     with pytest.raises(sr.ScenarioError) as refusal:
         call(futures)
     assert refusal.value.key == key
+
+
+def test_the_story_of_a_future_with_numbers_of_its_own_is_refused_by_name() -> None:
+    uncertain = sr.presets.twelfth_sma().replace({"durability.backlash": sr.Uniform(1.0, 2.0)})
+    with pytest.raises(sr.ScenarioError, match=r"durability\.backlash"):
+        sr.replay(sr.simulate(uncertain, "wait", n=10, seed=1), "wait", 3)

@@ -139,7 +139,7 @@ def test_numpy_and_the_core_read_the_same_from_cells_pieces_and_second_words():
     words[::97], words[50::97] = words[::97] % 256, ~(words[50::97] % 256)
     tile, second = empty_tile(), np.empty((4, TILE), np.uint32)
     for which, form in enumerate(forms):
-        again = quantiles.form_at(packed, which)
+        again = quantiles.unpack(packed, which)
         for at in range(0, len(words), TILE):
             tile.words[:TILE] = words[at : at + TILE]
             read_row(tile, packed, which, at)
@@ -191,3 +191,17 @@ def test_a_heavy_tail_that_cannot_be_followed_is_refused_by_name():
 
     with pytest.raises(ScenarioError, match=r"demand\.opening needs quantiles .* tail probability of 2\*\*-65"):
         quantiles.build("demand.opening", lambda p: (1.0 - p) ** -0.9, upper, tails=True)
+
+
+def test_a_packed_form_is_found_again():
+    """Cells and pieces side by side, each read at a thousand words as before they were packed."""
+    normal, steps = stats.norm(), Discrete((1.0, 2.0, 5.0), (0.2, 0.3, 0.5))
+    forms = [
+        quantiles.build("steps", steps.ppf, lambda q: steps.ppf(1.0 - q)),
+        quantiles.build("normal", normal.ppf, normal.isf),
+        quantiles.build("other steps", lambda p: steps.ppf(p) + 1.0, lambda q: steps.ppf(1.0 - q) + 1.0),
+    ]
+    words, packed = np.random.default_rng(1).integers(0, 2**32, 1000).astype(np.uint32), quantiles.pack(forms)
+    for which, form in enumerate(forms):
+        found = quantiles.evaluate(quantiles.unpack(packed, which), words)
+        np.testing.assert_array_equal(found, quantiles.evaluate(form, words))

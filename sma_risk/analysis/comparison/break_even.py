@@ -219,16 +219,22 @@ def break_even_backlash(
         draws = same_futures(futures)
         gaps.append(np.subtract(*two_losses(futures, first, second, lapse_price_krw_bn)))
         attrs = about(futures, first, second, lapse_price_krw_bn)
-    attrs.pop("compiled_sha256", None)  # that of the last factor alone
     found = [mean(gap, draws) for gap in gaps]
     flip, sentence = _flip_between(points, gaps, found, draws, (first, second))
     parts = {"backlash": (flip, "1", "backlash multiplier at which the answer flips")}
-    result = labelled(parts, attrs | {"scenario": scenario.to_json()}, sentence)
+    result = labelled(parts, attrs | as_played(scenario, resolve(scenario, [a, b])), sentence)
     result = result.assign(flips=math.isfinite(flip.value)).assign_coords(factor=list(points))
     for part, ending in (("value", ""), ("se", "_se")):
         column = [getattr(estimate, part) for estimate in found]
         result["difference_krw_bn" + ending] = ("factor", column, {"units": MONEY})
     return result
+
+
+def as_played(scenario: Scenario, strategies: Sequence[Strategy]) -> dict[str, str]:
+    """Return the attributes of the scenario as it was before anything in it was varied."""
+    from sma_risk.sampling.compile import compile_scenario
+
+    return {"scenario": scenario.to_json(), "compiled_sha256": compile_scenario(scenario, strategies).hash()}
 
 
 def _no_odds(a: str, b: str, if_x: Estimate, if_r: Estimate, gap: Estimate) -> str:

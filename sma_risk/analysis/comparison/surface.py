@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sma_risk.analysis.comparison.break_even import FACTORS
+from sma_risk.analysis.comparison.break_even import FACTORS, as_played
 from sma_risk.analysis.comparison.decisions import MONEY, about, differences
 from sma_risk.analysis.draws import Draws
 from sma_risk.analysis.selection import Losses, same_futures, several
@@ -96,9 +96,8 @@ def break_even_surface(
     clear = abs(found.difference_krw_bn) > 1.959964 * found.difference_krw_bn_se
     found["better"] = (np.sign(found.difference_krw_bn) * clear).astype(np.int8)
     found.better.attrs = {"units": "1", "flag_values": [-1, 0, 1], "flag_meanings": f"{first} not_told {second}"}
-    kept = about(xr.Dataset(attrs=attrs), first, second)
-    kept.pop("compiled_sha256")  # that of the last multiplier alone
-    return found.assign_attrs(kept | {"scenario": scenario.to_json()}, sentence=_said(found, first, second))
+    kept = about(xr.Dataset(attrs=attrs), first, second) | {name: list(one) for name, one in values.items()}
+    return found.assign_attrs(kept | as_played(scenario, chosen), sentence=_said(found, first, second))
 
 
 def _by_winner(parts: tuple[Losses, Losses], won: NDArray[np.bool_], draws: Draws) -> tuple[Table, Table]:

@@ -15,7 +15,7 @@ from sma_risk.chain.worlds import Worlds, round_words, worlds_of
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.arrays import QUANTILES, Compiled
 from sma_risk.sampling.compile import compile_scenario
-from sma_risk.sampling.quantiles import evaluate, form_at
+from sma_risk.sampling.quantiles import evaluate, unpack
 from sma_risk.sampling.simulate import LARGEST, simulate, whole
 from sma_risk.sampling.sites import SITES
 from sma_risk.scenario import Scenario, Strategy, resolve
@@ -51,10 +51,9 @@ class Future:
         return (self.word(site, visit) + 0.5) / 2.0**32
 
     def quantile(self, name: str, site: str, visit: int = 0) -> float:
-        """Return the core's quantile at a site."""
-        form = form_at(self.compiled.tables.quantiles, QUANTILES.index(name))
-        tail = f"{name}.tail"
-        second = np.array([self.word(tail, visit)], np.uint32) if tail in SITES else None
+        """Return the core's quantile at a site, and at its second word if it has one."""
+        form = unpack(self.compiled.tables.quantiles, QUANTILES.index(name))
+        second = np.array([self.word(f"{name}.tail", visit)], np.uint32) if f"{name}.tail" in SITES else None
         return float(evaluate(form, np.array([self.word(site, visit)], np.uint32), second)[0])
 
     def maximalist(self, month: int) -> bool:
@@ -89,6 +88,9 @@ def played(futures: xr.Dataset, strategy: str | Strategy, future: int) -> Future
     """
     made = making(attributes(futures))
     number = whole("future", future, 0, LARGEST)
+    varied = [*made.scenario.drawn, *(site for copula in made.scenario.dependence.copulas for site in copula.sites)]
+    if varied:
+        raise ScenarioError("futures", ", ".join(varied), "a scenario without uncertain numbers or dependent sites")
     known = {one.name: one for one in made.strategies}
     chosen = known[strategy] if isinstance(strategy, str) and strategy in known else strategy
     (found,) = resolve(made.scenario, [chosen])

@@ -37,9 +37,10 @@ def replay(futures: xr.Dataset, strategy: str | Strategy, future: int) -> xr.Dat
     Returns
     -------
     Dataset
-        Over ``entry``: ``month`` since the as-of month, ``calendar``, ``kind`` and ``text``, a sentence; and every
-        outcome of the future under its own name. ``attrs["story"]`` is the log as lines of text. Votes are told by
-        bloc, in their most likely split: the model draws the count, not who voted how.
+        Over ``entry``: ``when``, in months since the as-of month, ``calendar``, ``kind`` and ``text``, a sentence; and
+        every outcome of the future under its own name, the ``status`` of every month among them. ``attrs["story"]`` is
+        the log as lines of text. Votes are told by bloc, in their most likely split: the model draws the count, not
+        who voted how.
 
     Raises
     ------
@@ -61,14 +62,14 @@ def replay(futures: xr.Dataset, strategy: str | Strategy, future: int) -> xr.Dat
     texts = [told(event, one) for event in events]
     found = xr.Dataset(
         {
-            "month": ("entry", np.array([event.month for event in events], np.int16), MONTHS),
+            "when": ("entry", np.array([event.month for event in events], np.int16), MONTHS),
             "calendar": ("entry", calendar),
             "kind": ("entry", [event.kind for event in events]),
             "text": ("entry", texts),
         },
         attrs={**one.outcomes.attrs, "future": str(one.number), "strategy": one.strategy.name},
     )
-    found = found.assign({str(name): value for name, value in one.outcomes.drop_vars(["status", "strategy"]).items()})
+    found = found.assign({str(name): value for name, value in one.outcomes.drop_vars("strategy").items()})
     lines = [f"{date}  {text}" for date, text in zip(calendar, texts, strict=True)]
     return found.assign_attrs(story="\n".join(lines))
 
@@ -83,7 +84,7 @@ def side_by_side(futures: xr.Dataset, a: str | Strategy, b: str | Strategy, futu
     Returns
     -------
     Dataset
-        Over ``line``, in the order of months: ``month``, ``calendar``, ``text`` (line, strategy), empty where nothing
+        Over ``line``, in the order of months: ``when``, ``calendar``, ``text`` (line, strategy), empty where nothing
         happens under a strategy, and ``shared``, whether both tell the same; ``parted_month``, the first in which they
         do not, -1 if never.
 
@@ -100,7 +101,7 @@ def side_by_side(futures: xr.Dataset, a: str | Strategy, b: str | Strategy, futu
     names = [story.attrs["strategy"] for story in stories]
     if names[0] == names[1]:
         raise ScenarioError("b", names[1], "a strategy other than a")
-    told_in = [list(zip(story.month.values.tolist(), story.text.values.tolist(), strict=True)) for story in stories]
+    told_in = [list(zip(story.when.values.tolist(), story.text.values.tolist(), strict=True)) for story in stories]
     lines = []
     for month in sorted({month for month, _ in chain(*told_in)}):
         first, second = ([text for when, text in one if when == month] for one in told_in)
@@ -112,7 +113,7 @@ def side_by_side(futures: xr.Dataset, a: str | Strategy, b: str | Strategy, futu
     parted = next((month for month, left, right in lines if left != right), -1)
     return xr.Dataset(
         {
-            "month": ("line", np.array([line[0] for line in lines], np.int16), MONTHS),
+            "when": ("line", np.array([line[0] for line in lines], np.int16), MONTHS),
             "calendar": ("line", [scenario.month_label(line[0]) for line in lines]),
             "text": (("line", "strategy"), [list(line[1:]) for line in lines]),
             "shared": ("line", shared),

@@ -139,11 +139,13 @@ def test_numpy_and_the_core_read_the_same_from_cells_pieces_and_second_words():
     words[::97], words[50::97] = words[::97] % 256, ~(words[50::97] % 256)
     tile, second = empty_tile(), np.empty((4, TILE), np.uint32)
     for which, form in enumerate(forms):
+        again = quantiles.unpack(packed, which)
         for at in range(0, len(words), TILE):
             tile.words[:TILE] = words[at : at + TILE]
             read_row(tile, packed, which, at)
             draw(np.uint64(at), TILE, np.uint64(9), np.uint32(26), np.uint32(0), second)
             expected = quantiles.evaluate(form, words[at : at + TILE], second[0])
+            assert np.array_equal(quantiles.evaluate(again, words[at : at + TILE], second[0]), expected)
             # the core reckons in single precision: a few roundings of the largest term of a cubic
             np.testing.assert_allclose(tile.marks[:TILE], expected, rtol=1e-6)
 

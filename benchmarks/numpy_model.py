@@ -712,9 +712,7 @@ SCALAR = {  # dtype and the value where nothing happens
 }
 
 
-def simulate(
-    strategies: list[str], n: int, seed: int, chunk: int = 1 << 18, paired: bool = False
-) -> dict[str, Array]:
+def simulate(strategies: list[str], n: int, seed: int, chunk: int = 1 << 18, paired: bool = False) -> dict[str, Array]:
     """Play n futures under each strategy: the outcomes of section 13 of the page, `status` apart.
 
     `chunk` is the number of rows, futures times strategies, worked on at a time; `paired` says whether strategies

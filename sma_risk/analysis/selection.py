@@ -1,19 +1,65 @@
-"""Which futures are asked about? The door of the analyses: strategies by name, variables, the scenario."""
+"""Which futures are asked about? The door of the analyses: strategies by name, variables, sweeps, the scenario."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import lru_cache, wraps
+from typing import Any, Concatenate, ParamSpec, cast
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sma_risk.analysis.statistics import Estimate
+from sma_risk.analysis.draws import Draws, Estimate, draws_of, with_draws
 from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import Scenario
 
 Losses = NDArray[np.float64]
+P = ParamSpec("P")
+DIMS = ("future", "strategy", "year", "month")
+"""Dimensions that the analyses know; any other one of futures is a sweep."""
+
+
+def sweeps(
+    answer: Callable[Concatenate[xr.Dataset, P], xr.Dataset],
+) -> Callable[Concatenate[xr.Dataset, P], xr.Dataset]:
+    """Let an analysis of futures answer for every cell of a sweep, whose dimensions become those of the answer.
+
+    Attributes that differ from cell to cell, such as a sentence, become variables.
+    """
+
+    @wraps(answer)
+    def answer_each(futures: xr.Dataset, *args: P.args, **kwargs: P.kwargs) -> xr.Dataset:
+        _check_dataset(futures)
+        swept = [str(dim) for dim in futures.dims if dim not in DIMS]
+        if not swept:
+            return answer(futures, *args, **kwargs)
+        dim, size = swept[0], futures.sizes[swept[0]]
+        if not size:
+            raise ScenarioError(dim, 0, "at least one value of what is swept")
+        cells: list[xr.Dataset] = []
+        for i in range(size):
+            given: Any = [_cell(one, dim, i) for one in args], {key: _cell(one, dim, i) for key, one in kwargs.items()}
+            cells.append(answer_each(_cell(futures, dim, i), *given[0], **given[1]))
+        return _together(cells, futures[dim] if dim in futures.coords else dim)
+
+    return cast(Callable[Concatenate[xr.Dataset, P], xr.Dataset], answer_each)
+
+
+def _cell(value: Any, dim: str, i: int) -> Any:
+    swept = isinstance(value, xr.Dataset | xr.DataArray) and dim in value.dims
+    return value.isel({dim: i}, drop=True) if swept else value
+
+
+def _together(cells: list[xr.Dataset], dim: xr.DataArray | str) -> xr.Dataset:
+    names = set(cells[0].attrs).union(*(cell.attrs for cell in cells))
+    same = {n: cells[0].attrs.get(n) for n in names if all(c.attrs.get(n) == cells[0].attrs.get(n) for c in cells)}
+    bare = []
+    for cell in cells:
+        bare.append(cell.assign({name: ((), cell.attrs.get(name)) for name in sorted(names - set(same))}))
+        bare[-1].attrs = {}
+    how: Any = {"data_vars": "all", "coords": "minimal", "compat": "equals", "join": "outer"}
+    return xr.concat(bare, dim, combine_attrs="override", **how).assign_attrs(same)
 
 
 def several(futures: xr.Dataset, *variables: str) -> xr.Dataset:
@@ -30,6 +76,7 @@ def several(futures: xr.Dataset, *variables: str) -> xr.Dataset:
             raise ScenarioError("futures", sorted(map(str, futures)), f"the variable {name!r}")
     if not futures.sizes.get("future"):
         raise ScenarioError("futures", dict(futures.sizes), "a dimension `future`, not empty")
+    futures = with_draws(futures)
     return futures if "strategy" in futures.dims else futures.expand_dims("strategy")
 
 
@@ -40,6 +87,20 @@ def one(futures: xr.Dataset, strategy: str, *variables: str, key: str = "strateg
     if not isinstance(strategy, str) or strategy not in known:
         raise ScenarioError(key, strategy, "one of the strategies played: " + ", ".join(known))
     return futures.isel(strategy=known.index(strategy))
+
+
+def each_strategy(futures: xr.Dataset) -> list[xr.Dataset]:
+    """Return the futures of every strategy, one Dataset each."""
+    return [futures.isel(strategy=i) for i in range(futures.sizes["strategy"])]
+
+
+def same_futures(futures: xr.Dataset) -> Draws:
+    """Return how the futures of all strategies were drawn; `ScenarioError` if weights depend on the strategy."""
+    draws = [draws_of(one) for one in each_strategy(several(futures))]
+    for other in draws[1:]:
+        if other.weight is not None and np.any(other.weight != draws[0].weight):
+            raise ScenarioError("weight", "weights that differ between strategies", "the same futures for all of them")
+    return draws[0]
 
 
 def scenario_of(futures: xr.Dataset) -> Scenario:
@@ -54,6 +115,18 @@ def total_cost(one_strategy: xr.Dataset, variable: str = "cost_krw_bn") -> Losse
     """Return the cost of the whole term, shape (future), of futures of one strategy."""
     total: Losses = one_strategy[variable].sum("year", skipna=False, dtype=np.float64).values
     return total
+
+
+def columns(
+    names: list[str], rows: list[dict[str, Estimate]], units: Mapping[str, tuple[str, str]], dim: str = "strategy"
+) -> xr.Dataset:
+    """Return estimates by strategy (or another dimension), each with its ``_se``; units and meanings by name."""
+    found = xr.Dataset(coords={dim: names})
+    for name, (unit, meaning) in units.items():
+        column = [row[name] for row in rows]
+        found[name] = (dim, [one.value for one in column], {"units": unit, "long_name": meaning})
+        found[f"{name}_se"] = (dim, [one.se for one in column], {"units": unit, "long_name": "standard error"})
+    return found
 
 
 def labelled(

@@ -10,6 +10,7 @@ from sma_risk.sampling import sites
 from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.lapses import end_lapse
 from sma_risk.sampling.marks import NEVER, NORMAL, ONE_YEAR, members_beyond_quorum
+from sma_risk.sampling.numbers import of
 from sma_risk.sampling.numerics import f32, i32, prefetch, u32, uniform
 from sma_risk.sampling.points import u64
 from sma_risk.sampling.quantiles import quantile_row
@@ -85,7 +86,7 @@ def seek_consent(tile: Any, calendar: Any, tables: Any, seated: Any) -> Any:
 
 
 @one_pass
-def call_votes(tile: Any, n: Any, tables: Any, first: Any, seed: Any, voting: Any) -> None:
+def call_votes(tile: Any, numbers: Any, tables: Any, first: Any, seed: Any, voting: Any) -> None:
     """Draw the words of each vote, count those present, and ask for the law of the yes votes."""
     ints, seats, drawn, steps = tile.ints, tile.seats, tile.drawn, tables.yes_steps
     for seat in range(voting):
@@ -95,10 +96,11 @@ def call_votes(tile: Any, n: Any, tables: Any, first: Any, seed: Any, voting: An
         ints[VOTES_HELD + i] += i32(1)
     draw_words_for_seats(tile, first, seed, u64(sites.VOTE), DRAWN, voting)
     count = whole_lanes(voting)
-    quantile_row(tables.quantile, NORMAL, drawn, DRAWN + _STRIDE, tile.batch, QUANTILES_DRAWN, count)
+    quantile_row(tables.quantiles, NORMAL, drawn, DRAWN + _STRIDE, tile.batch, QUANTILES_DRAWN, count)
     for seat in range(count):
         j = u64(seat)
-        excess = tile.floats[EXCESS + u64(seats[LANE + j])]
+        i = u64(seats[LANE + j])
+        n, excess = of(numbers, i), tile.floats[EXCESS + i]
         inclination = n.others_logit + n.others_slope * excess + n.shock_sd * tile.batch[QUANTILES_DRAWN + j]
         seats[CELL + j] = i32(min(max((inclination - _LOWEST) * _PER_UNIT, f32(0)), f32(CELLS - 1)))
     for seat in range(voting):
@@ -128,13 +130,13 @@ def count_votes(tile: Any, calendar: Any, tables: Any, voting: Any) -> None:
 
 
 @one_pass
-def vote(tile: Any, n: Any, calendar: Any, tables: Any, voting: Any) -> None:
+def vote(tile: Any, numbers: Any, calendar: Any, tables: Any, voting: Any) -> None:
     """Act on the floor votes of all who are seated: won, overridden, lost or shelved."""
     seats, won = tile.seats, 0
     for seat in range(voting):
         j, to = u64(seat), u64(won)
         i, k, yes, present = u64(seats[LANE + j]), seats[MONTH + j], seats[YES + j], seats[PRESENT + j]
-        u = uniform(tile.drawn[DRAWN + _STRIDE + _STRIDE + _STRIDE + j])
+        n, u = of(numbers, i), uniform(tile.drawn[DRAWN + _STRIDE + _STRIDE + _STRIDE + j])
         wins, held = (i32(yes + yes) > present) | (u < n.override), u < n.called
         back_to_talks(tile, calendar, i, j, k, ~wins & held)
         wait_if(tile, i, STALLED, k, ~wins & ~held)

@@ -124,7 +124,7 @@ def play_course(
                 elif status == IN_FORCE:
                     reopen(tile, calendar, tables, seated)
                 elif status == REOPENED:
-                    resolve(tile, calendar, tables, seated)
+                    resolve(tile, calendar, tables, first, seed, seated)
                 else:
                     amend(tile, calendar, tables, seated)
         seated = take_seats(tile, calendar, RENEWED)

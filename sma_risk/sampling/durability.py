@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sma_risk.sampling import sites
 from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.lapses import BY_ROK, BY_US, end_coverage
 from sma_risk.sampling.marks import AMENDED_RISE
@@ -38,9 +39,11 @@ from sma_risk.sampling.seats import (
     wait_in,
     whole_lanes,
 )
+from sma_risk.sampling.tails import deepen_seats
 from sma_risk.sampling.troops import run_dispute
 
 _STRIDE = u64(STRIDE)
+_RISE_TAIL = sites.SITES["durability.amended_rise.tail"]
 _REOPENED, _AMENDED = outcome_row("reopened_month"), outcome_row("amended_month")
 _DEAL_END, _DEAL_CAUSE = outcome_row("deal_end_month"), outcome_row("deal_end_cause")
 _SIDE_DEAL = outcome_row("side_deal")
@@ -73,11 +76,12 @@ def runs_out(tile: Any, calendar: Any, i: Any, j: Any) -> Any:
 
 
 @one_pass
-def resolve(tile: Any, calendar: Any, tables: Any, seated: Any) -> None:
+def resolve(tile: Any, calendar: Any, tables: Any, first: Any, seed: Any, seated: Any) -> None:
     """End episodes of reopening: hold, side deal, an amendment to be consented to, or termination."""
     ints, seats = tile.ints, tile.seats
     rise, target, count = DRAWN + _STRIDE + _STRIDE, QUANTILES_DRAWN, whole_lanes(seated)
-    quantile_row(tables.quantile, AMENDED_RISE, tile.drawn, rise, tile.batch, target, count)
+    quantile_row(tables.quantiles, AMENDED_RISE, tile.drawn, rise, tile.batch, target, count)
+    deepen_seats(tile, tables.quantiles, AMENDED_RISE, first, seed, _RISE_TAIL, rise, target, seated)
     for seat in range(seated):
         j = u64(seat)
         i, k = u64(seats[LANE + j]), seats[MONTH + j]

@@ -54,11 +54,11 @@ def allocating(function: F) -> F:
 
 
 @cache
-def source_hash() -> str:
-    """Return the SHA-256 of the package's Python files, names and contents, in order of their names."""
+def source_hash(folder: str = "") -> str:
+    """Return the SHA-256 of the Python files of the package or a folder of it: names and contents, in order."""
     package = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256()
-    for path in sorted(package.rglob("*.py")):
+    for path in sorted((package / folder).rglob("*.py")):
         digest.update(str(path.relative_to(package)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from sma_risk.sampling import sites
+from sma_risk.sampling.dependence import depend_in_round
 from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.marks import (
     ACCEPTABLE_RISE,
     ANCHORING_SHARE,
     LOG_REGULAR_ASK,
     OPENING_DEMAND,
+    OPENING_TAIL,
     REGULAR_SHOCK,
+    RESERVATION_TAIL,
     escalator,
     settle_maximalist,
     settle_regular,
 )
+from sma_risk.sampling.numbers import of
 from sma_risk.sampling.numerics import exp, f32, i32, log
 from sma_risk.sampling.points import u64
 from sma_risk.sampling.quantiles import quantile_row
@@ -42,6 +46,7 @@ from sma_risk.sampling.rows import (
     YEARS_SINCE_EXPIRY,
 )
 from sma_risk.sampling.seats import NEGOTIATING, draw_words_for_seats, is_maximalist, terms_begun, wait_in, whole_lanes
+from sma_risk.sampling.tails import deepen_seats
 from sma_risk.sampling.talks import earliest_talks
 
 _STRIDE = u64(STRIDE)
@@ -49,7 +54,7 @@ _MONTHS_BEFORE = 4
 
 
 @one_pass
-def begin_next_round(tile: Any, n: Any, calendar: Any, tables: Any, first: Any, seed: Any, seated: Any) -> None:
+def begin_next_round(tile: Any, numbers: Any, calendar: Any, tables: Any, first: Any, seed: Any, seated: Any) -> None:
     """Negotiate again from the first month after the one-year deal."""
     ints, drawn, seats = tile.ints, tile.drawn, tile.seats
     for seat in range(seated):
@@ -58,6 +63,7 @@ def begin_next_round(tile: Any, n: Any, calendar: Any, tables: Any, first: Any, 
     for seat in range(seated):
         j = u64(seat)
         i, k = u64(seats[LANE + j]), seats[BEGAN + j]
+        n = of(numbers, i)
         settle(tile, n, i, j)
         ints[ESCALATOR_NEXT_MAXIMALIST + i] = escalator(
             drawn[DRAWN + u64(3) * _STRIDE + j], n.maximalist_cpi, n.maximalist_defence, n.maximalist_fixed
@@ -75,15 +81,19 @@ def begin_next_round(tile: Any, n: Any, calendar: Any, tables: Any, first: Any, 
 @inline
 def draw_settlements(tile: Any, tables: Any, first: Any, seed: Any, seated: Any) -> None:
     """Draw what both potential settlements rest on, one row each."""
-    q, drawn, batch = tables.quantile, tile.drawn, tile.batch
+    q, drawn, batch = tables.quantiles, tile.drawn, tile.batch
     count = whole_lanes(seated)
     draw_words_for_seats(tile, first, seed, u64(sites.DEMAND), DRAWN, seated)
     draw_words_for_seats(tile, first, seed, u64(sites.REGULAR), DRAWN_TOO, seated)
+    depend_in_round(tile, tables, count)
     quantile_row(q, OPENING_DEMAND, drawn, DRAWN, batch, QUANTILES_DRAWN, count)
     quantile_row(q, ANCHORING_SHARE, drawn, DRAWN + _STRIDE, batch, QUANTILES_DRAWN + _STRIDE, count)
     quantile_row(q, ACCEPTABLE_RISE, drawn, DRAWN + u64(2) * _STRIDE, batch, QUANTILES_DRAWN + u64(2) * _STRIDE, count)
     quantile_row(q, LOG_REGULAR_ASK, drawn, DRAWN_TOO, batch, QUANTILES_DRAWN + u64(3) * _STRIDE, count)
     quantile_row(q, REGULAR_SHOCK, drawn, DRAWN_TOO + _STRIDE, batch, QUANTILES_DRAWN + u64(4) * _STRIDE, count)
+    rise, rise_drawn = DRAWN + u64(2) * _STRIDE, QUANTILES_DRAWN + u64(2) * _STRIDE
+    deepen_seats(tile, q, OPENING_DEMAND, first, seed, OPENING_TAIL, DRAWN, QUANTILES_DRAWN, seated)
+    deepen_seats(tile, q, ACCEPTABLE_RISE, first, seed, RESERVATION_TAIL, rise, rise_drawn, seated)
 
 
 @inline

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from sma_risk.sampling import schema, sites
 from sma_risk.sampling.sites import LONGEST_PATH, SITES, WORDS_PER_BLOCK
+from sma_risk.scenario.dependence import EACH_ROUND, ONCE, YEARLY
 
 TILE = 512
 """Futures played together."""
@@ -94,6 +95,7 @@ CPI_GROWTH, DEFENCE_GROWTH, BUDGET, FX = (_rows.stretch(LONGEST_PATH) for _ in r
 EXCESS_REGULAR, EXCESS_MAXIMALIST = _rows.single(2)
 SHARE, RESERVATION, LOG_ASK, SHOCK = _rows.single(4)
 NORMAL_DRAW, CPI, GROWTH, LOG_FX, BUDGET_NOW = _rows.single(5)
+SCORES, YEAR_SCORES = _rows.stretch(len(ONCE) + len(EACH_ROUND)), _rows.stretch(len(YEARLY))
 MARKS_SIZE = _rows.size()
 
 # kinds: whole numbers that no strategy can change
@@ -137,6 +139,7 @@ CLOCK, DRAW, HAZARD_SUM, SHARE_OF_FIRST = _rows.single(4)
 FIRST_UNDER_REGULAR, FIRST_UNDER_MAXIMALIST, OTHER_UNDER_REGULAR, OTHER_UNDER_MAXIMALIST = _rows.single(4)
 REACHED = _rows.stretch(1)
 QUANTILES_DRAWN = _rows.stretch(5)
+BATCH_SCORES = _rows.stretch(len(EACH_ROUND))
 BATCH_SIZE = _rows.size()
 
 # seats: whole numbers of the same futures

@@ -12,6 +12,7 @@ from typing import Any
 
 from sma_risk.sampling import sites
 from sma_risk.sampling.jit import inline, one_pass
+from sma_risk.sampling.numbers import of
 from sma_risk.sampling.numerics import exponential, f32, i32, uniform
 from sma_risk.sampling.points import u64
 from sma_risk.sampling.rows import (
@@ -67,13 +68,13 @@ def start_clocks(tile: Any, first: Any, seed: Any, status: Any, seated: Any) -> 
 
 
 @one_pass
-def set_rates(tile: Any, n: Any, calendar: Any, status: Any, seated: Any) -> None:
+def set_rates(tile: Any, numbers: Any, calendar: Any, status: Any, seated: Any) -> None:
     """Write the levels of the causes under either administration, and by when the spell ends in any case."""
     batch, seats, marks, ints = tile.batch, tile.seats, tile.marks, tile.ints
     for seat in range(whole_lanes(seated)):
         j = u64(seat)
         i = u64(seats[LANE + j])
-        signed = ints[DEAL_CLASS + i]
+        n, signed = of(numbers, i), ints[DEAL_CLASS + i]
         first_regular = first_maximalist = n.leave_stall
         other_regular, other_maximalist = f32(0), n.rok_withdrawal
         until, scaled = seats[UNTIL + j], i32(0)
@@ -168,11 +169,14 @@ def hazards(
 
 
 @one_pass
-def walk_interregna(tile: Any, n: Any, calendar: Any, tables: Any, consent_open: Any, status: Any, seated: Any) -> None:
+def walk_interregna(
+    tile: Any, numbers: Any, calendar: Any, tables: Any, consent_open: Any, status: Any, seated: Any
+) -> None:
     """Walk the spells that an interregnum slows down, month by month."""
     for seat in range(seated):
         j = u64(seat)
         i, began = u64(tile.seats[LANE + j]), tile.seats[BEGAN + j]
+        n = of(numbers, i)
         if tile.seats[MONTH + j] >= tile.kinds[INTERREGNUM_FROM + i] and began + 1 < tile.kinds[INTERREGNUM_TO + i]:
             passed, k = f32(0), began + 1
             while k < calendar.months:
@@ -185,10 +189,12 @@ def walk_interregna(tile: Any, n: Any, calendar: Any, tables: Any, consent_open:
 
 
 @one_pass
-def find_causes(tile: Any, n: Any, calendar: Any, tables: Any, consent_open: Any, status: Any, seated: Any) -> None:
+def find_causes(
+    tile: Any, numbers: Any, calendar: Any, tables: Any, consent_open: Any, status: Any, seated: Any
+) -> None:
     """Write where the draw falls within the first cause's hazard of the event's month: 1 or more is another cause."""
     for seat in range(whole_lanes(seated)):
         j = u64(seat)
         i, k = u64(tile.seats[LANE + j]), min(tile.seats[MONTH + j], i32(calendar.months - 1))
-        first, other = hazards(tile, n, calendar, tables, consent_open, status, i, j, k)
+        first, other = hazards(tile, of(numbers, i), calendar, tables, consent_open, status, i, j, k)
         tile.batch[SHARE_OF_FIRST + j] = tile.batch[DRAW + j] * (first + other) / first

@@ -12,6 +12,7 @@ from typing import Any
 
 from sma_risk.sampling import sites
 from sma_risk.sampling.jit import inline, one_pass
+from sma_risk.sampling.numbers import of
 from sma_risk.sampling.numerics import exponential, f32, i32, logit_uniform
 from sma_risk.sampling.points import u64
 from sma_risk.sampling.rows import (
@@ -77,12 +78,12 @@ def start_talks(tile: Any, first: Any, seed: Any, seated: Any) -> None:
 
 
 @one_pass
-def run_talks(tile: Any, n: Any, calendar: Any, sums: Any, seated: Any) -> None:
+def run_talks(tile: Any, numbers: Any, calendar: Any, sums: Any, seated: Any) -> None:
     """Find the month in which each clock runs out, K if none."""
     find_term(tile, calendar, sums, seated)
     next_term, last_term = term_ends(calendar)
     reach(tile, sums, seated, max(max(next_term, i32(last_term - next_term)), i32(i32(calendar.months) - last_term)))
-    walk_interregna(tile, n, calendar, sums, seated)
+    walk_interregna(tile, numbers, calendar, sums, seated)
 
 
 @inline
@@ -167,13 +168,13 @@ def term_sum(sums: Any, row: Any, first: Any, end: Any) -> Any:
 
 
 @inline
-def walk_interregna(tile: Any, n: Any, calendar: Any, sums: Any, seated: Any) -> None:
+def walk_interregna(tile: Any, numbers: Any, calendar: Any, sums: Any, seated: Any) -> None:
     """Walk the talks that an interregnum slows down, month by month."""
     for seat in range(seated):
         j = u64(seat)
         i, began = u64(tile.seats[LANE + j]), tile.seats[BEGAN + j]
         if tile.seats[MONTH + j] >= tile.kinds[INTERREGNUM_FROM + i] and began < tile.kinds[INTERREGNUM_TO + i]:
-            tile.seats[MONTH + j] = walk(tile, n, calendar, sums, i, j, max(began, i32(0)))
+            tile.seats[MONTH + j] = walk(tile, of(numbers, i), calendar, sums, i, j, max(began, i32(0)))
 
 
 @inline
@@ -197,7 +198,7 @@ def walk(tile: Any, n: Any, calendar: Any, sums: Any, i: Any, j: Any, k: Any) ->
 
 
 @one_pass
-def conclude(tile: Any, n: Any, calendar: Any, tempo: Any, seated: Any) -> None:
+def conclude(tile: Any, numbers: Any, calendar: Any, tempo: Any, seated: Any) -> None:
     """Fix the deals: who signed, the multiple, the escalator; then each stalls or waits for consent.
 
     Talks that do not conclude leave traces in rows that no one reads any more.
@@ -206,6 +207,7 @@ def conclude(tile: Any, n: Any, calendar: Any, tempo: Any, seated: Any) -> None:
     for seat in range(seated):
         j = u64(seat)
         i, k = u64(seats[LANE + j]), seats[MONTH + j]
+        n = of(numbers, i)
         lapse_from, talking, stall_logit = ints[LAPSE_FROM + i], ints[LAPSED_TALKING + i], marks[STALL_LOGIT + i]
         unified = k >= tile.kinds[UNIFIED_FROM + i]
         lapses = (seats[BEGAN + j] <= lapse_from) & (lapse_from < k)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from sma_risk.distributions.section import Section
 from sma_risk.parameters import (
     MONTH,
     NON_NEGATIVE,
     POSITIVE,
     SHARE,
     ScenarioError,
-    Section,
     closed,
     frozen,
     integer,
     parameter,
     simplex,
+    structure,
 )
 from sma_risk.scenario.calendar import year_of
 
@@ -29,7 +30,7 @@ class Agreement(Section):
     as_of: str = parameter("month", MONTH, "first month played; only what was known by then is used")
     talks_began: str = parameter("month", MONTH, "in which the talks on the new agreement began")
     expiry: str = parameter("month", MONTH, "last month of the agreement now in force, a December")
-    last_year: int = parameter("year", integer(1901, 2199), "last year of the new term; ends the horizon")
+    last_year: int = parameter("year", structure(integer(1901, 2199)), "last year of the new term; ends the horizon")
     base_payment_krw_bn: float = parameter("KRW bn", POSITIVE, "paid in the last year of the agreement in force")
     labour_share: float = parameter("share", SHARE, "of the last payment that is still paid after an exit")
     back_pay_share: float = parameter(

@@ -14,8 +14,8 @@ def test_half_of_the_ties_count_as_below(build) -> None:
     futures = build(["base"], lapse_months=[[0, 0, 0, 1, 1, 5, 6, 7, 8, 9]])
     found = sr.percentile_of(futures, "lapse_months", 1, "base")
     assert [float(found[name]) for name in ("below", "at", "percentile")] == [30.0, 20.0, 40.0]
-    # an indicator of 1, 1/2 or 0 with mean .4: variance .3 + .2 / 4 - .16
-    assert float(found.percentile_se) == pytest.approx(100 * math.sqrt((0.35 - 0.16) / 10))
+    # an indicator of 1, 1/2 or 0 with mean .4: variance (.3 + .2 / 4 - .16) x 10 / 9
+    assert float(found.percentile_se) == pytest.approx(100 * math.sqrt((0.35 - 0.16) / 9))
 
 
 def test_never_is_later_than_any_month(build) -> None:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .draws import numbers_of
 from .model import events, marks
 from .parameters import DEFAULTS
+from .words import Words
 
 PER_FUTURE = ("attitude_2025", "attitude_2029", "demand_multiple", "krw_per_usd")
 MONEY = (
@@ -65,8 +67,9 @@ def told_by_oracle(strategies, seed, futures, changes=None):
     parameters = {**DEFAULTS, **(changes or {})}
     told = []
     for future in futures:
-        marks_of = marks(future, seed, parameters)
-        told.append([events(marks_of, strategy, parameters) for strategy in strategies])
+        of_future = numbers_of(Words(future, seed), parameters)
+        marks_of = marks(future, seed, of_future)
+        told.append([events(marks_of, strategy, of_future) for strategy in strategies])
     names = (*MONEY, *DISCRETE, "margin")
     return {name: np.array([[one[name] for one in row] for row in told]) for name in set(names)}
 

@@ -25,7 +25,7 @@ KINDS = {"Gamma": Gamma, "Beta": Beta, "LogNormal": LogNormal}
 NOT_ONE_NUMBER = {"demand.opening", "talks.deadline", "durability.outcomes_maximalist"} | {
     *("durability.outcomes_regular", "demand.shock", "agreement.labour_share", "agreement.back_pay_share"),
     *("agreement.base_payment_krw_bn", "escalator.one_year_maximalist", "escalator.cpi_cap_pct"),
-    *("escalator.fixed_pct", "ratification.abstention_share"),
+    *("escalator.fixed_pct", "ratification.abstention_share", "dependence.copulas"),
 }
 
 
@@ -76,6 +76,7 @@ def test_what_is_not_one_number_on_the_page_is_the_presets() -> None:
         "escalator.cpi_cap_pct": 4.0,
         "escalator.fixed_pct": 3.0,
         "ratification.abstention_share": 0.51,
+        "dependence.copulas": (),
     }
     assert {name: GROUNDS[name].value for name in NOT_ONE_NUMBER} == expected
 

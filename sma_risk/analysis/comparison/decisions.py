@@ -11,8 +11,9 @@ import math
 import numpy as np
 import xarray as xr
 
-from sma_risk.analysis.selection import Losses, labelled, one, several, total_cost
-from sma_risk.analysis.statistics import Z95, Estimate, mean, paired_difference, proportion
+from sma_risk.analysis.draws import Estimate
+from sma_risk.analysis.selection import Losses, columns, labelled, one, same_futures, several, sweeps, total_cost
+from sma_risk.analysis.statistics import mean, paired_difference, proportion
 from sma_risk.analysis.wording import said
 from sma_risk.parameters import NON_NEGATIVE, ScenarioError
 
@@ -35,6 +36,7 @@ def loss(futures: xr.Dataset, strategy: str, lapse_price_krw_bn: float = LAPSE_P
     return total
 
 
+@sweeps
 def compare(futures: xr.Dataset, a: str, b: str, lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN) -> xr.Dataset:
     """Compare two strategies on the same futures; differences are a minus b, so negative means a is better.
 
@@ -65,25 +67,27 @@ def compare(futures: xr.Dataset, a: str, b: str, lapse_price_krw_bn: float = LAP
     True
     """
     first, second = two_losses(futures, a, b, lapse_price_krw_bn)
-    gap = paired_difference(first, second)
+    draws = same_futures(futures)
+    gap = paired_difference(first, second, draws)
     cost, lapses = differences(futures, a, b)
     parts = {
         "difference_krw_bn": (gap, MONEY, "loss of a minus loss of b"),
-        "cost_difference_krw_bn": (mean(cost), MONEY, "cost of the term, a minus b"),
-        "lapse_difference_months": (mean(lapses), "months", "lapse months, a minus b"),
-        "a_better": (proportion(first < second), "1", "share of futures in which a loses less"),
-        "equal": (proportion(first == second), "1", "share of futures in which both lose the same"),
+        "cost_difference_krw_bn": (mean(cost, draws), MONEY, "cost of the term, a minus b"),
+        "lapse_difference_months": (mean(lapses, draws), "months", "lapse months, a minus b"),
+        "a_better": (proportion(first < second, draws), "1", "share of futures in which a loses less"),
+        "equal": (proportion(first == second, draws), "1", "share of futures in which both lose the same"),
     }
     found = labelled(parts, about(futures, a, b, lapse_price_krw_bn), _comparison(a, b, gap))
     for end, sign in (("low", -1.0), ("high", 1.0)):
-        found[f"difference_krw_bn_{end}"] = gap.value + sign * Z95 * gap.se
+        found[f"difference_krw_bn_{end}"] = gap.value + sign * gap.half_width
         found[f"difference_krw_bn_{end}"].attrs = {"units": MONEY, "long_name": "95 % interval"}
-    paired, unpaired = np.var(first - second), np.var(first) + np.var(second)
-    found["variance_reduction"] = float(unpaired / paired) if paired > 0.0 else math.inf
+    unpaired = mean(first, draws).se ** 2 + mean(second, draws).se ** 2
+    found["variance_reduction"] = unpaired / gap.se**2 if gap.se > 0.0 else math.inf
     found["variance_reduction"].attrs = {"units": "1", "long_name": "unpaired over paired variance"}
     return found
 
 
+@sweeps
 def best(futures: xr.Dataset, lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN) -> xr.Dataset:
     """Rank the strategies by mean loss.
 
@@ -99,17 +103,15 @@ def best(futures: xr.Dataset, lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN) ->
         a paired difference and zero for the best.
     """
     names = [str(name) for name in several(futures).strategy.values]
-    means = {name: mean(loss(futures, name, lapse_price_krw_bn)) for name in names}
+    losses = {name: loss(futures, name, lapse_price_krw_bn) for name in names}
+    draws = same_futures(futures)
+    means = {name: mean(losses[name], draws) for name in names}
     order = sorted(names, key=lambda name: means[name].value)
-    least = loss(futures, order[0], lapse_price_krw_bn)
-    behind = {name: paired_difference(loss(futures, name, lapse_price_krw_bn), least) for name in order}
-    variables = {}
-    for quantity, estimates in (("loss_krw_bn", means), ("behind_best_krw_bn", behind)):
-        for part, ending in (("value", ""), ("se", "_se")):
-            column = [getattr(estimates[name], part) for name in order]
-            variables[quantity + ending] = ("strategy", column, {"units": MONEY})
+    behind = {name: paired_difference(losses[name], losses[order[0]], draws) for name in order}
+    rows = [{"loss_krw_bn": means[name], "behind_best_krw_bn": behind[name]} for name in order]
+    units = {"loss_krw_bn": (MONEY, "mean loss"), "behind_best_krw_bn": (MONEY, "mean loss less that of the best")}
     attrs = {**futures.attrs, "lapse_price_krw_bn": lapse_price_krw_bn, "best": order[0]}
-    return xr.Dataset(variables, {"strategy": order}, attrs)
+    return columns(order, rows, units).assign_attrs(attrs)
 
 
 def two_losses(futures: xr.Dataset, a: str, b: str, price: float) -> tuple[Losses, Losses]:
@@ -141,6 +143,6 @@ def about(futures: xr.Dataset, a: str, b: str, price: float | None = None) -> di
 
 def _comparison(a: str, b: str, gap: Estimate) -> str:
     if not gap.significant:
-        return f"{a} and {b} cannot be told apart: they differ by KRW {said(*gap)} bn"
+        return f"{a} and {b} cannot be told apart: they differ by KRW {gap} bn"
     better, worse = (a, b) if gap.value < 0.0 else (b, a)
     return f"{better} is better than {worse} by KRW {said(abs(gap.value), gap.se)} bn"

@@ -18,10 +18,9 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sma_risk.analysis.decisions import LAPSE_PRICE_KRW_BN, MONEY
-from sma_risk.analysis.exact_losses import Table, losses_of, over_replicates
-from sma_risk.analysis.statistics import Estimate
-from sma_risk.analysis.wording import said
+from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_KRW_BN, MONEY
+from sma_risk.analysis.comparison.exact_losses import Table, losses_of, over_replicates
+from sma_risk.analysis.draws import Estimate
 from sma_risk.chain.exact import checked_marks
 from sma_risk.chain.replicates import draw_words, solve_replicates
 from sma_risk.chain.worlds import Words, worlds_of
@@ -308,14 +307,14 @@ def _said(
     if choices.months > blind:
         for result, name in reversed(list(enumerate(RESULTS))):
             parts.append(_phase(scenario, rule, blind, choices.months, result, f"if the {name} candidate won, "))
-    if option == (0.0, 0.0):
+    if option[:2] == (0.0, 0.0):
         gain = f"That is '{runner_up}' itself: no mixture of the menu beats it"
     elif option.significant:
-        gain = f"It beats '{runner_up}', the best of the menu, by KRW {said(*option)} bn"
+        gain = f"It beats '{runner_up}', the best of the menu, by KRW {option} bn"
     else:
-        gain = f"Within error it is no better than '{runner_up}', the best of the menu (KRW {said(*option)} bn)"
+        gain = f"Within error it is no better than '{runner_up}', the best of the menu (KRW {option} bn)"
     told = " ".join(part for part in parts if part)
-    return f"{told} {gain}; to know all that chance decides beforehand would be worth KRW {said(*information)} bn more."
+    return f"{told} {gain}; to know all that chance decides beforehand would be worth KRW {information} bn more."
 
 
 def _phase(scenario: Scenario, rule: Strategy, first: int, stop: int, result: int, lead: str) -> str:

@@ -157,6 +157,15 @@ class Tally:
         """The degrees of freedom of a standard error."""
         return math.inf if self.by_replicate is None else len(self.by_replicate) - 1.0
 
+    def means(self, values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return means over the futures counted of what each cell is worth, shape (..., cell), and their errors.
+
+        With values of 0 and 1 these are shares, and the errors of equally likely futures binomial.
+        """
+        total = self.sums.sum()
+        average = np.asarray(values @ self.sums / total)
+        return average, self.error((values - average[..., None]) / total)
+
     def error(self, gradient: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the standard errors of functions of the sums, shape (...), from their derivatives, (..., cell).
 

@@ -102,9 +102,9 @@ def switching_rule(
         raise ScenarioError("b", b, f"a strategy that is better than {a} in some futures and worse in others")
     places = np.flatnonzero(searched)[:MOST_SEARCHED]
     rule = _search({name: column[places] for name, column in columns.items()}, better[places], coverage)
-    return _judged(rule, columns, gain, ~searched, names).assign_attrs(
-        about(futures, a, b, lapse_price_krw_bn) | _told(rule, columns, gain, ~searched, a, b)
-    )
+    found = _judged(rule, columns, gain, ~searched, names)
+    told = {"sentence": _told(found, rule, columns, a, b), "rule": json.dumps([one._asdict() for one in rule])}
+    return found.assign_attrs(about(futures, a, b, lapse_price_krw_bn) | told)
 
 
 def inside(rule: Sequence[Limit], columns: dict[str, Losses]) -> Mask:
@@ -185,10 +185,7 @@ def _share(part: Mask, whole: Mask, draws: Draws) -> Estimate:
     return ratio(part.astype(np.float64), whole.astype(np.float64), draws)
 
 
-def _told(
-    rule: list[Limit], columns: dict[str, Losses], gain: Losses, judged: Mask, a: str, b: str
-) -> dict[str, object]:
-    found = _judged(rule, columns, gain, judged, list(columns))
+def _told(found: xr.Dataset, rule: list[Limit], columns: dict[str, Losses], a: str, b: str) -> str:
     parts = {
         name: Estimate(float(found[name]), float(found[f"{name}_se"])) for name in ("support", "density", "coverage")
     }
@@ -199,12 +196,11 @@ def _told(
     else:
         pays = f"On average switching there makes no difference that the error supports (KRW {gained} bn)"
     when = " and ".join(_limit_said(one, columns) for one in rule) or "always"
-    sentence = (
+    return (
         f"Switch from {a} to {b} if {when}: so it is in {support} % of futures; in {density} % of these {b} is better "
         f"(of all futures in {100 * float(found.base_rate):.0f} %), which are {coverage} % of the futures in which it "
         f"is. {pays}."
     )
-    return {"sentence": sentence, "rule": json.dumps([one._asdict() for one in rule])}
 
 
 def _size(one: Estimate) -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sma_risk.analysis.comparison.break_even import FACTORS, as_played
 from sma_risk.analysis.comparison.decisions import MONEY, about, differences
-from sma_risk.analysis.draws import Draws
+from sma_risk.analysis.draws import Z95, Draws
 from sma_risk.analysis.selection import Losses, same_futures, several
 from sma_risk.analysis.statistics import as_list
 from sma_risk.parameters import NON_NEGATIVE, PROBABILITY, Check, ScenarioError, many
@@ -93,7 +93,7 @@ def break_even_surface(
     ):
         for ending in ("", "_se"):
             found[name + ending] = (dims, np.stack([part[name + ending] for part in parts]), {"units": unit})
-    clear = abs(found.difference_krw_bn) > 1.959964 * found.difference_krw_bn_se
+    clear = abs(found.difference_krw_bn) > Z95 * found.difference_krw_bn_se
     found["better"] = (np.sign(found.difference_krw_bn) * clear).astype(np.int8)
     found.better.attrs = {"units": "1", "flag_values": [-1, 0, 1], "flag_meanings": f"{first} not_told {second}"}
     kept = about(xr.Dataset(attrs=attrs), first, second) | {name: list(one) for name, one in values.items()}
@@ -142,7 +142,7 @@ def _flips(means: Table, covariance: Table, odds: Table, prices: Table) -> dict[
 def _crossing(level: Table, slope: Table, means: Table, spread: _Spread) -> tuple[Table, Table]:
     """Return where level + x slope is zero, and its error; NaN where the slope is not clear of zero (95 %)."""
     steep = slope @ means
-    steep = np.where(np.abs(steep) > 1.959964 * spread(slope), steep, np.nan)
+    steep = np.where(np.abs(steep) > Z95 * spread(slope), steep, np.nan)
     x = -(level @ means) / steep
     return x, spread(level + x[:, None] * slope) / np.abs(steep)
 

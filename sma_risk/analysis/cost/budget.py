@@ -64,14 +64,12 @@ def exceedance(
     if list(points) != sorted(set(points)):
         raise ScenarioError("amounts", points, "amounts that rise")
 
+    members = (np.arange(len(points) + 1) > np.arange(len(points))[:, None]).astype(float)
+
     def beyond(row: Row, draws: Draws) -> list[Estimate]:
-        ordered, draws = in_order(row, draws)
-        places = np.searchsorted(ordered, points, side="right")
-        above = np.arange(len(ordered))
-        if draws.plain:
-            shares = (len(ordered) - places) / len(ordered)
-            return [Estimate(p, float(np.sqrt(p * (1.0 - p) / len(ordered)))) for p in map(float, shares)]
-        return [proportion(above >= place, draws) for place in places]
+        tally = draws.tally(np.searchsorted(points, row), len(points) + 1)  # how many amounts are exceeded
+        shares = zip(*tally.means(members), strict=True)
+        return [Estimate(float(share), float(error), tally.freedom) for share, error in shares]
 
     found = xr.Dataset(attrs=futures.attrs)
     for data, ending in ((paid.term, ""), (paid.by_year, "_by_year")):

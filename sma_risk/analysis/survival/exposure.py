@@ -73,5 +73,4 @@ def _at_least(months: Row, draws: Draws, most: int) -> tuple[Row, Row]:
     """Return P(months >= 1), ..., P(months >= most), and their errors, from one table of counts."""
     tally = draws.tally(months.astype(np.int32), most + 1)
     members = (np.arange(most + 1) >= np.arange(1, most + 1)[:, None]).astype(float)
-    share = members @ tally.sums / tally.sums.sum()
-    return share, tally.error((members - share[:, None]) / tally.sums.sum())
+    return tally.means(members)

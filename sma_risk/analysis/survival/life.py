@@ -62,7 +62,7 @@ def mean_life(futures: xr.Dataset, horizon: int | None = None) -> xr.Dataset:
         lost = np.zeros((len(ENDS), *lived.shape))
         for cause in range(len(ENDS)):
             lost[cause, cause + 1] = limit - lived[cause + 1]
-        rows.append([_mean(lived, cover), _mean(lost, cover), _area(deals, months, limit)])
+        rows.append([cover.means(lived.ravel()), cover.means(lost.reshape(len(ENDS), -1)), _area(deals, months, limit)])
     named = zip(("coverage_months", "lost_months", "deal_months"), zip(*rows, strict=True), strict=True)
     found = xr.Dataset(coords={"strategy": futures.strategy.values, "cause": list(ENDS)}, attrs=futures.attrs)
     for name, column in named:
@@ -116,13 +116,6 @@ def _hazards(tally: Tally, months: int) -> tuple[Curve, Curve]:
     lost = np.isnan(stands)
     error = tally.error(np.nan_to_num(gradient).reshape(causes, months, -1))
     return np.where(lost, np.nan, values), np.where(lost, np.nan, error)
-
-
-def _mean(values: Curve, tally: Tally) -> tuple[Curve, Curve]:
-    """Return the mean of what each cell counts, (..., CAUSES, months), and its error."""
-    cells = values.reshape(*values.shape[:-2], -1)
-    average = cells @ tally.sums / tally.sums.sum()
-    return average, tally.error((cells - np.asarray(average)[..., None]) / tally.sums.sum())
 
 
 def _area(tally: Tally, months: int, limit: int) -> tuple[Curve, Curve]:

@@ -53,8 +53,8 @@ def coverage_shares(tally: Tally, months: int) -> Curves:
     ended = np.zeros((len(ENDS), months, len(CAUSES), months))
     for cause in range(len(ENDS)):
         ended[cause, :, cause + 1] = np.tri(months)
-    shares = [*_share(1.0 - ended.sum(axis=0), tally), *_share(ended, tally)]
-    return Curves(*shares)
+    members = ended.reshape(*ended.shape[:-2], -1)
+    return Curves(*tally.means(1.0 - members.sum(axis=0)), *tally.means(members))
 
 
 def aalen_johansen(tally: Tally, months: int) -> Curves:
@@ -107,14 +107,6 @@ def at_risk(counts: Curve) -> Curve:
     """Return how many are still followed when a month begins, (age), of counts (CAUSES, age)."""
     held = np.cumsum(counts.sum(axis=0)[::-1])[::-1]
     return np.where(held > _ROUNDING * held[0], held, 0.0)
-
-
-def _share(members: Curve, tally: Tally) -> tuple[Curve, Curve]:
-    """Return sums over cells as shares of all futures, and their errors; members, (..., CAUSES, months), are 0 or 1."""
-    cells = members.reshape(*members.shape[:-2], -1)
-    total = tally.sums.sum()
-    share = cells @ tally.sums / total
-    return share, tally.error((cells - share[..., None]) / total)
 
 
 def _tally(futures: xr.Dataset, month: NDArray[np.int16], cause: NDArray[np.int8], months: int) -> Tally:

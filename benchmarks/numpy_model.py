@@ -8,7 +8,8 @@ handled at once, and the month of a spell's event is found by inverting its accu
 *eras*, one per US administration, keep the attitude of every future constant; a spell still open at the end
 of an era draws a new clock, as exponential clocks may. Rarer changes of hazard (interregnum, the later
 years of an administration) are thinned: the event is drawn at the higher hazard and kept with the ratio of
-the monthly probabilities. Marks and later rounds are shared by the strategies, clocks are not.
+the monthly probabilities. Marks and later rounds are shared by the strategies; the clocks of the first talks, the
+first wait for consent and the first time in force under each administration are if asked for (`paired`), no others.
 
 Where it departs from exact laws: marks are functions of a standard normal variate, interpolated in tables;
 those present, of them the members outside the government and the government's yes votes are one of 2^16
@@ -107,9 +108,9 @@ class Draws:
         np.multiply(radius, np.sin(angle), out=z[half:])
         return z[:size]
 
-    def month(self, since: Array, hazard: Array | F4) -> Array:
+    def month(self, since: Array, hazard: Array | F4, clock: Array | None = None) -> Array:
         """The month of the event for a spell exposed from month since + 1 at a constant hazard."""
-        wait = self.exponential(since.size)
+        wait = self.exponential(since.size) if clock is None else clock
         wait /= hazard
         np.ceil(np.minimum(wait, F4(MONTHS + 1), out=wait), out=wait)
         return since + wait.astype(np.int16)
@@ -205,6 +206,7 @@ class World:
 
     def __init__(self, draws: Draws, m: int) -> None:
         self.draws, self.m = draws, m
+        self.clocks: dict[tuple[int, int], Array] = {}
         u = draws.uniform(3 * m).reshape(3, m)
         self.x_won = u[0] < MAXIMALIST_WINS
         same = u[1] < choose(self.x_won, F4(HOLD), F4(REGAIN))
@@ -295,6 +297,12 @@ class World:
             self.escalator[x, at] = sum((u[1 + x] >= F4(c)).view(np.int8) for c in shares)
         return demand
 
+    def first_clocks(self, status: int, era: int) -> Array:
+        """Clocks that all strategies share, by future."""
+        if (status, era) not in self.clocks:
+            self.clocks[status, era] = self.draws.exponential(self.m)
+        return self.clocks[status, era]
+
     def ensure_settlements(self, keys: Array) -> None:
         new = np.unique(keys[~self.drawn[keys]])
         self.drawn[new] = True
@@ -307,14 +315,16 @@ class World:
 class Play:
     """All strategies played on one chunk: row i m + f is strategy i in future f."""
 
-    def __init__(self, world: World, strategies: list[str]) -> None:
+    def __init__(self, world: World, strategies: list[str], paired: bool) -> None:
         count = len(strategies)
+        self.paired = paired
         size = count * world.m
 
         def tile(mark: Array) -> Array:
             return np.tile(mark, count)
 
         self.world, self.draws, self.size = world, world.draws, size
+        self.seen: dict[tuple[int, int], Array] = {}
         self.future = tile(np.arange(world.m))
         self.key = self.future.copy()  # round x m + future
         self.attitude = tuple(tile(x) for x in world.attitude)
@@ -362,6 +372,17 @@ class Play:
                 self.close_gap(rows, np.full(rows.size, MONTHS, np.int16))
         self.out["troop_cut_month"][:] = choose(self.cut < NEVER, self.cut, np.int16(-1))
         self.bill()
+
+    def clock(self, status: int, rows: Array) -> Array:
+        """The clock of a spell: if strategies are paired, the first of a future in this era is that of all of them."""
+        if not self.paired:
+            return self.draws.exponential(rows.size)
+        clocks = self.world.first_clocks(status, self.era).take(self.future[rows])
+        seen = self.seen.setdefault((status, self.era), np.zeros(self.size, bool))
+        again = np.flatnonzero(seen[rows])
+        clocks[again] = self.draws.exponential(again.size)
+        seen[rows] = True
+        return clocks
 
     def enter(self, status: int, rows: Array, since: Array) -> None:
         if rows.size:
@@ -418,7 +439,7 @@ class Play:
         world, table, level = self.world, self.table[rows], self.level[self.era][rows]
         if self.era > 0:
             level *= choose(self.x[rows], world.overlap[self.key[rows]], F4(1))
-        target = self.draws.exponential(rows.size)
+        target = self.clock(NEGOTIATING, rows)
         target /= level
         target += self.tables.take(table + since + 1)
         concluded = target <= self.tables.take(table + self.end)
@@ -480,7 +501,7 @@ class Play:
             rows, since = rows[is_open], since[is_open]
         consent, withdrawal = self.consent[rows], self.withdrawal(rows)
         total = consent + withdrawal
-        month = self.draws.month(since, total)
+        month = self.draws.month(since, total, self.clock(PENDING, rows))
         hit = self.happened(PENDING, rows, month)
         rows, month, consent, total = rows[hit], month[hit], consent[hit], total[hit]
         voted = self.draws.uniform(hit.size) * total < consent
@@ -582,7 +603,7 @@ class Play:
             under_x = self.h_re[rows] * REOPEN_FACTOR.take(class_) + REOPEN_FLAT.take(class_)
             hazard = choose(x, under_x, hazard)
         hazard *= np.array([1, AFTER_EPISODE], F4).take(self.episode[rows])
-        month = self.draws.month(since, hazard + F4(ROK_WITHDRAWAL))
+        month = self.draws.month(since, hazard + F4(ROK_WITHDRAWAL), self.clock(IN_FORCE, rows))
         hit = self.happened(IN_FORCE, rows, month)
         rows, month, hazard = rows[hit], month[hit], hazard[hit]
         if self.era == 1:  # the later months of the administration, for deals of class R
@@ -691,10 +712,11 @@ SCALAR = {  # dtype and the value where nothing happens
 }
 
 
-def simulate(strategies: list[str], n: int, seed: int, chunk: int = 1 << 18) -> dict[str, Array]:
+def simulate(strategies: list[str], n: int, seed: int, chunk: int = 1 << 18, paired: bool = False) -> dict[str, Array]:
     """Play n futures under each strategy: the outcomes of section 13 of the page, `status` apart.
 
-    `chunk` is the number of rows, futures times strategies, worked on at a time.
+    `chunk` is the number of rows, futures times strategies, worked on at a time; `paired` says whether strategies
+    share the clocks of first spells.
     """
     draws, count = Draws(seed), len(strategies)
     played: dict[str, Array] = {name: np.empty((count, 5, n), F4) for name in YEARLY}
@@ -707,7 +729,7 @@ def simulate(strategies: list[str], n: int, seed: int, chunk: int = 1 << 18) -> 
         world = World(draws, part.stop - start)
         marks["attitude_2025"][part], marks["attitude_2029"][part] = world.attitude[1:]
         marks["demand_multiple"][part], marks["krw_per_usd"][:, part] = world.demand, world.krw_per_usd
-        play = Play(world, strategies)
+        play = Play(world, strategies, paired)
         play.run()
         for name, values in play.out.items():
             if values.ndim == 1:

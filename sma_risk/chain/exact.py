@@ -92,7 +92,7 @@ def exact(
         compiled = compile_scenario(cell, chosen)
         words = draw_words(compiled, points, marks, seed, first_future)
         cells.append(_dataset(cell, names, solve_replicates(cell, compiled, words, threads)))
-        hashes.append(compiled.hash())
+        hashes.append(compiled.sha256)
     attrs = {
         "scenario": scenario.to_json(),
         "strategies": json.dumps([s.to_dict() for s in chosen]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -137,10 +138,9 @@ class Tables(NamedTuple):
     """Arrays shared by all strategies.
 
     `quantiles` has the functions of `QUANTILES`, then those of the numbers that are drawn once per future; `drawn`
-    names for each of these its place among the `Numbers`, and the block and the lane of its words. `stretches` are
-    the months from which on other hazards than that of a conclusion may differ from the month before, and K.
-    `cut_sums` are the sums of the hazards of a troop cut, without and with a dispute, by 2 x attitude of the next
-    administration + that of the one after, and by the number of months: 0 to K.
+    names for each of these its place among the `Numbers`, and the block and the lane of its words. `cut_sums` are the
+    sums of the hazards of a troop cut without a dispute, and of what a dispute adds, by attitude of the next
+    administration + 2 x that of the one after, and by the number of months: 0 to K.
     """
 
     quantiles: Quantiles
@@ -150,7 +150,6 @@ class Tables(NamedTuple):
     deadline_factor: NDArray[np.float32]
     reopen_age: NDArray[np.float32]
     troop_floor: NDArray[np.float32]
-    stretches: NDArray[np.int32]
     cut_sums: NDArray[np.float32]
     resolutions: NDArray[np.float32]
     discount: NDArray[np.float32]
@@ -165,24 +164,29 @@ class Strategies(NamedTuple):
 
     `talks_sums`, by strategy and, flat, (years since the first expiry, known result, month from which the talks count,
     month): the hazard of a conclusion per unit of level, added up from the administration's first month on. Talks count
-    from before month 0 (`Calendar.talks_began`), 0, ..., K - 1, of which the last means never.
+    from before month 0 (`Calendar.talks_began`), 0, ..., K - 1, of which the last means never. `stretches` are the
+    months from which on other hazards than that of a conclusion may differ from the month before, and K to the end.
     """
 
     tempo: NDArray[np.float32]
     consent_open: NDArray[np.float32]
     talks_sums: NDArray[np.float32]
+    stretches: NDArray[np.int32]
 
 
-class Compiled(NamedTuple):
-    """Everything that decides a future besides its number and the seed."""
-
+class _Parts(NamedTuple):
     numbers: Numbers
     calendar: Calendar
     tables: Tables
     strategies: Strategies
 
-    def hash(self) -> str:
-        """Return the SHA-256 of every number that the kernels read."""
+
+class Compiled(_Parts):
+    """Everything that decides a future besides its number and the seed; no one may write to its arrays."""
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of every number that the kernels read."""
         digest = hashlib.sha256()
         digest.update(np.array(self.numbers, np.float32).tobytes())
         digest.update(np.array(self.calendar, np.int64).tobytes())
@@ -228,7 +232,6 @@ TABLES_TYPE = types.NamedTuple(
         _F4,
         _F4,
         _F4,
-        _I4,
         types.float32[:, ::1],
         types.float32[:, ::1],
         _F4,
@@ -240,5 +243,5 @@ TABLES_TYPE = types.NamedTuple(
     Tables,
 )
 STRATEGIES_TYPE = types.NamedTuple(
-    (types.float32[:, :, ::1], types.float32[:, :, ::1], types.float32[:, ::1]), Strategies
+    (types.float32[:, :, ::1], types.float32[:, :, ::1], types.float32[:, ::1], types.int32[:, ::1]), Strategies
 )

@@ -40,6 +40,8 @@ _UNREACHED = 200.0
 def compile_scenario(scenario: Scenario, strategies: Sequence[Strategy], *, draws: bool = False) -> Compiled:
     """Return the flat arrays of one scenario and its strategies; `draws` if the caller draws uncertain numbers.
 
+    Those of the last few calls are kept.
+
     Raises
     ------
     ScenarioError
@@ -50,6 +52,11 @@ def compile_scenario(scenario: Scenario, strategies: Sequence[Strategy], *, draw
     if not draws:
         for name, law in scenario.drawn.items():
             raise ScenarioError(name, law, "a number: what is drawn once per future can only be simulated")
+    return _compile(scenario, tuple(strategies))
+
+
+@lru_cache(maxsize=4)
+def _compile(scenario: Scenario, strategies: tuple[Strategy, ...]) -> Compiled:
     laws = scenario.drawn
     scenario = scenario.replace({name: float(law.ppf(0.5)) for name, law in laws.items()}) if laws else scenario
     calendar = _calendar(scenario)
@@ -57,9 +64,10 @@ def compile_scenario(scenario: Scenario, strategies: Sequence[Strategy], *, draw
         numbers = Numbers._make(np.float32(x) for x in numbers_of(scenario))
         tempo = np.stack([s.tempo for s in strategies]).astype(np.float32)
         consent_open = np.stack([s.consent_open for s in strategies]).astype(np.float32)
-        tables = _tables(scenario, calendar, consent_open, numbers_drawn(scenario, laws))
+        tables = _tables(scenario, calendar, numbers_drawn(scenario, laws))
         talks_sums = _talks_sums(scenario, calendar, tempo)
-        compiled = Compiled(numbers, calendar, tables, Strategies(tempo, consent_open, talks_sums))
+        stretches = _stretches(calendar, tables.reopen_age, consent_open)
+        compiled = Compiled(numbers, calendar, tables, Strategies(tempo, consent_open, talks_sums, stretches))
     _refuse_infinite(compiled)
     return compiled
 
@@ -94,7 +102,7 @@ def _calendar(s: Scenario) -> Calendar:
     )
 
 
-def _tables(s: Scenario, calendar: Calendar, consent_open: NDArray[np.float32], drawn: Sequence[NumberDrawn]) -> Tables:
+def _tables(s: Scenario, calendar: Calendar, drawn: Sequence[NumberDrawn]) -> Tables:
     deadline = [(-NEVER if bound is None else bound, factor) for bound, factor in s.talks.deadline]
     deadline += [deadline[-1]] * (DEADLINE_STEPS - len(deadline))
     k = np.arange(calendar.months)
@@ -114,7 +122,6 @@ def _tables(s: Scenario, calendar: Calendar, consent_open: NDArray[np.float32], 
         deadline_factor=np.array([factor for _, factor in deadline], np.float32),
         reopen_age=reopen_age,
         troop_floor=troop_floor,
-        stretches=_stretches(calendar, reopen_age, consent_open),
         cut_sums=_cut_sums(s, calendar, troop_floor),
         resolutions=np.cumsum([u.outcomes_regular, u.outcomes_maximalist], axis=1).astype(np.float32),
         discount=((1 + r) ** -(years + (7 - month_of_year) / 12)).astype(np.float32),
@@ -128,25 +135,28 @@ def _tables(s: Scenario, calendar: Calendar, consent_open: NDArray[np.float32], 
 def _stretches(
     calendar: Calendar, reopen_age: NDArray[np.float32], consent_open: NDArray[np.float32]
 ) -> NDArray[np.int32]:
-    """Return the months in which the office, the age factor or any strategy's readiness changes, and K."""
-    changes = np.zeros(calendar.months, bool)
+    """Return `Strategies.stretches`: months in which the office, the age factor or the strategy's readiness changes."""
+    changes = np.zeros((len(consent_open), calendar.months), bool)
     for month in (0, calendar.inauguration, calendar.next_inauguration):
-        changes[month : month + 1] = True
-    changes[1:] |= reopen_age[1:] != reopen_age[:-1]
-    changes[1:] |= (consent_open[:, 1:] != consent_open[:, :-1]).any(axis=(0, 2))
-    return np.append(np.flatnonzero(changes), calendar.months).astype(np.int32)
+        changes[:, month : month + 1] = True
+    changes[:, 1:] |= reopen_age[1:] != reopen_age[:-1]
+    changes[:, 1:] |= (consent_open[:, 1:] != consent_open[:, :-1]).any(axis=2)
+    begins = np.full((len(changes), calendar.months + 1), calendar.months, np.int32)
+    for row, months in zip(begins, changes, strict=True):
+        row[: months.sum()] = np.flatnonzero(months)
+    return begins
 
 
 def _cut_sums(s: Scenario, calendar: Calendar, troop_floor: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return `Tables.cut_sums`, shape (2, 4 x (K + 1))."""
     k, f = np.arange(calendar.months), s.forces
     sums = np.zeros((2, 2, 2, calendar.months + 1))
-    for result in (0, 1):
-        for after in (0, 1):
-            office = np.select([k < calendar.inauguration, k < calendar.next_inauguration], [0, result], after)
-            for disputed, maximalist in enumerate((f.cut_maximalist, f.cut_dispute)):
-                rate = np.where(office == 1, maximalist, f.cut_regular) * troop_floor
-                sums[disputed, result, after, 1:] = np.cumsum(rate)
+    for after in (0, 1):
+        for following in (0, 1):
+            office = np.select([k < calendar.inauguration, k < calendar.next_inauguration], [0, following], after)
+            usual = np.where(office == 1, f.cut_maximalist, f.cut_regular) * troop_floor
+            added = np.where(office == 1, f.cut_dispute - f.cut_maximalist, 0.0) * troop_floor
+            sums[:, after, following, 1:] = np.cumsum([usual, added], axis=1)
     return sums.reshape(2, -1).astype(np.float32)
 
 

@@ -10,28 +10,17 @@ from typing import Any
 
 import numpy as np
 
-from sma_risk.sampling.events import (
-    EXITED_MONTH,
-    NEVER,
-    amend,
-    call_votes,
-    conclude,
-    count_votes,
-    end_lapse,
-    leave_stall,
-    reopen,
-    resolve,
-    seek_consent,
-    vote,
-)
+from sma_risk.sampling.consent import call_votes, count_votes, leave_stall, seek_consent, vote
+from sma_risk.sampling.durability import EXITED_MONTH, amend, reopen, resolve
 from sma_risk.sampling.jit import inline, one_pass
+from sma_risk.sampling.lapses import close_horizon
+from sma_risk.sampling.marks import NEVER
 from sma_risk.sampling.numerics import f32, i32
 from sma_risk.sampling.points import u64
 from sma_risk.sampling.rounds import begin_next_round
 from sma_risk.sampling.rows import (
     BEGAN,
-    CUT_FROM,
-    CUT_SUM,
+    CUT_ADDED,
     EPISODES,
     ESCALATOR_MAXIMALIST,
     ESCALATOR_NEXT_MAXIMALIST,
@@ -68,7 +57,7 @@ from sma_risk.sampling.rows import (
     outcome_row,
 )
 from sma_risk.sampling.schema import OUTCOMES
-from sma_risk.sampling.spells import (
+from sma_risk.sampling.seats import (
     AMENDING,
     EXITED,
     IN_FORCE,
@@ -77,14 +66,10 @@ from sma_risk.sampling.spells import (
     RENEWED,
     REOPENED,
     STALLED,
-    find_causes,
-    run_clocks,
-    set_rates,
-    start_clocks,
     take_seats,
-    walk_interregna,
 )
-from sma_risk.sampling.talks import run_talks, start_talks
+from sma_risk.sampling.spells import find_causes, run_clocks, set_rates, start_clocks, walk_interregna
+from sma_risk.sampling.talks import conclude, run_talks, start_talks
 from sma_risk.sampling.troops import cut_troops
 
 _STRIDE = u64(STRIDE)
@@ -92,7 +77,7 @@ _COUNTED = ("lapse_months", "furlough_months")
 _NEVER_YET = np.array([outcome_row(o.name) for o in OUTCOMES if o.store == "months" and o.name not in _COUNTED])
 _NONE_YET = np.array(
     [outcome_row(o.name) for o in OUTCOMES if o.store == "flags" or o.name in _COUNTED]
-    + [CUT_FROM, EPISODES, LAPSED_TALKING, VOTES_HELD, YEARS_SINCE_EXPIRY]
+    + [EPISODES, LAPSED_TALKING, VOTES_HELD, YEARS_SINCE_EXPIRY]
 )
 
 
@@ -105,6 +90,7 @@ def play_course(
     tempo: Any,
     consent_open: Any,
     talks_sums: Any,
+    stretches: Any,
     first: Any,
     seed: Any,
     path: Any,
@@ -123,7 +109,7 @@ def play_course(
             if seated > 0:
                 start_clocks(tile, first, seed, status, seated)
                 set_rates(tile, n, calendar, status, seated)
-                run_clocks(tile, calendar, tables, consent_open, status, seated)
+                run_clocks(tile, calendar, tables, consent_open, stretches, status, seated)
                 if status in (PENDING, AMENDING):
                     walk_interregna(tile, n, calendar, tables, consent_open, status, seated)
                 find_causes(tile, n, calendar, tables, consent_open, status, seated)
@@ -171,7 +157,7 @@ def begin_strategy(tile: Any, n: Any, calendar: Any) -> None:
         floats[OFFER_REGULAR + i] = marks[SETTLED_REGULAR + i]
         floats[OFFER_MAXIMALIST + i] = marks[SETTLED_MAXIMALIST + i]
         floats[FIRST_MULTIPLE + i] = f32(np.nan)
-        floats[CUT_SUM + i] = f32(0)
+        floats[CUT_ADDED + i] = f32(0)
     for lane in range(TILE):
         i = u64(lane)
         ints[ESCALATOR_NEXT_REGULAR + i] = kinds[ESCALATOR_REGULAR + i]
@@ -200,15 +186,6 @@ def fill_ints(tile: Any, rows: Any, value: Any) -> None:
     for row in rows:
         for lane in range(TILE):
             tile.ints[row + u64(lane)] = value
-
-
-@one_pass
-def close_horizon(tile: Any, calendar: Any, tables: Any) -> None:
-    """End the lapses that are still open."""
-    for lane in range(TILE):
-        i = u64(lane)
-        if tile.ints[LAPSE_FROM + i] < calendar.months:
-            end_lapse(tile, calendar, tables, i, i32(calendar.months))
 
 
 @one_pass

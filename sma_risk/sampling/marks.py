@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sma_risk.sampling import sites
+from sma_risk.sampling import arrays, sites
 from sma_risk.sampling.arrays import QUANTILES
 from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.numbers import of
@@ -59,7 +59,7 @@ from sma_risk.sampling.tails import deepen_row
 from sma_risk.sampling.votes import GUIDE_BITS
 
 CPI_RULE, DEFENCE_RULE, FIXED_RULE, ONE_YEAR = 0, 1, 2, 3
-NEVER = i32(1 << 14)
+NEVER = i32(arrays.NEVER)
 
 (
     NORMAL,

@@ -33,6 +33,7 @@ _EXP = tuple(
 )  # fmt: skip
 _LN2_HIGH, _LN2_LOW = f32(0.693359375), f32(-2.12194440e-4)
 _SQRT_HALF_BITS = u32(0x3F3504F3)
+_HALF = u32(0x80000000)
 _TWO_TO_MINUS_32 = f32(2.0**-32)
 _LARGEST_BELOW_ONE = f32(1 - 2.0**-24)
 
@@ -66,6 +67,23 @@ def round_even(context: Any, x: Any) -> Any:
         return builder.call(cgutils.get_or_insert_function(builder.module, kind, "llvm.nearbyint.f32"), args)
 
     return types.float32(types.float32), codegen
+
+
+@intrinsic
+def prefetch(_: Any, array: Any, place: Any) -> Any:
+    """Ask for the cache line of a place in a flattened array, without waiting for it."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        data = context.make_array(signature.args[0])(context, builder, args[0]).data
+        pointer = builder.bitcast(builder.gep(data, [args[1]]), ir.IntType(8).as_pointer())
+        word = ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [pointer.type, word, word, word])
+        to_read, keep, is_data = word(0), word(3), word(1)
+        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        builder.call(function, [pointer, to_read, keep, is_data])
+        return context.get_dummy_value()
+
+    return types.void(array, place), codegen
 
 
 @inline
@@ -122,7 +140,7 @@ def tail_probability(word: Any) -> Any:
 def uniform(word: Any) -> Any:
     """Return u = (word + 1/2) / 2**32 rounded to float32, but never to 1: no impossible cause is ever picked."""
     p = tail_probability(word)
-    return p if word < u32(0x80000000) else min(f32(1) - p, _LARGEST_BELOW_ONE)
+    return p if word < _HALF else min(f32(1) - p, _LARGEST_BELOW_ONE)
 
 
 @inline
@@ -130,7 +148,7 @@ def exponential(word: Any) -> Any:
     """Return -ln(1 - u), a standard exponential clock, relative error below 3e-7 on both sides."""
     p = tail_probability(word)
     small = word < u32(0x40000000)  # u < 1/4: 1 - u needs no normalising, so no digits of u are lost
-    x = f32(1) - p if word < u32(0x80000000) else p
+    x = f32(1) - p if word < _HALF else p
     bits = float_bits(x)
     offset = u32(bits - _SQRT_HALF_BITS)
     n = f32(0) if small else f32(i32(offset) >> i32(23))

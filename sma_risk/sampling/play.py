@@ -116,6 +116,7 @@ def play_tile(
             strategies.tempo[s],
             strategies.consent_open[s],
             strategies.talks_sums[s],
+            strategies.stretches[s],
             number,
             seed,
             path if keeps_status else path[:0],

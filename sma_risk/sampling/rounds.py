@@ -6,7 +6,6 @@ from typing import Any
 
 from sma_risk.sampling import sites
 from sma_risk.sampling.dependence import depend_in_round
-from sma_risk.sampling.events import earliest_talks
 from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.marks import (
     ACCEPTABLE_RISE,
@@ -46,8 +45,9 @@ from sma_risk.sampling.rows import (
     VISIT,
     YEARS_SINCE_EXPIRY,
 )
-from sma_risk.sampling.spells import NEGOTIATING, draw_words_for_seats, is_maximalist, terms_begun, wait_in, whole_lanes
+from sma_risk.sampling.seats import NEGOTIATING, draw_words_for_seats, is_maximalist, terms_begun, wait_in, whole_lanes
 from sma_risk.sampling.tails import deepen_seats
+from sma_risk.sampling.talks import earliest_talks
 
 _STRIDE = u64(STRIDE)
 _MONTHS_BEFORE = 4

@@ -7,7 +7,7 @@ import os
 import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -102,7 +102,7 @@ def simulate(
         own = {store: values[number] for store, values in stores.items()}
         done = None if progress is None else partial(_tell, progress, number * n, cells * n)
         _play_blocks(compiled, own, n, seed, first_future, threads, block, done)
-        hashes.append(compiled.hash())
+        hashes.append(compiled.sha256)
     return _dataset(scenario, chosen, joint_hash(hashes), stores, seed, first_future)
 
 
@@ -238,7 +238,12 @@ def _dataset(
         "compiled_sha256": compiled_sha256,
         "core_sha256": source_hash("sampling"),
         "evidence_as_of": scenario.agreement.as_of,
-        "versions": json.dumps({"sma_risk": __version__} | {name: version(name) for name in DEPENDENCIES}),
+        "versions": _versions(),
         **attrs_of(grid),
     }
     return xr.Dataset(variables, coords, attrs)
+
+
+@cache
+def _versions() -> str:
+    return json.dumps({"sma_risk": __version__} | {name: version(name) for name in DEPENDENCIES})

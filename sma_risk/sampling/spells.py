@@ -1,4 +1,4 @@
-"""When does a spell end? The futures of one status, seated side by side, and the month each one's clock runs out.
+"""When does a spell end? The month in which each seated future's clock runs out, talks apart.
 
 A spell has one *first* cause, whose rate the circumstances of a month scale, and steady *other* causes, both under
 a regular and under a maximalist administration; docs/model.md, sections 6 to 9. Rates change with the calendar, in
@@ -14,10 +14,9 @@ from sma_risk.sampling import sites
 from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.numbers import of
 from sma_risk.sampling.numerics import exponential, f32, i32, uniform
-from sma_risk.sampling.points import u64, words_of
+from sma_risk.sampling.points import u64
 from sma_risk.sampling.rows import (
     BEGAN,
-    BOUND,
     CLOCK,
     CONSENT_LEVEL,
     DEAL_CLASS,
@@ -31,79 +30,31 @@ from sma_risk.sampling.rows import (
     INTERREGNUM_TO,
     LANE,
     MONTH,
-    OFFICES,
     ONE_YEAR_END,
     OTHER_UNDER_MAXIMALIST,
     OTHER_UNDER_REGULAR,
-    REACHED,
     REOPEN_LEVEL,
-    ROW,
     SCALED,
     SEAT_OFFICES,
     SHARE_OF_FIRST,
-    SINCE,
     STRIDE,
     UNTIL,
-    VISIT,
-    VISITS,
+)
+from sma_risk.sampling.seats import (
+    AMENDING,
+    IN_FORCE,
+    PENDING,
+    REOPENED,
+    STALLED,
+    draw_words_for_seats,
+    is_maximalist,
+    terms_begun,
+    whole_lanes,
 )
 
-NEGOTIATING, PENDING, STALLED, IN_FORCE, REOPENED, AMENDING, EXITED, RENEWED = range(8)
 REGULAR_EARLY, REGULAR_LATE, MAXIMALIST = 1, 2, 3
 
 _STRIDE = u64(STRIDE)
-_MOST_MONTHS = 64  # the first step of a bisection of up to 127
-ROUND = VISITS + u64(RENEWED) * _STRIDE
-
-
-@inline
-def wait_in(tile: Any, i: Any, status: Any, since: Any) -> None:
-    """Put a future on the list of a status, which it is in at the end of month `since`."""
-    place = tile.lengths[status]
-    tile.waiting[u64(status) * _STRIDE + u64(place)] = i32(i)
-    tile.lengths[status] = place + 1
-    tile.ints[SINCE + i] = i32(since)
-
-
-@one_pass
-def take_seats(tile: Any, calendar: Any, status: Any) -> Any:
-    """Seat everyone on the list of a status; return how many there are."""
-    seats, ints = tile.seats, tile.ints
-    seated = tile.lengths[status]
-    visits, waiting = VISITS + u64(status) * _STRIDE, u64(status) * _STRIDE
-    for seat in range(seated, whole_lanes(seated)):
-        tile.waiting[waiting + u64(seat)] = i32(0)  # the last seats belong to no one, yet are computed
-    for seat in range(whole_lanes(seated)):
-        j = u64(seat)
-        lane = tile.waiting[waiting + j]
-        seats[LANE + j] = lane
-        seats[VISIT + j] = ints[visits + u64(lane)]
-        seats[BEGAN + j] = ints[SINCE + u64(lane)]
-        seats[UNTIL + j] = i32(calendar.months)
-        seats[SEAT_OFFICES + j] = tile.kinds[OFFICES + u64(lane)]
-    for seat in range(seated):
-        ints[visits + u64(seats[LANE + u64(seat)])] += i32(1)
-    tile.lengths[status] = 0
-    return seated
-
-
-@one_pass
-def draw_words_for_seats(tile: Any, first: Any, seed: Any, block: Any, target: Any, seated: Any) -> None:
-    """Draw the words of one block, each future at its own visit."""
-    drawn, seats = tile.drawn, tile.seats
-    for seat in range(whole_lanes(seated)):
-        j = u64(seat)
-        w0, w1, w2, w3 = words_of(first + u64(seats[LANE + j]), seed, block, u64(seats[VISIT + j]))
-        drawn[target + j] = w0
-        drawn[target + _STRIDE + j] = w1
-        drawn[target + _STRIDE + _STRIDE + j] = w2
-        drawn[target + _STRIDE + _STRIDE + _STRIDE + j] = w3
-
-
-@inline
-def whole_lanes(seated: Any) -> Any:
-    """Return the number of seats, filled up so that only whole vectors are computed; what they hold is never read."""
-    return (seated + 15) & -16
 
 
 @one_pass
@@ -152,18 +103,6 @@ def set_rates(tile: Any, numbers: Any, calendar: Any, status: Any, seated: Any) 
 
 
 @inline
-def terms_begun(calendar: Any, k: Any) -> Any:
-    """Return how many of the two administrations have begun by month k."""
-    return (1 if k >= calendar.inauguration else 0) + (1 if k >= calendar.next_inauguration else 0)
-
-
-@inline
-def is_maximalist(offices: Any, term: Any) -> Any:
-    """Return 1 if the administration of a term is maximalist, else 0."""
-    return i32((offices >> i32(term)) & i32(1))
-
-
-@inline
 def scales(tables: Any, consent_open: Any, status: Any, k: Any) -> Any:
     """Return what scales the first cause in month k: under a regular administration, and under a maximalist one.
 
@@ -175,15 +114,18 @@ def scales(tables: Any, consent_open: Any, status: Any, k: Any) -> Any:
 
 
 @one_pass
-def run_clocks(tile: Any, calendar: Any, tables: Any, consent_open: Any, status: Any, seated: Any) -> None:
+def run_clocks(
+    tile: Any, calendar: Any, tables: Any, consent_open: Any, stretches: Any, status: Any, seated: Any
+) -> None:
     """Find the month in which each clock runs out, K if none; interregna are left out."""
     batch, seats = tile.batch, tile.seats
     for seat in range(whole_lanes(seated)):
         j = u64(seat)
         batch[HAZARD_SUM + j] = f32(0)
         seats[MONTH + j] = i32(calendar.months)
-    for stretch in range(len(tables.stretches) - 1):
-        begins, ends = tables.stretches[stretch], tables.stretches[stretch + 1]
+    ends, stretch = i32(0), 0
+    while ends < calendar.months:
+        begins, ends, stretch = stretches[stretch], stretches[stretch + 1], stretch + 1
         regular_0, regular_1, maximalist_0, maximalist_1 = scales(tables, consent_open, status, begins)
         term = terms_begun(calendar, begins)
         for seat in range(whole_lanes(seated)):
@@ -256,19 +198,3 @@ def find_causes(
         i, k = u64(tile.seats[LANE + j]), min(tile.seats[MONTH + j], i32(calendar.months - 1))
         first, other = hazards(tile, of(numbers, i), calendar, tables, consent_open, status, i, j, k)
         tile.batch[SHARE_OF_FIRST + j] = tile.batch[DRAW + j] * (first + other) / first
-
-
-@inline
-def reach(tile: Any, sums: Any, seated: Any) -> None:
-    """Find from MONTH on the first month before BOUND whose sum, in row ROW, reaches REACHED; else BOUND."""
-    batch, seats = tile.batch, tile.seats
-    step = i32(_MOST_MONTHS)
-    while step > 0:
-        for seat in range(whole_lanes(seated)):
-            j = u64(seat)
-            month, bound = seats[MONTH + j], seats[BOUND + j]
-            last = i32(month + i32(step - i32(1)))
-            place = u64(seats[ROW + j] + min(last, i32(bound - i32(1))))
-            passes = (last < bound) & (sums[place] < batch[REACHED + j])
-            seats[MONTH + j] = i32(month + step) if passes else month
-        step = i32(step >> 1)

@@ -1,9 +1,9 @@
-"""When do talks conclude? All that are seated together.
+"""When do talks conclude, and on what? All that are seated together.
 
 docs/model.md, section 6. The hazard is the level under the administration in office times a pace: ramp, deadline and
 tempo. The pace depends on when the talks began, on the last expiry and on the known result only, so its sums over the
 months of an administration are tabulated; a clock runs out when they reach what is left of it, divided by the level.
-An interregnum, in which the pace is slower by a factor, shifts the sums that follow.
+Only talks that an interregnum slows down are walked month by month.
 """
 
 from __future__ import annotations
@@ -19,25 +19,52 @@ from sma_risk.sampling.rows import (
     BEGAN,
     BOUND,
     CLOCK,
+    DEAL_CLASS,
     DRAW,
     DRAWN,
+    ESCALATOR,
+    ESCALATOR_NEXT_REGULAR,
+    EXCESS,
+    FIRST_MULTIPLE,
     INTERREGNUM_FROM,
     INTERREGNUM_TO,
     LANE,
+    LAPSE_FROM,
+    LAPSED_TALKING,
     LEVEL_REGULAR,
     MONTH,
+    MULTIPLE,
+    OFFER_EXCESS_REGULAR,
+    OFFER_REGULAR,
     REACHED,
     ROW,
     SEAT_OFFICES,
+    STALL_LOGIT,
     STRIDE,
     TALKS_FROM,
     TALKS_MAXIMALIST,
+    UNIFIED_FROM,
     YEARS_SINCE_EXPIRY,
+    outcome_row,
 )
-from sma_risk.sampling.spells import draw_words_for_seats, is_maximalist, reach, whole_lanes
+from sma_risk.sampling.seats import (
+    EXITED,
+    NEGOTIATING,
+    PENDING,
+    STALLED,
+    draw_words_for_seats,
+    is_maximalist,
+    reach,
+    terms_begun,
+    wait_if,
+    wait_in,
+    whole_lanes,
+)
+from sma_risk.sampling.spells import MAXIMALIST, REGULAR_EARLY, REGULAR_LATE
 
 _STRIDE = u64(STRIDE)
 _LEAST = f32(1e-30)
+_CONCLUDED, _SIGNED_WITH = outcome_row("concluded_month"), outcome_row("signed_with")
 
 
 @one_pass
@@ -53,36 +80,32 @@ def start_talks(tile: Any, first: Any, seed: Any, seated: Any) -> None:
 @one_pass
 def run_talks(tile: Any, numbers: Any, calendar: Any, sums: Any, seated: Any) -> None:
     """Find the month in which each clock runs out, K if none."""
-    find_term(tile, numbers, calendar, sums, seated)
-    reach(tile, sums, seated)
+    find_term(tile, calendar, sums, seated)
+    next_term, last_term = term_ends(calendar)
+    reach(tile, sums, seated, max(max(next_term, i32(last_term - next_term)), i32(i32(calendar.months) - last_term)))
+    walk_interregna(tile, numbers, calendar, sums, seated)
 
 
 @inline
-def find_term(tile: Any, numbers: Any, calendar: Any, sums: Any, seated: Any) -> None:
-    """Write under which administration each clock runs out: its months, its row of sums, and the sum to be reached."""
-    batch, seats, ints, kinds = tile.batch, tile.seats, tile.ints, tile.kinds
+def term_ends(calendar: Any) -> Any:
+    """Return the first months of the next administration and of the one after, within the horizon."""
     months = i32(calendar.months)
-    next_term, last_term = i32(min(calendar.inauguration, months)), i32(min(calendar.next_inauguration, months))
+    return min(i32(calendar.inauguration), months), min(i32(calendar.next_inauguration), months)
+
+
+@inline
+def find_term(tile: Any, calendar: Any, sums: Any, seated: Any) -> None:
+    """Write under which administration each clock runs out: its months, its row of sums, and the sum to be reached."""
+    batch, seats = tile.batch, tile.seats
+    months = i32(calendar.months)
+    next_term, last_term = term_ends(calendar)
     for seat in range(whole_lanes(seated)):
         j = u64(seat)
-        i = u64(seats[LANE + j])
-        office, office_after = is_maximalist(seats[SEAT_OFFICES + j], 1), is_maximalist(seats[SEAT_OFFICES + j], 2)
-        factor = of(numbers, i).interregnum_factor
-        begins, ends = kinds[INTERREGNUM_FROM + i], kinds[INTERREGNUM_TO + i]
-        regular, maximalist = tile.marks[LEVEL_REGULAR + i], tile.floats[TALKS_MAXIMALIST + i]
-        level, level_after = maximalist if office != 0 else regular, maximalist if office_after != 0 else regular
-        rows = i32(i32(ints[YEARS_SINCE_EXPIRY + i] * i32(2) + office) * i32(months + i32(1)))
-        since, since_next, since_after = counting_from(
-            calendar, seats[BEGAN + j], ints[TALKS_FROM + i], office, office_after
-        )
-        row, row_next, row_after = (
-            i32(i32(rows + since) * months),
-            i32(i32(rows + since_next) * months),
-            i32(i32(rows + since_after) * months),
-        )
-        total, calm, slow = term_sums(sums, row, i32(0), next_term, begins, ends, factor)
-        total_next, calm_next, slow_next = term_sums(sums, row_next, next_term, last_term, begins, ends, factor)
-        total_after, calm_after, slow_after = term_sums(sums, row_after, last_term, months, begins, ends, factor)
+        regular, level, level_after = levels(tile, j)
+        row, row_next, row_after = rows_of_sums(tile, calendar, j)
+        total = term_sum(sums, row, i32(0), next_term)
+        total_next = term_sum(sums, row_next, next_term, last_term)
+        total_after = term_sum(sums, row_after, last_term, months)
         clock = batch[CLOCK + j]
         reached = clock / regular
         clock = max(clock - regular * total, _LEAST)
@@ -92,64 +115,142 @@ def find_term(tile: Any, numbers: Any, calendar: Any, sums: Any, seated: Any) ->
 
         month, bound = last_term if total_after >= reached_after else months, months
         runs_out = total_next >= reached_next
-        month, bound, row_after = (
-            next_term if runs_out else month,
-            last_term if runs_out else bound,
-            row_next if runs_out else row_after,
-        )
-        reached_after, calm_after, slow_after = (
-            reached_next if runs_out else reached_after,
-            calm_next if runs_out else calm_after,
-            slow_next if runs_out else slow_after,
-        )
+        month, bound = next_term if runs_out else month, last_term if runs_out else bound
+        row_after, reached_after = row_next if runs_out else row_after, reached_next if runs_out else reached_after
         runs_out = total >= reached
         seats[MONTH + j] = i32(0) if runs_out else month
         seats[BOUND + j] = next_term if runs_out else bound
         seats[ROW + j] = row if runs_out else row_after
-        batch[REACHED + j] = without_interregnum(
-            reached if runs_out else reached_after,
-            calm if runs_out else calm_after,
-            slow if runs_out else slow_after,
-            factor,
-        )
+        batch[REACHED + j] = reached if runs_out else reached_after
 
 
 @inline
-def counting_from(calendar: Any, began: Any, since: Any, office: Any, office_after: Any) -> Any:
-    """Return from when talks count under each administration, as the place in `talks_sums`.
+def levels(tile: Any, j: Any) -> Any:
+    """Return the level of the hazard under each of the three administrations."""
+    i, offices = u64(tile.seats[LANE + j]), tile.seats[SEAT_OFFICES + j]
+    regular, maximalist = tile.marks[LEVEL_REGULAR + i], tile.floats[TALKS_MAXIMALIST + i]
+    level = maximalist if is_maximalist(offices, 1) != 0 else regular
+    return regular, level, maximalist if is_maximalist(offices, 2) != 0 else regular
+
+
+@inline
+def rows_of_sums(tile: Any, calendar: Any, j: Any) -> Any:
+    """Return where the sums of the paces under each administration begin.
 
     A maximalist administration that follows a regular one takes its pause.
     """
+    i, began, offices = u64(tile.seats[LANE + j]), tile.seats[BEGAN + j], tile.seats[SEAT_OFFICES + j]
+    since, years = tile.ints[TALKS_FROM + i], tile.ints[YEARS_SINCE_EXPIRY + i]
+    office, office_after = is_maximalist(offices, 1), is_maximalist(offices, 2)
     pauses = (office != 0) & (began <= calendar.inauguration)
     pauses_after = (office_after != 0) & (office == 0) & (began <= calendar.next_inauguration)
     since_next = i32(calendar.inauguration + calendar.pause_months) if pauses else since
     since_after = i32(calendar.next_inauguration + calendar.pause_months) if pauses_after else since_next
-    return place(calendar, since), place(calendar, since_next), place(calendar, since_after)
+    months = i32(calendar.months)
+    block = i32(i32(years * i32(2) + office) * i32(months + i32(1)))
+    return (
+        i32(i32(block + place(since, months)) * months),
+        i32(i32(block + place(since_next, months)) * months),
+        i32(i32(block + place(since_after, months)) * months),
+    )
 
 
 @inline
-def place(calendar: Any, since: Any) -> Any:
-    """Return the place of talks that count from a month."""
-    return min(max(i32(since + i32(1)), i32(0)), i32(calendar.months))
+def place(since: Any, months: Any) -> Any:
+    """Return the place, among the sums, of talks that count from a month."""
+    return min(max(i32(since + i32(1)), i32(0)), months)
 
 
 @inline
-def term_sums(sums: Any, row: Any, first: Any, end: Any, begins: Any, ends: Any, factor: Any) -> Any:
-    """Return the sum of the paces of a term, that before the interregnum, and how much the interregnum would add."""
-    if end <= first:
-        return f32(0), f32(0), f32(0)
-    begins, ends = min(max(begins, first), end), min(max(ends, first), end)
-    total = sums[u64(row + end - i32(1))]
-    calm, upto = sums[u64(row + max(i32(begins - i32(1)), first))], sums[u64(row + max(i32(ends - i32(1)), first))]
-    calm, upto = calm if begins > first else f32(0), upto if ends > first else f32(0)
-    slow = upto - calm
-    return total - (f32(1) - factor) * slow, calm, slow
+def term_sum(sums: Any, row: Any, first: Any, end: Any) -> Any:
+    """Return the sum of the paces of a term."""
+    return sums[u64(row + end - i32(1))] if end > first else f32(0)
 
 
 @inline
-def without_interregnum(reached: Any, calm: Any, slow: Any, factor: Any) -> Any:
-    """Return the sum that is reached without the interregnum when `reached` is with it."""
-    within = calm + (reached - calm) / factor
-    beyond = reached + (f32(1) - factor) * slow
-    beyond = within if reached <= calm + factor * slow else beyond
-    return reached if reached <= calm else beyond
+def walk_interregna(tile: Any, numbers: Any, calendar: Any, sums: Any, seated: Any) -> None:
+    """Walk the talks that an interregnum slows down, month by month."""
+    for seat in range(seated):
+        j = u64(seat)
+        i, began = u64(tile.seats[LANE + j]), tile.seats[BEGAN + j]
+        if tile.seats[MONTH + j] >= tile.kinds[INTERREGNUM_FROM + i] and began < tile.kinds[INTERREGNUM_TO + i]:
+            tile.seats[MONTH + j] = walk(tile, of(numbers, i), calendar, sums, i, j, max(began, i32(0)))
+
+
+@inline
+def walk(tile: Any, n: Any, calendar: Any, sums: Any, i: Any, j: Any, k: Any) -> Any:
+    """Return the month in which a clock runs out; an interregnum slows the talks down."""
+    regular, level, level_after = levels(tile, j)
+    row, row_next, row_after = rows_of_sums(tile, calendar, j)
+    begins, ends, clock = tile.kinds[INTERREGNUM_FROM + i], tile.kinds[INTERREGNUM_TO + i], tile.batch[CLOCK + j]
+    passed = f32(0)
+    while k < calendar.months:
+        if k >= calendar.inauguration:
+            later = k >= calendar.next_inauguration
+            regular, row = level_after if later else level, row_after if later else row_next
+        turns = (k == 0) | (k == calendar.inauguration) | (k == calendar.next_inauguration)
+        pace = sums[u64(row + k)] - (f32(0) if turns else sums[u64(row + k - 1)])
+        passed += regular * pace * (n.interregnum_factor if (k >= begins) & (k < ends) else f32(1))
+        if passed >= clock:
+            break
+        k = i32(k + 1)
+    return k
+
+
+@one_pass
+def conclude(tile: Any, numbers: Any, calendar: Any, tempo: Any, seated: Any) -> None:
+    """Fix the deals: who signed, the multiple, the escalator; then each stalls or waits for consent.
+
+    Talks that do not conclude leave traces in rows that no one reads any more.
+    """
+    ints, seats, marks = tile.ints, tile.seats, tile.marks
+    for seat in range(seated):
+        j = u64(seat)
+        i, k = u64(seats[LANE + j]), seats[MONTH + j]
+        n = of(numbers, i)
+        lapse_from, talking, stall_logit = ints[LAPSE_FROM + i], ints[LAPSED_TALKING + i], marks[STALL_LOGIT + i]
+        unified = k >= tile.kinds[UNIFIED_FROM + i]
+        lapses = (seats[BEGAN + j] <= lapse_from) & (lapse_from < k)
+        ints[LAPSED_TALKING + i] = i32(1) if lapses else talking
+        excess = sign(tile, n, calendar, tempo, i, j, k)
+        inclination = stall_logit + n.stall_slope * excess + (n.stall_unified if unified else f32(0))
+        status = STALLED if tile.batch[DRAW + j] < inclination else PENDING
+        wait_in(tile, i, status if k < calendar.months else EXITED, k)
+
+
+@inline
+def sign(tile: Any, n: Any, calendar: Any, tempo: Any, i: Any, j: Any, k: Any) -> Any:
+    """Write the deal that is concluded in month k with whoever is in office; return the log of its excess."""
+    ints, floats, offices = tile.ints, tile.floats, tile.seats[SEAT_OFFICES + j]
+    office = is_maximalist(offices, terms_begun(calendar, k))
+    offer = u64(office) * _STRIDE + i
+    concluded, signed_with, first_multiple = ints[_CONCLUDED + i], ints[_SIGNED_WITH + i], floats[FIRST_MULTIPLE + i]
+    haste = tempo[u64(min(k, i32(calendar.months - 1))), u64(is_maximalist(offices, 1))]
+    hurried = (haste > f32(1)) & (office == 0)
+    multiple = floats[OFFER_REGULAR + offer] * (n.premium_factor if hurried else f32(1))
+    excess = floats[OFFER_EXCESS_REGULAR + offer] + (n.log_premium if hurried else f32(0))
+    signed = i32(REGULAR_EARLY) if k < calendar.inauguration else i32(REGULAR_LATE)
+    signed = i32(MAXIMALIST) if office != 0 else signed
+    floats[MULTIPLE + i], floats[EXCESS + i] = multiple, excess
+    ints[ESCALATOR + i], ints[DEAL_CLASS + i] = ints[ESCALATOR_NEXT_REGULAR + offer], signed
+    is_first = (concluded < 0) & (k < calendar.months)
+    ints[_CONCLUDED + i] = i32(k) if is_first else concluded
+    ints[_SIGNED_WITH + i] = signed if is_first else signed_with
+    floats[FIRST_MULTIPLE + i] = multiple if is_first else first_multiple
+    return excess
+
+
+@inline
+def earliest_talks(calendar: Any, office: Any, k: Any, since: Any) -> Any:
+    """Return from when resumed talks count: a maximalist administration first takes its pause."""
+    start = calendar.next_inauguration if k >= calendar.next_inauguration else calendar.inauguration
+    return max(since, start + calendar.pause_months) if office != 0 else since
+
+
+@inline
+def back_to_talks(tile: Any, calendar: Any, i: Any, j: Any, k: Any, goes: Any) -> None:
+    """If it goes, resume talks after a withdrawal or a rejection in month k."""
+    office = is_maximalist(tile.seats[SEAT_OFFICES + j], terms_begun(calendar, k))
+    since = tile.ints[TALKS_FROM + i]
+    tile.ints[TALKS_FROM + i] = i32(earliest_talks(calendar, office, k, k)) if goes else since
+    wait_if(tile, i, NEGOTIATING, k, goes)

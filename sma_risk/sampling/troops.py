@@ -1,7 +1,8 @@
 """In which month are troops cut? A clock that runs whatever the status, faster while the agreement is in dispute.
 
-docs/model.md, section 10, step 3. Its sums are tabulated by the two administrations, once for months without and once
-for months with a dispute; each dispute moves a future's clock on to its end.
+docs/model.md, section 10, step 3. Its sums are tabulated by the two administrations: those of months without a
+dispute, and what a dispute adds. Each dispute of a future brings what it adds, unless the clock runs out before its
+end.
 """
 
 from __future__ import annotations
@@ -11,70 +12,48 @@ from typing import Any
 from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.numerics import i32
 from sma_risk.sampling.points import u64
-from sma_risk.sampling.rows import (
-    BOUND,
-    CUT_CLOCK,
-    CUT_FROM,
-    CUT_SUM,
-    MONTH,
-    OFFICE_AFTER,
-    OFFICE_NEXT,
-    REACHED,
-    ROW,
-    TILE,
-    outcome_row,
-)
-from sma_risk.sampling.spells import reach
+from sma_risk.sampling.rows import BOUND, CUT_ADDED, CUT_CLOCK, MONTH, OFFICES, REACHED, ROW, TILE, outcome_row
+from sma_risk.sampling.seats import reach
 
-CUT = outcome_row("troop_cut_month")
+_CUT = outcome_row("troop_cut_month")
 
 
 @inline
 def row_of_sums(tile: Any, calendar: Any, i: Any) -> Any:
     """Return where the sums of a future's administrations begin; a row begins with 0 and has one sum a month."""
-    offices = tile.kinds[OFFICE_NEXT + i] * i32(2) + tile.kinds[OFFICE_AFTER + i]
-    return i32(offices * i32(calendar.months + 1))
+    return i32(i32(tile.kinds[OFFICES + i] >> i32(1)) * i32(calendar.months + 1))
 
 
 @inline
-def note_dispute(tile: Any, calendar: Any, tables: Any, i: Any, begins: Any, last: Any) -> None:
-    """Run the clock up to month `last`; from month `begins` on the agreement is in dispute."""
-    end = min(i32(last + i32(1)), i32(calendar.months))
-    if begins < end and tile.ints[CUT + i] < 0:
-        row, since, clock = row_of_sums(tile, calendar, i), tile.ints[CUT_FROM + i], tile.marks[CUT_CLOCK + i]
-        usual, disputed = tables.cut_sums[0], tables.cut_sums[1]
-        before = tile.floats[CUT_SUM + i]
-        calm = before + (usual[u64(row + begins)] - usual[u64(row + since)])
-        after = calm + (disputed[u64(row + end)] - disputed[u64(row + begins)])
-        tile.floats[CUT_SUM + i] = after
-        tile.ints[CUT_FROM + i] = end
-        if calm >= clock:
-            tile.ints[CUT + i] = first_month(usual, row, since, begins, usual[u64(row + since)] + (clock - before))
-        elif after >= clock:
-            tile.ints[CUT + i] = first_month(disputed, row, begins, end, disputed[u64(row + begins)] + (clock - calm))
-
-
-@inline
-def first_month(sums: Any, row: Any, since: Any, end: Any, reached: Any) -> Any:
-    """Return the first month from `since` on at whose end the sum is reached; the last before `end` at the latest."""
-    k = since
-    while k < end - 1 and sums[u64(row + k + 1)] < reached:
-        k += 1
-    return i32(k)
+def run_dispute(tile: Any, calendar: Any, tables: Any, i: Any, begins: Any, ends: Any) -> None:
+    """Run the clock through a dispute from month `begins` on, over in month `ends`; not at all if that is no later."""
+    ends = min(ends, i32(calendar.months))
+    begins = min(begins, ends)
+    usual, added = tables.cut_sums[0], tables.cut_sums[1]
+    row, clock, before = row_of_sums(tile, calendar, i), tile.marks[CUT_CLOCK + i], tile.floats[CUT_ADDED + i]
+    at_first, at_last = u64(row + begins), u64(row + ends)
+    after = before + (added[at_last] - added[at_first])
+    if usual[at_last] + after < clock:
+        tile.floats[CUT_ADDED + i] = after
+    elif usual[at_first] + before < clock and tile.ints[_CUT + i] < 0:
+        before -= added[at_first]
+        while usual[at_first + u64(1)] + (before + added[at_first + u64(1)]) < clock and at_first + u64(1) < at_last:
+            at_first += u64(1)
+        tile.ints[_CUT + i] = i32(i32(at_first) - row)
 
 
 @one_pass
 def cut_troops(tile: Any, calendar: Any, tables: Any) -> None:
-    """Run the clocks from the last dispute to the horizon."""
-    ints, seats, usual = tile.ints, tile.seats, tables.cut_sums[0]
+    """Find the month in which each clock runs out that did not in a dispute."""
+    ints, seats, usual, months = tile.ints, tile.seats, tables.cut_sums[0], i32(calendar.months)
     for lane in range(TILE):
         i = u64(lane)
-        row, since = row_of_sums(tile, calendar, i), ints[CUT_FROM + i]
-        seats[MONTH + i], seats[BOUND + i], seats[ROW + i] = since, i32(calendar.months), i32(row + i32(1))
-        tile.batch[REACHED + i] = usual[u64(row + since)] + (tile.marks[CUT_CLOCK + i] - tile.floats[CUT_SUM + i])
-    reach(tile, usual, TILE)
+        seats[MONTH + i], seats[BOUND + i] = i32(0), months
+        seats[ROW + i] = i32(row_of_sums(tile, calendar, i) + i32(1))
+        tile.batch[REACHED + i] = tile.marks[CUT_CLOCK + i] - tile.floats[CUT_ADDED + i]
+    reach(tile, usual, TILE, months)
     for lane in range(TILE):
         i = u64(lane)
-        month, cut = seats[MONTH + i], ints[CUT + i]
-        month = month if month < i32(calendar.months) else i32(-1)
-        ints[CUT + i] = cut if cut >= 0 else month
+        month, cut = seats[MONTH + i], ints[_CUT + i]
+        month = month if month < months else i32(-1)
+        ints[_CUT + i] = cut if cut >= 0 else month

@@ -6,6 +6,7 @@ two binomials. It is tabulated at the midpoints of cells of the others' logit; d
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ CELLS_PER_UNIT = 16
 LOWEST_LOGIT = -12.0
 GUIDE_BITS = 12
 _CERTAIN = 65535
-_NEGLIGIBLE = 1e-13
+_NEGLIGIBLE = 1e-15
 
 
 class VoteTable(NamedTuple):
@@ -63,7 +64,12 @@ def _vote_table(
     present = seats - quorum + 1
     first = np.zeros((2, present, CELLS), np.int16)
     steps = np.full((2, present, CELLS, _width(seats)), _CERTAIN, np.uint16)
-    used = _tabulate(seats, quorum, np.array(blocs), discipline, yes_probability, first, steps)
+
+    def fill(bloc: int) -> int:
+        return int(_tabulate(seats, quorum, blocs[bloc], discipline, yes_probability, first[bloc], steps[bloc]))
+
+    with ThreadPoolExecutor(len(blocs)) as pool:
+        used = max(pool.map(fill, range(len(blocs))))
     return VoteTable(attendance, guide, first, np.ascontiguousarray(steps[..., : -(-used // 16) * 16]))
 
 
@@ -103,41 +109,66 @@ def _government_votes(seats: int, quorum: int, government: int, discipline: floa
 
 
 @allocating
-def _likely(joint: NDArray[np.float64]) -> tuple[int, int]:
-    """Return the range of g outside which joint[g] cannot be seen."""
-    low, high = 0, joint.shape[0]
-    while joint[low].sum() < _NEGLIGIBLE:
-        low += 1
-    while joint[high - 1].sum() < _NEGLIGIBLE:
-        high -= 1
-    return low, high
+def _supports(joint: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return, for each row of joint, the first index that can be seen and the first after those, shape (rows, 2)."""
+    found = np.zeros((len(joint), 2), np.int64)
+    for g in range(len(joint)):
+        for y in range(g + 1):
+            if joint[g, y] >= _NEGLIGIBLE:
+                found[g, 0] = found[g, 0] if found[g, 1] > 0 else y
+                found[g, 1] = y + 1
+    return found
 
 
 @allocating
-def _law(joint: NDArray[np.float64], low: int, high: int, present: int, p: float) -> NDArray[np.float64]:
-    """Return the law of all yes votes, shape (present + 1,), from government members low to high - 1.
+def _law(
+    joint: NDArray[np.float64], supports: NDArray[np.int64], present: int, p: float
+) -> tuple[NDArray[np.float64], int, int]:
+    """Return the law of all yes votes, shape (present + 2,), and the range outside which it was not computed.
 
     Its generating function is the sum over g of joint[g](x) (1 - p + p x)**(present - g), by Horner's rule in g.
     """
     law, last = np.zeros(present + 2), np.zeros(present + 2)
-    for g in range(low, present + 1):
-        law, last = last, law
-        law[0] = last[0] * (1 - p)
-        stays, grows, following = last[1 : g + 1], last[:g], law[1 : g + 1]
-        for y in range(g):
-            following[y] = stays[y] * (1 - p) + grows[y] * p
-        if g < high:
-            joins = joint[g]
-            for y in range(g + 1):
-                law[y] += joins[y]
-    return law[: present + 1]
+    begin = end = 0
+    for g in range(present + 1):
+        if end > begin:
+            law, last = last, law
+            law[begin], law[end] = last[begin] * (1 - p), last[end - 1] * p
+            stays, grows, following = last[begin + 1 : end], last[begin : end - 1], law[begin + 1 : end]
+            for y in range(len(following)):
+                following[y] = stays[y] * (1 - p) + grows[y] * p
+            end += 1
+        if g < len(joint) and supports[g, 1] > 0:
+            first, stop = supports[g]
+            if end == begin:
+                begin = end = first
+            for y in range(first, begin):
+                law[y] = 0.0
+            for y in range(end, stop):
+                law[y] = 0.0
+            begin, end = min(begin, first), max(end, stop)
+            for y in range(first, stop):
+                law[y] += joint[g, y]
+        while end > begin and law[begin] < _NEGLIGIBLE:
+            begin += 1
+        while end > begin and law[end - 1] < _NEGLIGIBLE:
+            end -= 1
+    return law, begin, end
 
 
 @allocating
-def _quantise(law: NDArray[np.float64], first: NDArray[np.int16], steps: NDArray[np.uint16], cell: int) -> int:
+def _quantise(
+    law: NDArray[np.float64],
+    begin: int,
+    end: int,
+    first: NDArray[np.int16],
+    steps: NDArray[np.uint16],
+    cell: int,
+) -> int:
     """Write the rounded cumulative law of one cell; return the number of steps it needs."""
     cumulative, width = 0.0, 0
-    for y in range(len(law)):
+    first[cell] = begin
+    for y in range(begin, end):
         cumulative += law[y]
         rounded = int(np.floor(cumulative * 65536 + 0.5))
         if rounded == 0:
@@ -150,24 +181,22 @@ def _quantise(law: NDArray[np.float64], first: NDArray[np.int16], steps: NDArray
     return width
 
 
-@entry_point("int64(int64, int64, int64[::1], float64, float64[::1], int16[:,:,::1], uint16[:,:,:,::1])", STRICT)
+@entry_point("int64(int64, int64, int64, float64, float64[::1], int16[:,::1], uint16[:,:,::1])", STRICT)
 def _tabulate(
     seats: int,
     quorum: int,
-    blocs: NDArray[np.int64],
+    government: int,
     discipline: float,
     yes_probability: NDArray[np.float64],
     first: NDArray[np.int16],
     steps: NDArray[np.uint16],
 ) -> int:
-    """Fill the tables and return the width used, by sums and products only."""
+    """Fill the tables of one bloc and return the width used, by sums and products only."""
     used = 0
-    for bloc in range(len(blocs)):
-        government = blocs[bloc]
-        joint = _government_votes(seats, quorum, government, discipline)
-        for absent in range(seats - quorum + 1):
-            low, high = _likely(joint[absent])
-            for cell in range(len(yes_probability)):
-                law = _law(joint[absent], low, high, quorum + absent, yes_probability[cell])
-                used = max(used, _quantise(law, first[bloc, absent], steps[bloc, absent], cell))
+    joint = _government_votes(seats, quorum, government, discipline)
+    for absent in range(seats - quorum + 1):
+        supports = _supports(joint[absent])
+        for cell in range(len(yes_probability)):
+            law, begin, end = _law(joint[absent], supports, quorum + absent, yes_probability[cell])
+            used = max(used, _quantise(law, begin, end, first[absent], steps[absent], cell))
     return used

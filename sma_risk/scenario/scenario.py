@@ -201,6 +201,10 @@ class Scenario:
 
     def to_json(self) -> str:
         """Return `to_dict` as JSON text."""
+        return self._json
+
+    @cached_property
+    def _json(self) -> str:
         return json.dumps(self.to_dict(), allow_nan=False, ensure_ascii=False, indent=1)
 
     @classmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from sma_risk.parameters import ScenarioError
@@ -27,7 +28,12 @@ def named(scenario: Scenario) -> dict[str, Strategy]:
     {'hurry': [1.0, 3.718], 'base': [1.0, 1.0], 'wait': [0.1, 0.1], 'conditional': [0.1, 3.718],
      'hold': [1.0, 3.718]}
     """
-    election = checked_scenario(scenario).election
+    return dict(_named(checked_scenario(scenario)))
+
+
+@lru_cache(maxsize=8)
+def _named(scenario: Scenario) -> dict[str, Strategy]:
+    election = scenario.election
     eve = month_text(month_number(election.inauguration) - 1)
     rush = [
         Rule(first=election.month, last=eve, result="maximalist", tempo=RUSH),

@@ -234,7 +234,7 @@ def as_played(scenario: Scenario, strategies: Sequence[Strategy]) -> dict[str, s
     """Return the attributes of the scenario as it was before anything in it was varied."""
     from sma_risk.sampling.compile import compile_scenario
 
-    return {"scenario": scenario.to_json(), "compiled_sha256": compile_scenario(scenario, strategies).hash()}
+    return {"scenario": scenario.to_json(), "compiled_sha256": compile_scenario(scenario, strategies).sha256}
 
 
 def _no_odds(a: str, b: str, if_x: Estimate, if_r: Estimate, gap: Estimate) -> str:

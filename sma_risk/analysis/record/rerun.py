@@ -67,7 +67,7 @@ def rerun(made: xr.Dataset | Mapping[str, Any], threads: int | None = None) -> x
 
     if attrs["core_sha256"] != source_hash("sampling"):
         raise ScenarioError("core_sha256", attrs["core_sha256"], f"the source of this core, {source_hash('sampling')}")
-    found = compile_scenario(asked.scenario, asked.strategies).hash()
+    found = compile_scenario(asked.scenario, asked.strategies).sha256
     if attrs["compiled_sha256"] != found:
         raise ScenarioError("compiled_sha256", attrs["compiled_sha256"], f"what these attributes compile to, {found}")
     return simulate(

@@ -1,0 +1,52 @@
+"""For how long is there no agreement, and whose turn was it? Lapse months, furlough months, the end of coverage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sma_risk.sampling.jit import inline, one_pass
+from sma_risk.sampling.marks import NEVER
+from sma_risk.sampling.numerics import i32
+from sma_risk.sampling.points import u64
+from sma_risk.sampling.rows import LAPSE_FROM, LAPSED_TALKING, TILE, outcome_row
+from sma_risk.sampling.troops import run_dispute
+
+BY_NEGOTIATION, BY_ASSEMBLY, BY_US, BY_ROK = 1, 2, 3, 4
+
+_LAPSE, _FURLOUGH = outcome_row("lapse_months"), outcome_row("furlough_months")
+_COVERAGE_END, _COVERAGE_CAUSE = outcome_row("coverage_end_month"), outcome_row("coverage_end_cause")
+
+
+@inline
+def end_lapse(tile: Any, calendar: Any, tables: Any, i: Any, k: Any) -> None:
+    """Add the months without an agreement before month k; note whose turn it was in the first of all."""
+    ints = tile.ints
+    begins, talking, lapse, furlough = (
+        ints[LAPSE_FROM + i],
+        ints[LAPSED_TALKING + i],
+        ints[_LAPSE + i],
+        ints[_FURLOUGH + i],
+    )
+    gap = max(i32(k - begins), i32(0))
+    ints[_LAPSE + i] = i32(lapse + gap)
+    ints[_FURLOUGH + i] = i32(furlough + max(i32(gap - i32(calendar.furlough_after)), i32(0)))
+    ints[LAPSE_FROM + i] = NEVER
+    end_coverage(tile, i, begins, i32(BY_NEGOTIATION) if talking != 0 else i32(BY_ASSEMBLY), gap > 0)
+    run_dispute(tile, calendar, tables, i, begins, i32(k + 1))
+
+
+@inline
+def end_coverage(tile: Any, i: Any, k: Any, cause: Any, ends: Any) -> None:
+    """If coverage ends in month k, and for the first time, note month and cause."""
+    ended, ended_by = tile.ints[_COVERAGE_END + i], tile.ints[_COVERAGE_CAUSE + i]
+    is_first = (ended < 0) & ends
+    tile.ints[_COVERAGE_END + i] = i32(k) if is_first else ended
+    tile.ints[_COVERAGE_CAUSE + i] = i32(cause) if is_first else ended_by
+
+
+@one_pass
+def close_horizon(tile: Any, calendar: Any, tables: Any) -> None:
+    """End the lapses that are still open."""
+    for lane in range(TILE):
+        if tile.ints[LAPSE_FROM + u64(lane)] < calendar.months:
+            end_lapse(tile, calendar, tables, u64(lane), i32(calendar.months))

@@ -132,7 +132,7 @@ def _choices(scenario: Scenario, compiled: Compiled) -> Choices:
         [[np.unique(table[:, k, result]).astype(np.float64) for result in range(2)] for k in range(months[-1] + 1)]
         for table in tables
     ]
-    return Choices(menus[0], menus[1], scenario.month_index(scenario.election.month))
+    return Choices(menus[0], menus[1], max(scenario.month_index(scenario.election.month), 0))
 
 
 def _start(strategy: Strategy, choices: Choices) -> tuple[Table, Table]:

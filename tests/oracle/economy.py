@@ -16,7 +16,7 @@ class Economy:
 
 def economy(words_of, parameters, calendar):
     """Section 11."""
-    first, last = calendar.first_year, calendar.last_year
+    first, last = calendar.as_of_year, calendar.last_year
     get = parameters.__getitem__
 
     cpi = {first - 1: get("economy.cpi_known_pct")}

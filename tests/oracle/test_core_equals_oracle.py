@@ -92,8 +92,22 @@ SHIFTED = {
 }
 
 
-def test_another_calendar_agrees_in_every_future():
-    compared(150, SEED, 0, SHIFTED, names=("base",)).assert_agreement()
+FISCAL_YEARS = {  # paid from April to March
+    "agreement.as_of": "2024-10",
+    "agreement.talks_began": "2024-10",
+    "agreement.expiry": "2026-03",
+    "agreement.last_year": 2030,
+}
+IN_OFFICE = {  # a maximalist since before the as-of month
+    **{"agreement.as_of": "2025-08", "agreement.talks_began": "2025-08", "politics.inauguration": "2030-06"},
+    "election.probability": 1.0,
+    "escalator.one_year_maximalist": 0.35,
+}
+
+
+@pytest.mark.parametrize("calendar", [SHIFTED, FISCAL_YEARS, IN_OFFICE])
+def test_another_calendar_agrees_in_every_future(calendar):
+    compared(150, SEED, 0, calendar, names=("base",)).assert_agreement()
 
 
 def tempo_of(k):

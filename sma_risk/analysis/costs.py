@@ -10,7 +10,7 @@ from sma_risk.analysis.selection import scenario_of, several, total_cost
 from sma_risk.analysis.statistics import check_levels, summarise
 
 LEVELS = (0.05, 0.5, 0.95)
-_COSTS = ("cost_krw_bn", "cost_usd_mn")
+_COSTS = ("cost_bn", "cost_usd_mn")
 
 
 def cost_summary(futures: xr.Dataset, levels: Sequence[float] = LEVELS, shortfall: float = 0.95) -> xr.Dataset:
@@ -28,8 +28,8 @@ def cost_summary(futures: xr.Dataset, levels: Sequence[float] = LEVELS, shortfal
     Returns
     -------
     Dataset
-        ``cost_krw_bn``, ``cost_usd_mn`` (strategy, year, statistic), ``total_krw_bn``, ``total_usd_mn``,
-        ``npv_krw_bn`` (strategy, statistic), each with ``_se``; statistic is "mean", "q5", "q50", "q95",
+        ``cost_bn``, ``cost_usd_mn`` (strategy, year, statistic), ``total_bn``, ``total_usd_mn``,
+        ``npv_bn`` (strategy, statistic), each with ``_se``; statistic is "mean", "q5", "q50", "q95",
         "var95", "es95" with the default levels.
 
     Raises
@@ -42,10 +42,10 @@ def cost_summary(futures: xr.Dataset, levels: Sequence[float] = LEVELS, shortfal
     >>> import sma_risk as sr
     >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
     >>> summary = cost_summary(futures)
-    >>> summary.total_krw_bn.sel(statistic="mean").dims, summary.total_krw_bn.attrs["units"]
+    >>> summary.total_bn.sel(statistic="mean").dims, summary.total_bn.attrs["units"]
     (('strategy',), 'KRW bn')
     """
-    futures, levels = several(futures, *_COSTS, "npv_krw_bn"), check_levels(levels)
+    futures, levels = several(futures, *_COSTS, "npv_bn"), check_levels(levels)
     each = [futures.isel(strategy=[i]) for i in range(futures.sizes["strategy"])]
     parts = [_one_summary(part, levels, shortfall) for part in each]
     attrs = {**futures.attrs, "levels": list(levels), "shortfall": shortfall}
@@ -65,11 +65,11 @@ def cost_per_soldier(futures: xr.Dataset, levels: Sequence[float] = LEVELS, shor
     Returns
     -------
     Dataset
-        ``cost_per_soldier_krw_mn`` (strategy, year, statistic), in KRW mn a year, with ``_se``.
+        ``cost_per_soldier_mn`` (strategy, year, statistic), in KRW mn a year, with ``_se``.
     """
     soldiers = scenario_of(futures).forces.soldiers
-    value, error = summarise(several(futures, "cost_krw_bn").cost_krw_bn, levels, shortfall)
-    name, scale = "cost_per_soldier_krw_mn", 1000.0 / soldiers  # bn to mn
+    value, error = summarise(several(futures, "cost_bn").cost_bn, levels, shortfall)
+    name, scale = "cost_per_soldier_mn", 1000.0 / soldiers  # bn to mn
     found = xr.Dataset({name: scale * value, f"{name}_se": scale * error}, attrs=futures.attrs)
     found[name].attrs["long_name"] = f"payment of the year per soldier, {soldiers:,.0f} soldiers"
     for variable in found.data_vars.values():
@@ -79,8 +79,8 @@ def cost_per_soldier(futures: xr.Dataset, levels: Sequence[float] = LEVELS, shor
 
 def _one_summary(futures: xr.Dataset, levels: Sequence[float], shortfall: float) -> xr.Dataset:
     """Summarise futures whose dimension ``strategy`` has length one."""
-    quantities = {name: futures[name] for name in (*_COSTS, "npv_krw_bn")}
-    for cost, total in zip(_COSTS, ("total_krw_bn", "total_usd_mn"), strict=True):
+    quantities = {name: futures[name] for name in (*_COSTS, "npv_bn")}
+    for cost, total in zip(_COSTS, ("total_bn", "total_usd_mn"), strict=True):
         attrs = {"units": futures[cost].attrs["units"], "long_name": "payments of the whole term, nominal"}
         quantities[total] = xr.DataArray(
             total_cost(futures, cost), {"strategy": futures.strategy}, ("strategy", "future"), attrs=attrs

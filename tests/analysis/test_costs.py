@@ -10,14 +10,14 @@ import sma_risk as sr
 
 def test_the_total_is_the_sum_of_the_years(played) -> None:
     summary = sr.cost_summary(played)
-    years = summary.cost_krw_bn.sel(statistic="mean").sum("year")
+    years = summary.cost_bn.sel(statistic="mean").sum("year")
     # both are float64 means of the same float32 payments
-    np.testing.assert_allclose(summary.total_krw_bn.sel(statistic="mean"), years, rtol=1e-12)
+    np.testing.assert_allclose(summary.total_bn.sel(statistic="mean"), years, rtol=1e-12)
 
 
 def test_every_estimate_has_its_error_and_unit(played) -> None:
     summary = sr.cost_summary(played, levels=(0.1, 0.5), shortfall=0.99)
-    names = ["cost_krw_bn", "cost_usd_mn", "npv_krw_bn", "total_krw_bn", "total_usd_mn"]
+    names = ["cost_bn", "cost_usd_mn", "npv_bn", "total_bn", "total_usd_mn"]
     assert sorted(summary) == sorted([*names, *(f"{name}_se" for name in names)])
     assert list(summary.statistic.values) == ["mean", "q10", "q50", "var99", "es99"]
     for name in names:
@@ -28,36 +28,36 @@ def test_every_estimate_has_its_error_and_unit(played) -> None:
 
 def test_shortfall_is_not_below_value_at_risk(played) -> None:
     summary = sr.cost_summary(played)
-    assert (summary.total_krw_bn.sel(statistic="es95") >= summary.total_krw_bn.sel(statistic="var95")).all()
+    assert (summary.total_bn.sel(statistic="es95") >= summary.total_bn.sel(statistic="var95")).all()
 
 
 def test_known_payments_give_known_numbers(build) -> None:
     paid = np.broadcast_to(np.arange(1.0, 101.0), (1, 5, 100))
-    summary = sr.cost_summary(build(["base"], cost_krw_bn=paid)).sel(strategy="base")
-    found = summary.cost_krw_bn.sel(year=2026).to_series().to_dict()
+    summary = sr.cost_summary(build(["base"], cost_bn=paid)).sel(strategy="base")
+    found = summary.cost_bn.sel(year=2026).to_series().to_dict()
     # of 1, ..., 100: the mean of the worst five is 98
     assert found == pytest.approx({"mean": 50.5, "q5": 5, "q50": 50, "q95": 95, "var95": 95, "es95": 98}, abs=1e-9)
-    assert float(summary.total_krw_bn.sel(statistic="mean")) == pytest.approx(252.5)
+    assert float(summary.total_bn.sel(statistic="mean")) == pytest.approx(252.5)
 
 
 def test_a_soldier_costs_a_share_of_the_payment(build) -> None:
-    futures = build(["base"], cost_krw_bn=np.full((1, 5, 100), 285.0))
+    futures = build(["base"], cost_bn=np.full((1, 5, 100), 285.0))
     found = sr.cost_per_soldier(futures)
     # KRW 285 bn for 28,500 soldiers are KRW 10 mn each
-    np.testing.assert_allclose(found.cost_per_soldier_krw_mn, 10.0, rtol=1e-12)
-    assert found.cost_per_soldier_krw_mn.attrs["units"] == "KRW mn"
+    np.testing.assert_allclose(found.cost_per_soldier_mn, 10.0, rtol=1e-12)
+    assert found.cost_per_soldier_mn.attrs["units"] == "KRW mn"
 
 
 def test_a_single_strategy_will_do(played) -> None:
     whole = sr.cost_summary(played)
     alone = sr.cost_summary(played.sel(strategy="wait"))
     assert alone.sizes["strategy"] == 1
-    np.testing.assert_array_equal(alone.total_krw_bn[0], whole.total_krw_bn.sel(strategy="wait"))
+    np.testing.assert_array_equal(alone.total_bn[0], whole.total_bn.sel(strategy="wait"))
 
 
 def test_a_missing_variable_is_named(played) -> None:
-    with pytest.raises(sr.ScenarioError, match="'npv_krw_bn'"):
-        sr.cost_summary(played.drop_vars("npv_krw_bn"))
+    with pytest.raises(sr.ScenarioError, match="'npv_bn'"):
+        sr.cost_summary(played.drop_vars("npv_bn"))
 
 
 def test_a_dataset_without_scenario_is_refused(played) -> None:

@@ -19,7 +19,6 @@ import xarray as xr
 from printing import pair, pairs, progress, said, table, with_error, wrapped, years
 
 import sma_risk as sr
-from sma_risk.analysis.decisions import LAPSE_PRICE_BN
 from sma_risk.parameters import NON_NEGATIVE
 
 STRATEGIES = ["hurry", "base", "wait", "conditional", "hold"]
@@ -31,6 +30,7 @@ MEANING = {
     "hold": "hurry, but no vote in the Assembly before the inauguration",
 }
 BACKLASH = (0.0, 1.0, 2.0, 4.0, 8.0)
+LAPSE_PRICE_BN = sr.presets.twelfth_sma().agreement.lapse_price_bn
 HEAD = ("gain KRW bn", "better/same/worse %", "odds %", "lapse price", "backlash")
 FLIPS = ("odds", "lapse_price_bn", "backlash")
 FEWEST = 1_000

@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from sma_risk.analysis.decisions import LAPSE_PRICE_BN, MONEY, about, differences, two_losses
+from sma_risk.analysis.decisions import about, differences, two_losses
 from sma_risk.analysis.exact_losses import losses_of, over_replicates
-from sma_risk.analysis.selection import Losses, labelled, several
+from sma_risk.analysis.selection import Losses, labelled, lapse_price_of, money_of, scenario_of, several
 from sma_risk.analysis.statistics import Estimate, as_list, mean, paired_difference, ratio
-from sma_risk.analysis.wording import said
+from sma_risk.analysis.wording import amount, said
 from sma_risk.chain.exact import checked_marks
 from sma_risk.chain.replicates import draw_words, solve_replicates
 from sma_risk.parameters import NON_NEGATIVE, ScenarioError, many
@@ -30,7 +30,7 @@ FACTORS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
 _NOTHING = Estimate(math.nan, math.nan)
 
 
-def break_even_odds(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float = LAPSE_PRICE_BN) -> xr.Dataset:
+def break_even_odds(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float | None = None) -> xr.Dataset:
     """Return the probability of a maximalist victory at which a and b are equally good.
 
     With D the difference of losses: p* = E[D | R] / (E[D | R] - E[D | X]). The odds enter the model only
@@ -44,24 +44,26 @@ def break_even_odds(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float =
     -------
     Dataset
         ``odds`` with ``_se`` (delta method), NaN if ``flips`` is false: p* outside [0, 1], or the two means
-        not significantly different; ``difference_if_maximalist`` and ``difference_if_regular`` in KRW bn.
+        not significantly different; ``difference_if_maximalist`` and ``difference_if_regular`` in the scenario's money.
         ``attrs["sentence"]`` says it.
     """
-    first, second = two_losses(futures, a, b, lapse_price_bn)
+    scenario = scenario_of(futures)
+    price = lapse_price_of(scenario, lapse_price_bn)
+    first, second = two_losses(futures, a, b, price)
     won = several(futures, "attitude_2025").attitude_2025.values == 1
     if won.all() or not won.any():
         raise ScenarioError("futures", f"{won.sum()} of {won.size}", "victories of both candidates")
     if_x, if_r = (paired_difference(first[side], second[side]) for side in (won, ~won))
     gap = Estimate(if_r.value - if_x.value, math.hypot(if_r.se, if_x.se))
     error = math.hypot(if_x.value * if_r.se, if_r.value * if_x.se) / gap.value**2 if gap.value else math.nan
-    return _flip_odds(a, b, if_x, if_r, gap, error, about(futures, a, b, lapse_price_bn))
+    return _flip_odds(a, b, if_x, if_r, gap, error, about(futures, a, b, price), money_of(scenario))
 
 
 def exact_break_even_odds(
     scenario: Scenario,
     a: StrategyLike,
     b: StrategyLike,
-    lapse_price_bn: float = LAPSE_PRICE_BN,
+    lapse_price_bn: float | None = None,
     *,
     marks: int = 1024,
     seed: int | None = None,
@@ -85,7 +87,7 @@ def exact_break_even_odds(
         As `break_even_odds`.
     """
     chosen = resolve(scenario, [a, b])
-    price, marks = NON_NEGATIVE("lapse_price_bn", lapse_price_bn), checked_marks(marks)
+    price, marks = lapse_price_of(scenario, lapse_price_bn), checked_marks(marks)
     seed = secrets.randbits(64) if seed is None else whole("seed", seed, 0, LARGEST)
     threads = whole("threads", processors() if threads is None else threads, 1, 4096)
 
@@ -103,11 +105,12 @@ def exact_break_even_odds(
     error = over_replicates((by_winner[1] - odds * (by_winner[1] - by_winner[0])) / gap.value).se
     first, second = (one.name for one in chosen)
     attrs = {"a": first, "b": second, "lapse_price_bn": price, "scenario": scenario.to_json()}
-    return _flip_odds(first, second, if_x, if_r, gap, error, attrs | {"seed": str(seed), "marks": str(marks)})
+    attrs |= {"seed": str(seed), "marks": str(marks)}
+    return _flip_odds(first, second, if_x, if_r, gap, error, attrs, money_of(scenario))
 
 
 def _flip_odds(
-    a: str, b: str, if_x: Estimate, if_r: Estimate, gap: Estimate, error: float, attrs: dict[str, Any]
+    a: str, b: str, if_x: Estimate, if_r: Estimate, gap: Estimate, error: float, attrs: dict[str, Any], money: str
 ) -> xr.Dataset:
     odds = Estimate(if_r.value / gap.value, error) if gap.significant else _NOTHING
     flips = gap.significant and 0.0 <= odds.value <= 1.0
@@ -117,11 +120,11 @@ def _flip_odds(
         sentence = f"{better} is better above odds of {percent} % of a maximalist victory, {worse} below"
     else:
         odds = _NOTHING
-        sentence = _no_odds(a, b, if_x, if_r, gap)
+        sentence = _no_odds(a, b, if_x, if_r, gap, money)
     parts = {
         "odds": (odds, "1", "break-even probability of a maximalist victory"),
-        "difference_if_maximalist": (if_x, MONEY, "loss of a minus loss of b if the maximalist won"),
-        "difference_if_regular": (if_r, MONEY, "loss of a minus loss of b if the maximalist lost"),
+        "difference_if_maximalist": (if_x, money, "loss of a minus loss of b if the maximalist won"),
+        "difference_if_regular": (if_r, money, "loss of a minus loss of b if the maximalist lost"),
     }
     return labelled(parts, attrs, sentence).assign(flips=flips)
 
@@ -140,6 +143,7 @@ def break_even_lapse_price(futures: xr.Dataset, a: str, b: str) -> xr.Dataset:
         negative, or the lapse months do not differ significantly. ``attrs["sentence"]`` says it.
     """
     cost, lapses = differences(futures, a, b)
+    unit = money_of(scenario_of(futures))
     money, months = mean(cost), mean(lapses)
     price = _NOTHING
     if months.significant:
@@ -147,7 +151,7 @@ def break_even_lapse_price(futures: xr.Dataset, a: str, b: str) -> xr.Dataset:
     flips = months.significant and price.value >= 0.0
     fewer, more = (a, b) if months.value < 0.0 else (b, a)
     if flips:
-        sentence = f"{fewer} is better above KRW {said(*price)} bn a lapse month, {more} below"
+        sentence = f"{fewer} is better above {amount(price, unit)} a lapse month, {more} below"
     elif months.significant:
         cost_is = "at a lower cost" if money.significant else "no clear difference in cost"
         sentence = f"no flip: {fewer} is better at any price, with fewer lapses, {cost_is}"
@@ -155,8 +159,8 @@ def break_even_lapse_price(futures: xr.Dataset, a: str, b: str) -> xr.Dataset:
         sentence = f"no flip: {a} and {b} do not differ in lapse months, by {said(*months)}"
     kept = price if flips else _NOTHING
     parts = {
-        "lapse_price_bn": (kept, "KRW bn per month", "break-even price of a lapse month"),
-        "cost_difference_bn": (money, MONEY, "cost of the term, a minus b"),
+        "lapse_price_bn": (kept, f"{unit} per month", "break-even price of a lapse month"),
+        "cost_difference_bn": (money, unit, "cost of the term, a minus b"),
         "lapse_difference_months": (months, "months", "lapse months, a minus b"),
     }
     return labelled(parts, about(futures, a, b), sentence).assign(flips=flips)
@@ -169,7 +173,7 @@ def break_even_backlash(
     factors: Sequence[float] = FACTORS,
     n: int = 100_000,
     seed: int | None = None,
-    lapse_price_bn: float = LAPSE_PRICE_BN,
+    lapse_price_bn: float | None = None,
 ) -> xr.Dataset:
     """Play the same futures with other backlash multipliers, and find the one at which the answer flips.
 
@@ -199,7 +203,7 @@ def break_even_backlash(
     """
     if not isinstance(scenario, Scenario):
         raise ScenarioError("scenario", scenario, "a Scenario")
-    NON_NEGATIVE("lapse_price_bn", lapse_price_bn)  # before the futures are played
+    price, money = lapse_price_of(scenario, lapse_price_bn), money_of(scenario)
     points = many(NON_NEGATIVE, 2, 1000)("factors", as_list("factors", factors))
     if list(points) != sorted(set(points)):
         raise ScenarioError("factors", factors, "multipliers that rise")
@@ -208,30 +212,30 @@ def break_even_backlash(
         futures = simulate(scenario.replace({"durability.backlash": factor}), [a, b], n=n, seed=seed)
         seed = int(futures.attrs["seed"])
         first, second = (str(name) for name in futures.strategy.values)
-        gaps.append(np.subtract(*two_losses(futures, first, second, lapse_price_bn)))
-        attrs = about(futures, first, second, lapse_price_bn)
+        gaps.append(np.subtract(*two_losses(futures, first, second, price)))
+        attrs = about(futures, first, second, price)
     attrs.pop("compiled_sha256", None)  # that of the last factor alone
     found = [mean(gap) for gap in gaps]
-    flip, sentence = _flip_between(points, gaps, found, (first, second))
+    flip, sentence = _flip_between(points, gaps, found, (first, second), money)
     parts = {"backlash": (flip, "1", "backlash multiplier at which the answer flips")}
     result = labelled(parts, attrs | {"scenario": scenario.to_json()}, sentence)
     result = result.assign(flips=math.isfinite(flip.value)).assign_coords(factor=list(points))
     for part, ending in (("value", ""), ("se", "_se")):
         column = [getattr(estimate, part) for estimate in found]
-        result["difference_bn" + ending] = ("factor", column, {"units": MONEY})
+        result["difference_bn" + ending] = ("factor", column, {"units": money})
     return result
 
 
-def _no_odds(a: str, b: str, if_x: Estimate, if_r: Estimate, gap: Estimate) -> str:
+def _no_odds(a: str, b: str, if_x: Estimate, if_r: Estimate, gap: Estimate, money: str) -> str:
     if not gap.significant:
-        return f"no flip: who wins makes no difference that the error supports (KRW {said(*gap)} bn)"
+        return f"no flip: who wins makes no difference that the error supports ({amount(gap, money)})"
     better, sign = (a, -1.0) if if_x.value + if_r.value < 0.0 else (b, 1.0)
     by_x, by_r = (said(sign * side.value, side.se) for side in (if_x, if_r))
-    return f"no flip: {better} is better whoever wins (KRW bn: {by_x} if the maximalist wins, {by_r} if not)"
+    return f"no flip: {better} is better whoever wins ({money}: {by_x} if the maximalist wins, {by_r} if not)"
 
 
 def _flip_between(
-    points: Sequence[float], gaps: Sequence[Losses], found: Sequence[Estimate], names: tuple[str, str]
+    points: Sequence[float], gaps: Sequence[Losses], found: Sequence[Estimate], names: tuple[str, str], money: str
 ) -> tuple[Estimate, str]:
     """Return the first flip between neighbouring significant differences, and the sentence."""
     clear = [i for i, estimate in enumerate(found) if estimate.significant]
@@ -247,7 +251,8 @@ def _flip_between(
         return _NOTHING, f"no flip {span} that the error supports"
     better = names[0] if found[clear[0]].value < 0.0 else names[1]
     sizes = sorted((abs(found[i].value), found[i].se) for i in clear)
-    by = f"{said(*sizes[0])} to {said(*sizes[-1])}"
+    currency, size = money.split()
+    by = f"{currency} {said(*sizes[0])} to {said(*sizes[-1])} {size}"
     unclear = ", ".join(f"{points[i]:g}" for i in range(len(points)) if i not in clear)
     but = f" (no clear difference at {unclear})" if unclear else ""
-    return _NOTHING, f"no flip {span}: {better} is better by KRW {by} bn{but}"
+    return _NOTHING, f"no flip {span}: {better} is better by {by}{but}"

@@ -65,15 +65,16 @@ def cost_per_soldier(futures: xr.Dataset, levels: Sequence[float] = LEVELS, shor
     Returns
     -------
     Dataset
-        ``cost_per_soldier_mn`` (strategy, year, statistic), in KRW mn a year, with ``_se``.
+        ``cost_per_soldier_mn`` (strategy, year, statistic), in millions of the currency a year, with ``_se``.
     """
-    soldiers = scenario_of(futures).forces.soldiers
+    scenario = scenario_of(futures)
+    soldiers, currency = scenario.forces.soldiers, scenario.agreement.currency
     value, error = summarise(several(futures, "cost_bn").cost_bn, levels, shortfall)
     name, scale = "cost_per_soldier_mn", 1000.0 / soldiers  # bn to mn
     found = xr.Dataset({name: scale * value, f"{name}_se": scale * error}, attrs=futures.attrs)
     found[name].attrs["long_name"] = f"payment of the year per soldier, {soldiers:,.0f} soldiers"
     for variable in found.data_vars.values():
-        variable.attrs["units"] = "KRW mn"
+        variable.attrs["units"] = f"{currency} mn"
     return found
 
 

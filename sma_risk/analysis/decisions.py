@@ -11,38 +11,39 @@ import math
 import numpy as np
 import xarray as xr
 
-from sma_risk.analysis.selection import Losses, labelled, one, several, total_cost
+from sma_risk.analysis.selection import (
+    Losses,
+    labelled,
+    lapse_price_of,
+    money_of,
+    one,
+    scenario_of,
+    several,
+    total_cost,
+)
 from sma_risk.analysis.statistics import Z95, Estimate, mean, paired_difference, proportion
-from sma_risk.analysis.wording import said
-from sma_risk.parameters import NON_NEGATIVE, ScenarioError
+from sma_risk.analysis.wording import amount
+from sma_risk.parameters import ScenarioError
 
-LAPSE_PRICE_BN = 35.0
-"""What a month without an agreement counts for, unless said otherwise: KRW bn; a judgement.
-
-In June 2020 Korea took over the wages of workers on furlough: more than USD 200 mn
-(events:2020-06-02:lapse_effect) for the 6.5 months from 15 June to the end of 2020, at KRW 1,180.56 per USD
-(sma_annual:2020): 200e6 x 1180.56 / 1e9 / 6.5 = 36.3, rounded to 35. Wages only.
-"""
-MONEY = "KRW bn"
 _NEEDED = ("cost_bn", "lapse_months")
 
 
-def loss(futures: xr.Dataset, strategy: str, lapse_price_bn: float = LAPSE_PRICE_BN) -> Losses:
-    """Return the loss of each future in KRW bn: cost of the term plus the price times the lapse months."""
-    price = NON_NEGATIVE("lapse_price_bn", lapse_price_bn)
+def loss(futures: xr.Dataset, strategy: str, lapse_price_bn: float | None = None) -> Losses:
+    """Return the loss of each future, in the scenario's money: cost of the term plus price x lapse months."""
+    price = lapse_price_of(scenario_of(futures), lapse_price_bn)
     chosen = one(futures, strategy, *_NEEDED)
     total: Losses = total_cost(chosen) + price * chosen.lapse_months.values.astype(np.float64)
     return total
 
 
-def compare(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float = LAPSE_PRICE_BN) -> xr.Dataset:
+def compare(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float | None = None) -> xr.Dataset:
     """Compare two strategies on the same futures; differences are a minus b, so negative means a is better.
 
     Parameters
     ----------
     futures : from `simulate`, with both strategies.
     a, b : names of strategies.
-    lapse_price_bn : what a month without an agreement is worth avoiding, a value judgement.
+    lapse_price_bn : what a month without an agreement counts for, a value judgement; None takes the scenario's.
 
     Returns
     -------
@@ -64,27 +65,29 @@ def compare(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float = LAPSE_P
     >>> bool(compare(futures, "hurry", "wait").difference_bn < 0)
     True
     """
-    first, second = two_losses(futures, a, b, lapse_price_bn)
+    scenario = scenario_of(futures)
+    price, money = lapse_price_of(scenario, lapse_price_bn), money_of(scenario)
+    first, second = two_losses(futures, a, b, price)
     gap = paired_difference(first, second)
     cost, lapses = differences(futures, a, b)
     parts = {
-        "difference_bn": (gap, MONEY, "loss of a minus loss of b"),
-        "cost_difference_bn": (mean(cost), MONEY, "cost of the term, a minus b"),
+        "difference_bn": (gap, money, "loss of a minus loss of b"),
+        "cost_difference_bn": (mean(cost), money, "cost of the term, a minus b"),
         "lapse_difference_months": (mean(lapses), "months", "lapse months, a minus b"),
         "a_better": (proportion(first < second), "1", "share of futures in which a loses less"),
         "equal": (proportion(first == second), "1", "share of futures in which both lose the same"),
     }
-    found = labelled(parts, about(futures, a, b, lapse_price_bn), _comparison(a, b, gap))
+    found = labelled(parts, about(futures, a, b, price), _comparison(a, b, gap, money))
     for end, sign in (("low", -1.0), ("high", 1.0)):
         found[f"difference_bn_{end}"] = gap.value + sign * Z95 * gap.se
-        found[f"difference_bn_{end}"].attrs = {"units": MONEY, "long_name": "95 % interval"}
+        found[f"difference_bn_{end}"].attrs = {"units": money, "long_name": "95 % interval"}
     paired, unpaired = np.var(first - second), np.var(first) + np.var(second)
     found["variance_reduction"] = float(unpaired / paired) if paired > 0.0 else math.inf
     found["variance_reduction"].attrs = {"units": "1", "long_name": "unpaired over paired variance"}
     return found
 
 
-def best(futures: xr.Dataset, lapse_price_bn: float = LAPSE_PRICE_BN) -> xr.Dataset:
+def best(futures: xr.Dataset, lapse_price_bn: float | None = None) -> xr.Dataset:
     """Rank the strategies by mean loss.
 
     Parameters
@@ -99,20 +102,22 @@ def best(futures: xr.Dataset, lapse_price_bn: float = LAPSE_PRICE_BN) -> xr.Data
         a paired difference and zero for the best.
     """
     names = [str(name) for name in several(futures).strategy.values]
-    means = {name: mean(loss(futures, name, lapse_price_bn)) for name in names}
+    scenario = scenario_of(futures)
+    price, money = lapse_price_of(scenario, lapse_price_bn), money_of(scenario)
+    means = {name: mean(loss(futures, name, price)) for name in names}
     order = sorted(names, key=lambda name: means[name].value)
-    least = loss(futures, order[0], lapse_price_bn)
-    behind = {name: paired_difference(loss(futures, name, lapse_price_bn), least) for name in order}
+    least = loss(futures, order[0], price)
+    behind = {name: paired_difference(loss(futures, name, price), least) for name in order}
     variables = {}
     for quantity, estimates in (("loss_bn", means), ("behind_best_bn", behind)):
         for part, ending in (("value", ""), ("se", "_se")):
             column = [getattr(estimates[name], part) for name in order]
-            variables[quantity + ending] = ("strategy", column, {"units": MONEY})
-    attrs = {**futures.attrs, "lapse_price_bn": lapse_price_bn, "best": order[0]}
+            variables[quantity + ending] = ("strategy", column, {"units": money})
+    attrs = {**futures.attrs, "lapse_price_bn": price, "best": order[0]}
     return xr.Dataset(variables, {"strategy": order}, attrs)
 
 
-def two_losses(futures: xr.Dataset, a: str, b: str, price: float) -> tuple[Losses, Losses]:
+def two_losses(futures: xr.Dataset, a: str, b: str, price: float | None) -> tuple[Losses, Losses]:
     """Return the losses of two different strategies, shape (future)."""
     _check_two(futures, a, b)
     return loss(futures, a, price), loss(futures, b, price)
@@ -139,8 +144,8 @@ def about(futures: xr.Dataset, a: str, b: str, price: float | None = None) -> di
     return attrs if price is None else attrs | {"lapse_price_bn": price}
 
 
-def _comparison(a: str, b: str, gap: Estimate) -> str:
+def _comparison(a: str, b: str, gap: Estimate, money: str) -> str:
     if not gap.significant:
-        return f"{a} and {b} cannot be told apart: they differ by KRW {said(*gap)} bn"
+        return f"{a} and {b} cannot be told apart: they differ by {amount(gap, money)}"
     better, worse = (a, b) if gap.value < 0.0 else (b, a)
-    return f"{better} is better than {worse} by KRW {said(abs(gap.value), gap.se)} bn"
+    return f"{better} is better than {worse} by {amount(Estimate(abs(gap.value), gap.se), money)}"

@@ -10,7 +10,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from sma_risk.analysis.statistics import Estimate
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import NON_NEGATIVE, ScenarioError
 from sma_risk.scenario import Scenario
 
 Losses = NDArray[np.float64]
@@ -48,6 +48,16 @@ def scenario_of(futures: xr.Dataset) -> Scenario:
     if "scenario" not in futures.attrs:
         raise ScenarioError("futures.attrs", sorted(map(str, futures.attrs)), "an entry 'scenario'")
     return _parsed(futures.attrs["scenario"])
+
+
+def money_of(scenario: Scenario) -> str:
+    """Return the unit of its amounts, such as KRW bn."""
+    return f"{scenario.agreement.currency} bn"
+
+
+def lapse_price_of(scenario: Scenario, given: float | None) -> float:
+    """Return the price of a lapse month: the one given, or the scenario's own."""
+    return scenario.agreement.lapse_price_bn if given is None else NON_NEGATIVE("lapse_price_bn", given)
 
 
 def total_cost(one_strategy: xr.Dataset, variable: str = "cost_bn") -> Losses:

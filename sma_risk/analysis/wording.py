@@ -30,6 +30,16 @@ def said(value: float, se: float, *, error: bool = True) -> str:
     return _rounded(value, digits) + (f" ± {_rounded(se, digits)}" if error else "")
 
 
+def amount(estimate: tuple[float, float], money: str, *, error: bool = True) -> str:
+    """Return an amount as text, its currency before and its size behind the number.
+
+    >>> amount((14.06, 2.2), "KRW bn")
+    'KRW 14 ± 2 bn'
+    """
+    currency, size = money.split()
+    return f"{currency} {said(*estimate, error=error)} {size}"
+
+
 def _rounded(value: float, digits: int) -> str:
     shown = round(value, digits) + 0.0  # turns -0.0 into 0.0
     return f"{shown:,.{max(digits, 0)}f}"

@@ -142,7 +142,8 @@ Answer = tuple[tuple[str, ...], Numbers, str, str]
 
 def _answers(means: Means, scenario: Scenario) -> dict[str, Answer]:
     """Return every answer that is a mean: dims, values by replicate, unit, meaning."""
-    long = {o.name: (o.unit, o.long_name) for o in schema.OUTCOMES}
+    currency = scenario.agreement.currency
+    long = {o.name: (o.unit.format(currency=currency), o.long_name) for o in schema.OUTCOMES}
     rows = {
         "cost_bn": occupancy.BILL,
         "cost_usd_mn": occupancy.DOLLARS,

@@ -30,7 +30,7 @@ Known = Mapping[str, Mapping[int, float]]
 
 @dataclass(frozen=True, eq=False)
 class EconomyPaths:
-    """Yearly CPI inflation, defence growth (both per cent) and KRW per USD, from the as-of year on.
+    """Yearly CPI inflation, defence growth (both per cent) and units of the currency per USD, from the as-of year on.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ class EconomyPaths:
         return self._values(self._centre + z @ root.T)
 
     def defence_budget(self, paths: FloatArray) -> FloatArray:
-        """Return the budgets in KRW bn of paths, shape (..., length); that of the as-of year is the economy's."""
+        """Return the budgets (bn) of paths, shape (..., length); that of the as-of year is the economy's."""
         growth = 1.0 + paths[..., 1] / 100.0
         growth[..., 0] = 1.0
         return np.asarray(self.economy.defence_budget_bn * np.cumprod(growth, axis=-1))

@@ -9,7 +9,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from sma_risk.analysis.selection import one, scenario_of
+from sma_risk.analysis.selection import money_of, one, scenario_of
 from sma_risk.analysis.statistics import summarise
 from sma_risk.figures import style
 
@@ -20,14 +20,14 @@ _NAMES = ("5 %", "25 %", "median", "75 %", "95 %")
 def cost_fan(
     futures: xr.Dataset, strategy: str, ax: Axes | None = None, actual: Mapping[int, float] | None = None
 ) -> Axes:
-    """Draw the yearly payment in KRW bn: median, 25-75 % and 5-95 % of the futures, and the frozen level.
+    """Draw the yearly payment: median, 25-75 % and 5-95 % of the futures, and the frozen level.
 
     Parameters
     ----------
     futures : from `simulate`.
     strategy : the one to draw.
     ax : where to draw; None makes a figure.
-    actual : what was really paid or agreed, KRW bn by year.
+    actual : what was really paid or agreed, bn by year.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def cost_fan(
     ax.set_xticks(years)
     ax.set_ylim(_room(np.concatenate([lines[0.05], lines[0.95], [frozen], list((actual or {}).values())])))
     title = f'Payment by year under "{strategy}": median, middle 50 % and middle 90 % of futures'
-    style.dress(ax, title, "KRW bn a year, nominal")
+    style.dress(ax, title, f"{money_of(scenario_of(futures))} a year, nominal")
     ax.yaxis.set_major_formatter("{x:,.0f}")
     _mark_actual(ax, actual or {})
     _label(ax, [float(lines[level][-1]) for level in _LEVELS], frozen, ink)

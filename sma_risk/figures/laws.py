@@ -14,7 +14,7 @@ from sma_risk.figures import style
 _SERIES = {
     "cpi_pct": ("Growth of consumer prices", "% a year"),
     "defence_pct": ("Growth of the defence budget", "% a year"),
-    "exchange_rate": ("Exchange rate", "KRW per USD"),
+    "exchange_rate": ("Exchange rate", "per USD"),
 }
 
 

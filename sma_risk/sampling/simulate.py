@@ -192,16 +192,20 @@ def _dataset(
 ) -> xr.Dataset:
     import xarray as xr
 
-    years = len(scenario.years)
+    years, currency = len(scenario.years), scenario.agreement.currency
     variables = {}
     for outcome in schema.OUTCOMES:
         place = schema.rows_of(outcome.store, years)[outcome.name]
         rows = (Ellipsis, place, slice(None))
-        variables[outcome.name] = (outcome.dims, stores[outcome.store][rows], outcome.attrs())
+        variables[outcome.name] = (
+            outcome.dims,
+            stores[outcome.store][rows],
+            outcome.attrs(currency),
+        )
     coords: dict[str, Any] = {"strategy": [s.name for s in strategies], "year": list(scenario.years)}
     if stores["status"].shape[1]:
         status = schema.STATUS_OUTCOME
-        variables[status.name] = (status.dims, stores["status"], status.attrs())
+        variables[status.name] = (status.dims, stores["status"], status.attrs(currency))
         coords["month"] = np.arange(scenario.months)
     attrs = {
         "scenario": scenario.to_json(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from sma_risk.parameters import (
@@ -9,6 +10,7 @@ from sma_risk.parameters import (
     NON_NEGATIVE,
     POSITIVE,
     SHARE,
+    Check,
     ScenarioError,
     Section,
     closed,
@@ -18,6 +20,15 @@ from sma_risk.parameters import (
     simplex,
 )
 from sma_risk.scenario.calendar import month_number, month_text, year_of
+
+
+def _currency(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Z]{3}", value):
+        raise ValueError
+    return value
+
+
+CURRENCY = Check("a code of three capital letters, as KRW", _currency)
 
 
 @frozen
@@ -30,7 +41,11 @@ class Agreement(Section):
     talks_began: str = parameter("month", MONTH, "in which the talks on the new agreement began")
     expiry: str = parameter("month", MONTH, "last month of the agreement now in force, and of every year paid")
     last_year: int = parameter("year", integer(1901, 2199), "last year of the new term; ends the horizon")
-    base_payment_bn: float = parameter("KRW bn", POSITIVE, "paid in the last year of the agreement in force")
+    currency: str = parameter("code", CURRENCY, "of the payment, of every amount and of the exchange rate")
+    base_payment_bn: float = parameter("{currency} bn", POSITIVE, "paid in the last year of the agreement in force")
+    lapse_price_bn: float = parameter(
+        "{currency} bn per month", NON_NEGATIVE, "what a month without an agreement counts for in comparisons"
+    )
     labour_share: float = parameter("share", SHARE, "of the last payment that is still paid after an exit")
     back_pay_share: float = parameter(
         "share", SHARE, "of the rise that is paid later for years that were frozen for want of a deal"

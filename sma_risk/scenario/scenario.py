@@ -151,7 +151,7 @@ class Scenario:
         import pandas
 
         units = {
-            f"{key}.{item.name}": item.metadata["unit"]
+            f"{key}.{item.name}": item.metadata["unit"].format(currency=self.agreement.currency)
             for key, section in self.sections.items()
             for item in dataclasses.fields(section)
         }

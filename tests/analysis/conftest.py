@@ -24,7 +24,7 @@ def build() -> Builder:
         given = {name: np.asarray(values) for name, values in outcomes.items()}
         sizes = {"strategy": len(strategies), "year": 5, "future": next(iter(given.values())).shape[-1]}
         variables = {
-            o.name: (o.dims, given.get(o.name, np.zeros([sizes[d] for d in o.dims])), o.attrs()) for o in OUTCOMES
+            o.name: (o.dims, given.get(o.name, np.zeros([sizes[d] for d in o.dims])), o.attrs("KRW")) for o in OUTCOMES
         }
         coords = {"strategy": strategies, "year": list(scenario.years)}
         attrs = {"scenario": scenario.to_json(), "seed": "1", "evidence_as_of": "2024-05"}

@@ -128,6 +128,8 @@ DEFAULTS = {
     "economy.fx_sd": 0.09,
     "economy.discount_rate": 0.03,
     # section 12
+    "agreement.currency": "KRW",
+    "agreement.lapse_price_bn": 35.0,
     "agreement.base_payment_bn": 1402.8,
     "agreement.back_pay_share": 0.0,
     "agreement.labour_share": 0.45,

@@ -24,7 +24,13 @@ NAME = re.compile(r"`((?:[a-z_]+)?\.[a-z_]+)`")
 KINDS = {"Gamma": Gamma, "Beta": Beta, "LogNormal": LogNormal}
 NOT_ONE_NUMBER = {"demand.opening", "talks.deadline", "durability.outcomes_maximalist"} | {
     *("durability.outcomes_regular", "demand.shock", "agreement.labour_share", "agreement.back_pay_share"),
-    *("agreement.base_payment_bn", "escalator.one_year_maximalist", "escalator.cpi_cap_pct"),
+    *(
+        "agreement.currency",
+        "agreement.lapse_price_bn",
+        "agreement.base_payment_bn",
+        "escalator.one_year_maximalist",
+        "escalator.cpi_cap_pct",
+    ),
     *("escalator.fixed_pct", "ratification.abstention_share"),
 }
 
@@ -69,6 +75,8 @@ def test_what_is_not_one_number_on_the_page_is_the_presets() -> None:
         "talks.deadline": ((12, 0.35), (6, 0.5), (3, 0.7), (0, 1.3), (-3, 1.6), (-6, 1.0), (None, 0.8)),
         "durability.outcomes_maximalist": (0.40, 0.33, 0.25, 0.02),
         "durability.outcomes_regular": (0.97, 0.0, 0.03, 0.0),
+        "agreement.currency": "KRW",
+        "agreement.lapse_price_bn": 35.0,
         "agreement.base_payment_bn": 1402.8,
         "agreement.labour_share": 0.45,
         "agreement.back_pay_share": 0.0,

@@ -1,4 +1,4 @@
-"""Which scenarios come with the library? Every number beside its tag, its rows and its rationale."""
+"""What was open in May 2024? The twelfth agreement: every number beside its tag, its rows and its rationale."""
 
 from __future__ import annotations
 
@@ -53,6 +53,13 @@ def _agreement() -> Agreement:
             1402.8,
             "sma_annual:2024; sma_agreements:11",
             "payment of 2025 by the rule of the 11th: that of 2024 x defence growth of 2024, 1,346.3 x 1.042",
+        ),
+        currency=sourced("KRW", "sma_agreements:11", "paid in won"),
+        lapse_price_bn=judged(
+            35.0,
+            "USD 200 mn of wages taken over for 6.5 months of 2020, at KRW 1,180.56 per USD: 36.3, rounded; "
+            "wages only, and that this is what a month is worth is a value judgement",
+            "events:2020-06-02:lapse_effect; sma_annual:2020",
         ),
         labour_share=judged(0.45, "wages of local staff, which Korea would go on paying after an exit"),
         back_pay_share=judged(

@@ -33,10 +33,11 @@ def test_the_page_on_the_chain_shows_code_that_runs():
 
 
 CONSOLE = [page for page in sorted((ROOT / "docs" / "distributions").glob("*.md")) if ">>> " in page.read_text()]
+CONSOLE += [ROOT / "docs" / "calibration.md"]
 
 
 @pytest.mark.parametrize("page", CONSOLE, ids=lambda page: page.stem)
-def test_the_code_of_the_pages_on_distributions_runs_and_says_what_is_printed(page):
+def test_the_code_of_the_pages_runs_and_says_what_is_printed(page):
     found = doctest.testfile(
         str(page), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
     )

@@ -8,6 +8,7 @@ from sma_risk.figures.densities import density
 from sma_risk.figures.diagram import state_diagram
 from sma_risk.figures.electoral import electoral_vote_histogram, state_strip
 from sma_risk.figures.fan import cost_fan
+from sma_risk.figures.hindcast import hindcast_chart, pit_chart
 from sma_risk.figures.laws import economy_fan, positions, settlements, waiting, yes_votes
 from sma_risk.figures.schedule import schedule
 
@@ -17,6 +18,8 @@ __all__ = [
     "density",
     "economy_fan",
     "electoral_vote_histogram",
+    "hindcast_chart",
+    "pit_chart",
     "positions",
     "schedule",
     "settlements",

@@ -41,7 +41,7 @@ def crps_lognormal(observed: ArrayLike, median: ArrayLike, sigma: ArrayLike) -> 
 
 
 def crps_gamma(observed: ArrayLike, shape: ArrayLike, rate: ArrayLike) -> Scores:
-    """Return the CRPS of a gamma law (Moeller & Scheuerer 2015)."""
+    """Return the CRPS of a gamma law (Scheuerer & Moeller 2015)."""
     y, a, b = _array(observed), _positive("shape", shape), _positive("rate", rate)
     x = b * np.maximum(y, 0.0)
     spread = a * (2.0 * special.gammainc(a + 1.0, x) - 1.0) + 1.0 / special.beta(0.5, a)

@@ -59,6 +59,10 @@ _HOMES = {
     "timing_rule": "sma_risk.analysis.timing",
     "percentile_of": "sma_risk.analysis.forecast",
     "said": "sma_risk.analysis.wording",
+    "fit": "sma_risk.calibration.fit",
+    "hindcast": "sma_risk.calibration.hindcast",
+    "read_toml": "sma_risk.scenario.toml",
+    "write_toml": "sma_risk.scenario.toml",
 }
 _MODULES = {"figures": "sma_risk.figures", "presets": "sma_risk.scenario.presets", "evidence": "sma_risk.evidence"}
 
@@ -80,6 +84,8 @@ if TYPE_CHECKING:
     from sma_risk.analysis.survival import chances, survival
     from sma_risk.analysis.timing import best_timing, timing_rule
     from sma_risk.analysis.wording import said
+    from sma_risk.calibration.fit import fit
+    from sma_risk.calibration.hindcast import hindcast
     from sma_risk.chain.exact import exact
     from sma_risk.distributions import (
         PERT,
@@ -115,6 +121,7 @@ if TYPE_CHECKING:
     from sma_risk.parameters import ScenarioError
     from sma_risk.sampling.simulate import simulate
     from sma_risk.scenario import Rule, Scenario, Strategy, presets
+    from sma_risk.scenario.toml import read_toml, write_toml
 
 
 def __getattr__(name: str) -> Any:

@@ -36,6 +36,7 @@ class Spell(NamedTuple):
     exposure: float
     ended: bool
     rows: str
+    factors: tuple[float, ...] = (1.0,)  # of each month, on the level
 
 
 def attitude_on(day: date) -> str:
@@ -114,7 +115,7 @@ def spell_table(spells: list[Spell]) -> pandas.DataFrame:
     """Return spells as a table: agreement, attitude, days, months, exposure, whether it ended, rows."""
     import pandas as pd
 
-    return pd.DataFrame(spells, columns=list(Spell._fields))
+    return pd.DataFrame(spells, columns=list(Spell._fields)).drop(columns="factors")
 
 
 def _rounds(row: str, agreement: Any, as_of: str, talks: Talks) -> Iterator[Spell]:
@@ -131,11 +132,11 @@ def _rounds(row: str, agreement: Any, as_of: str, talks: Talks) -> Iterator[Spel
             length = months_between(start, stop)
             began = -int(months_between(ramp_from, start))
             left = month_number(expiry) - month_number(f"{start:%Y-%m}")
-            exposure = float(talks.time_to_conclusion(began, left).cumulative(length))
+            law = talks.time_to_conclusion(began, left)
+            exposure = float(law.cumulative(length))
             cited = "; ".join(filter(None, (row, rows)))
-            yield Spell(
-                _number(agreement), attitude_on(start), start, stop, length, exposure, ended and stop == agreed, cited
-            )
+            at_end, attitude = ended and stop == agreed, attitude_on(start)
+            yield Spell(_number(agreement), attitude, start, stop, length, exposure, at_end, cited, law.factors)
             start = stop
         start = ramp_from = rejected
 

@@ -62,6 +62,5 @@ def _spell(given: list[spells.Spell], one: spells.Spell, strength: float, kind: 
     else:
         name, alike = f"talks.level_{one.attitude}", [s for s in given if s.attitude == one.attitude]
     level = rate(priors.weighted_gamma(priors.RATES[name].law, strength), alike)
-    # the round's own factors enter as its mean exposure a month
-    law = PiecewiseHazard(level, (one.exposure / one.months,))
+    law = PiecewiseHazard(level, one.factors)
     return scores.crps_duration(law, one.months, FOLLOWED), float(law.cdf(one.months))

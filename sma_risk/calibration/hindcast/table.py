@@ -21,10 +21,11 @@ FOLLOWED = 36.0  # months for which a conclusion is awaited; later ones count as
 _COLUMNS = ("forecast", "low", "high", "happened", "score", "climatology", "persistence", "log_score")
 _NOTHING: dict[str, Any] = dict.fromkeys(("vintage", "quantity", *_COLUMNS, "pit", "pit_low", "pit_high"), math.nan)
 STATEMENT = (
-    "Five rounds cannot show skill. Each was scored once, four of them are Korea's, and they share people, habits and "
-    "adversaries. A difference of mean scores of this size between forecasts is what chance gives; no significance is "
-    "claimed. What they can show is a gross error: a forecast that called what happened all but impossible. The "
-    "structure and the priors were written by people who knew how the rounds ended."
+    "Five rounds cannot show skill. Each was scored once, four of them are Korea's, and they share "
+    "people, habits and adversaries. One more round could turn which forecast has the smaller mean score; "
+    "no significance is claimed. What they can show is a gross error: a forecast that called what "
+    "happened all but impossible. The structure and the priors were written by people who knew how the "
+    "rounds ended."
 )
 
 

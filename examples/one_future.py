@@ -15,7 +15,7 @@ import xarray as xr
 from printing import progress, wrapped
 
 import sma_risk as sr
-from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_KRW_BN
+from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_BN
 
 FEWEST = 100
 
@@ -78,11 +78,11 @@ def plainly(both: xr.Dataset, first: xr.Dataset, second: xr.Dataset, share: str)
     told = [f"The two stories part in {scenario.month_label(parted)}: until then nothing differs."]
     told += [f"Under '{name}' {outcome(story, scenario)}." for name, story in zip(names, (first, second), strict=True)]
     months = [int(story.lapse_months) for story in (first, second)]
-    costs = [float(story.cost_krw_bn.sum()) for story in (first, second)]
-    gap = costs[0] - costs[1] + LAPSE_PRICE_KRW_BN * (months[0] - months[1])
+    costs = [float(story.cost_bn.sum()) for story in (first, second)]
+    gap = costs[0] - costs[1] + LAPSE_PRICE_BN * (months[0] - months[1])
     better, worse = names[::-1] if gap > 0 else names
     told.append(
-        f"With a month without an agreement at KRW {LAPSE_PRICE_KRW_BN:g} bn '{better}' is better here than '{worse}', "
+        f"With a month without an agreement at KRW {LAPSE_PRICE_BN:g} bn '{better}' is better here than '{worse}', "
         f"by KRW {abs(gap):,.0f} bn. One future is an illustration, not a forecast: {share}."
     )
     return " ".join(told)
@@ -100,7 +100,7 @@ def outcome(story: xr.Dataset, scenario: sr.Scenario) -> str:
         told += f" ({furlough} of them with Korean staff on furlough)" if furlough else ""
     happened = [text for name, text in HAPPENED.items() if int(story[name]) >= 0]
     told += f", the deal is {' and '.join(happened)}" if happened else ""
-    return told + f", and the term costs KRW {float(story.cost_krw_bn.sum()):,.0f} bn"
+    return told + f", and the term costs KRW {float(story.cost_bn.sum()):,.0f} bn"
 
 
 HAPPENED = {"reopened_month": "reopened", "amended_month": "amended", "exited_month": "ended for good"}

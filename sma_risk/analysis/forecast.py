@@ -56,7 +56,7 @@ def percentile_of(
     --------
     >>> import sma_risk as sr
     >>> futures = sr.simulate(sr.presets.twelfth_sma(), "hurry", n=1000, seed=2024)
-    >>> found = percentile_of(futures.sel(year=2026), "cost_krw_bn", 1e6, strategy="hurry")
+    >>> found = percentile_of(futures.sel(year=2026), "cost_bn", 1e6, strategy="hurry")
     >>> float(found.percentile), int(found.futures_counted)
     (100.0, 1000)
     """

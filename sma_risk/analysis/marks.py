@@ -27,7 +27,7 @@ MEANINGS = {
     "demand_multiple": ("1", "maximalist opening demand, multiple of the last payment"),
     "settled_with_regular": ("1", "what would be settled with a regular administration, multiple"),
     "settled_with_maximalist": ("1", "what would be settled with a maximalist one, multiple"),
-    "krw_per_usd": ("KRW/USD", "exchange rate in the last year of the term"),
+    "exchange_rate": ("KRW/USD", "exchange rate in the last year of the term"),
     "budget_growth": ("1", "defence budget of the last year, multiple of the first year's"),
 }
 _TOGETHER = 1 << 16  # futures whose words are in memory at once
@@ -91,7 +91,7 @@ def _named(found: Worlds, scenario: Scenario) -> dict[str, NDArray[np.float32]]:
         "demand_multiple": found.demand,
         "settled_with_regular": found.settled[0, 0],
         "settled_with_maximalist": found.settled[0, 1],
-        "krw_per_usd": found.fx[-1],
+        "exchange_rate": found.fx[-1],
         "budget_growth": found.budget[-1] / found.budget[0],
     }
     return {name: np.asarray(column, np.float32) for name, column in columns.items()}

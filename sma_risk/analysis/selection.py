@@ -111,7 +111,7 @@ def scenario_of(futures: xr.Dataset) -> Scenario:
     return _parsed(futures.attrs["scenario"])
 
 
-def total_cost(one_strategy: xr.Dataset, variable: str = "cost_krw_bn") -> Losses:
+def total_cost(one_strategy: xr.Dataset, variable: str = "cost_bn") -> Losses:
     """Return the cost of the whole term, shape (future), of futures of one strategy."""
     total: Losses = one_strategy[variable].sum("year", skipna=False, dtype=np.float64).values
     return total

@@ -56,7 +56,7 @@ def exact(
     -------
     Dataset
         Under the names of `simulate`, the dimension ``future`` gone. Expectations: costs (strategy, year),
-        ``npv_krw_bn``, ``lapse_months``, ``furlough_months``, ``side_deal``, ``settlement_multiple`` (of concluded
+        ``npv_bn``, ``lapse_months``, ``furlough_months``, ``side_deal``, ``settlement_multiple`` (of concluded
         deals). Probabilities: ``..._month`` (strategy, month) that it is that month, the rest is never, and ``..._by``
         that it is that month or earlier; ``..._cause`` (strategy, cause); ``signed_with`` (strategy, signed);
         ``status`` (strategy, state, month); ``lapse_at_least`` (strategy, least). Under the names of `survival`:
@@ -152,7 +152,7 @@ def _answers(means: Means, scenario: Scenario) -> dict[str, Answer]:
     """Return every answer that is a mean: dims, values by replicate, unit, meaning."""
     long = {o.name: (o.unit, o.long_name) for o in schema.OUTCOMES}
     rows = {
-        "cost_krw_bn": occupancy.BILL,
+        "cost_bn": occupancy.BILL,
         "cost_usd_mn": occupancy.DOLLARS,
         "share_of_defence_budget": occupancy.SHARE,
     }
@@ -167,7 +167,7 @@ def _answers(means: Means, scenario: Scenario) -> dict[str, Answer]:
     status = by_month[:, :, : len(schema.STATUS)]
     without = status[:, :, :3, scenario.month_index(scenario.agreement.expiry) + 1 :]
     plain = {
-        "npv_krw_bn": single[:, :, occupancy.PRESENT_VALUE],
+        "npv_bn": single[:, :, occupancy.PRESENT_VALUE],
         "settlement_multiple": np.divide(
             single[:, :, occupancy.SETTLEMENT], some, out=np.full_like(some, np.nan), where=some > 0
         ),
@@ -215,7 +215,7 @@ def _answers(means: Means, scenario: Scenario) -> dict[str, Answer]:
         ),
         "coverage": ((*lead, "month"), 1.0 - gone.sum(axis=2), "1", "share in which the coverage still stands"),
         "coverage_incidence": ((*lead, "cause", "month"), gone, "1", "share in which it ended, coverage"),
-        "krw_per_usd": (("replicate", "year"), means.fx, *long["krw_per_usd"]),
+        "exchange_rate": (("replicate", "year"), means.fx, *long["exchange_rate"]),
         "demand_multiple": (("replicate",), means.demand, *long["demand_multiple"]),
         "attitude_2025": (("replicate",), means.office[:, 0], "1", "share of worlds with a maximalist, first election"),
         "attitude_2029": (("replicate",), means.office[:, 1], "1", "share of worlds with a maximalist, next election"),

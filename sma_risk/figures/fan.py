@@ -34,8 +34,8 @@ def cost_fan(
     ScenarioError
         If the strategy was not played.
     """
-    chosen = one(futures, strategy, "cost_krw_bn")
-    bands, _ = summarise(chosen.cost_krw_bn, _LEVELS, 0.95)
+    chosen = one(futures, strategy, "cost_bn")
+    bands, _ = summarise(chosen.cost_bn, _LEVELS, 0.95)
     years = chosen.year.values
     lines = {level: bands.sel(statistic=f"q{100 * level:g}").values for level in _LEVELS}
     ax = style.axes(ax)
@@ -43,7 +43,7 @@ def cost_fan(
     ax.fill_between(years, lines[0.05], lines[0.95], color=ink, alpha=0.16, linewidth=0)
     ax.fill_between(years, lines[0.25], lines[0.75], color=ink, alpha=0.34, linewidth=0)
     ax.plot(years, lines[0.5], color=ink, linewidth=2.4)
-    frozen = scenario_of(futures).agreement.base_payment_krw_bn
+    frozen = scenario_of(futures).agreement.base_payment_bn
     ax.axhline(frozen, color=style.QUIET, linewidth=1.2, linestyle=(0, (4, 3)))
     ax.set_xlim(years[0] - 0.12, years[-1])
     ax.set_xticks(years)

@@ -47,7 +47,7 @@ def schedule(found: xr.Dataset, ax: Axes | None = None) -> Axes:
     ax.grid(visible=False)
     ax.spines["left"].set_visible(False)
     ax.tick_params(left=False)
-    price = found.attrs["lapse_price_krw_bn"]
+    price = found.attrs["lapse_price_bn"]
     note = (
         "Tempo multiplies the hazard of a conclusion; hatched: no vote. Before the election both rows agree.\n"
         f"KRW {price:g} bn a lapse month; {found.attrs['marks']} worlds, seed {found.attrs['seed']}."

@@ -89,7 +89,7 @@ def _band(ax: Axes, story: xr.Dataset, scenario: Scenario, height: float) -> Non
     for month in range(expired, len(path)):
         if path[month] <= 2:
             ax.barh(height - _HALF - 0.03, 1, 0.05, left=month, color=_LAPSE, linewidth=0)
-    for year, amount in zip(scenario.years, story.cost_krw_bn.values, strict=True):
+    for year, amount in zip(scenario.years, story.cost_bn.values, strict=True):
         december = scenario.month_index(f"{year}-12")
         ax.annotate(f"{amount:,.0f}", (december + 1, height - _HALF - 0.07), ha="right", va="top",
                     fontsize=style.TEXT - 1, color=style.INK)  # fmt: skip

@@ -32,10 +32,10 @@ _YEARLY, _PLAIN, _WORLD = ("strategy", "year", "future"), ("strategy", "future")
 _MONTH = "months since the as-of month"
 
 OUTCOMES = (
-    Outcome("cost_krw_bn", "money", _YEARLY, "KRW bn", "payment of the year, nominal"),
+    Outcome("cost_bn", "money", _YEARLY, "KRW bn", "payment of the year, nominal"),
     Outcome("cost_usd_mn", "money", _YEARLY, "USD mn", "payment of the year at the year's exchange rate"),
     Outcome("share_of_defence_budget", "money", _YEARLY, "1", "payment / defence budget of the year"),
-    Outcome("npv_krw_bn", "money", _PLAIN, "KRW bn", "present value of the term's payments"),
+    Outcome("npv_bn", "money", _PLAIN, "KRW bn", "present value of the term's payments"),
     Outcome(
         "settlement_multiple",
         "money",
@@ -72,7 +72,7 @@ OUTCOMES = (
     Outcome("deal_end_cause", "flags", _PLAIN, "1", "who ended the first ratified deal", CAUSES),
     Outcome("signed_with", "flags", _PLAIN, "1", "administration the first deal was concluded with", SIGNED_WITH),
     Outcome("side_deal", "flags", _PLAIN, "1", "whether there ever was a side deal", ("no", "yes")),
-    Outcome("krw_per_usd", "world_money", ("year", "future"), "KRW/USD", "exchange rate"),
+    Outcome("exchange_rate", "world_money", ("year", "future"), "KRW/USD", "exchange rate"),
     Outcome(
         "demand_multiple",
         "world_money",

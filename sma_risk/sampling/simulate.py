@@ -77,7 +77,7 @@ def simulate(
     --------
     >>> import sma_risk as sr
     >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
-    >>> futures.cost_krw_bn.dims
+    >>> futures.cost_bn.dims
     ('strategy', 'year', 'future')
     """
     chosen = resolve(scenario, strategy)

@@ -31,7 +31,7 @@ class Agreement(Section):
     talks_began: str = parameter("month", MONTH, "in which the talks on the new agreement began")
     expiry: str = parameter("month", MONTH, "last month of the agreement now in force, a December")
     last_year: int = parameter("year", structure(integer(1901, 2199)), "last year of the new term; ends the horizon")
-    base_payment_krw_bn: float = parameter("KRW bn", POSITIVE, "paid in the last year of the agreement in force")
+    base_payment_bn: float = parameter("KRW bn", POSITIVE, "paid in the last year of the agreement in force")
     labour_share: float = parameter("share", SHARE, "of the last payment that is still paid after an exit")
     back_pay_share: float = parameter(
         "share", SHARE, "of the rise that is paid later for years that were frozen for want of a deal"

@@ -49,7 +49,7 @@ def _agreement() -> Agreement:
         talks_began=sourced("2024-04", "events:2024-04-23:negotiation_round", "first round of talks"),
         expiry=sourced("2025-12", "sma_agreements:11", "last year of the 11th agreement: 2025"),
         last_year=judged(2030, "a five-year term, as the 8th and the 9th", "sma_agreements:8; sma_agreements:9"),
-        base_payment_krw_bn=derived(
+        base_payment_bn=derived(
             1402.8,
             "sma_annual:2024; sma_agreements:11",
             "payment of 2025 by the rule of the 11th: that of 2024 x defence growth of 2024, 1,346.3 x 1.042",
@@ -259,7 +259,7 @@ def _economy() -> Economy:
             _rows("sma_annual", 2009, 2023),
             "root mean square of growth - 5 - .5 (last year's growth - 5), 2010 to 2023: 1.43",
         ),
-        defence_budget_krw_bn=sourced(59424.4, "sma_annual:2024", "main budget of 2024"),
+        defence_budget_bn=sourced(59424.4, "sma_annual:2024", "main budget of 2024"),
         fx_start=judged(1365.0, "spot rate of May 2024, from memory"),
         fx_mean=judged(1250.0, "between the averages before and since 2022", _rows("sma_annual", 2014, 2023)),
         fx_reversion=judged(0.18, "half of a deviation is gone after four years"),

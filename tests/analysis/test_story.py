@@ -76,7 +76,7 @@ def test_every_story_adds_up_to_every_outcome_and_every_vote_and_bill_is_reckone
             votes += 1
             if event.kind in ("voted_down", "not_called"):
                 assert not vote.won, (future.number, future.strategy.name, event)
-        last = future.scenario.agreement.base_payment_krw_bn
+        last = future.scenario.agreement.base_payment_bn
         for event in bills(future, course):
             facts, amount = event.facts, event.facts["amount"]
             if event.kind == "bill":
@@ -188,10 +188,10 @@ def test_a_count_is_the_one_that_was_played() -> None:
 
 def test_find_finds_the_middle_of_what_is_described(futures) -> None:
     waits = futures.sel(strategy="wait")
-    total = waits.cost_krw_bn.sum("year", dtype="f8") + 35.0 * waits.lapse_months
+    total = waits.cost_bn.sum("year", dtype="f8") + 35.0 * waits.lapse_months
     ordered = np.sort(total.values)
     worst = sr.find(futures, "wait", "the worst 1 %", count=3)
-    got = worst.cost_krw_bn.sel(strategy="wait").sum("year", dtype="f8") + 35.0 * worst.lapse_months.sel(
+    got = worst.cost_bn.sel(strategy="wait").sum("year", dtype="f8") + 35.0 * worst.lapse_months.sel(
         strategy="wait"
     )
     assert float(got[0]) == ordered[math.ceil(0.995 * 3000) - 1]
@@ -199,8 +199,8 @@ def test_find_finds_the_middle_of_what_is_described(futures) -> None:
     lapse = sr.find(futures, "wait", "the median lapse", count=1)
     assert int(lapse.lapse_months.sel(strategy="wait")[0]) == int(waits.lapse_months.median())
     best = sr.find(futures, "hurry", "the best 10% of cost", count=1)
-    costs = np.sort(futures.cost_krw_bn.sel(strategy="hurry").sum("year", dtype="f8"))
-    assert float(best.cost_krw_bn.sel(strategy="hurry").sum("year", dtype="f8")[0]) == costs[math.ceil(0.05 * 3000) - 1]
+    costs = np.sort(futures.cost_bn.sel(strategy="hurry").sum("year", dtype="f8"))
+    assert float(best.cost_bn.sel(strategy="hurry").sum("year", dtype="f8")[0]) == costs[math.ceil(0.05 * 3000) - 1]
     for number in worst.future_number.values.tolist():
         sr.replay(worst, "wait", number)  # refuses if the outcomes were not these
 

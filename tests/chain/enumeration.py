@@ -347,8 +347,8 @@ def tell(world, before, h, what, chance, k, told):
     year = (k - c.first_december) // 12
     if k >= c.first_december and (k - c.first_december) % 12 == 0:
         paid, h = bill(world, h, year)
-        told["cost_krw_bn", year] += chance * paid
+        told["cost_bn", year] += chance * paid
         told["cost_usd_mn", year] += chance * 1000.0 * paid / world.marks.fx[year]
         told["share_of_defence_budget", year] += chance * paid / world.marks.budget[year]
-        told["npv_krw_bn"] += chance * float(world.tables.discount[year]) * paid
+        told["npv_bn"] += chance * float(world.tables.discount[year]) * paid
     return h

@@ -81,10 +81,10 @@ def told_by_chain(sums, months, years, after_expiry):
     found |= {("coverage_end", c + 1, k): sums.by_month[o.COVERAGE_END + c, k] for c in range(4) for k in range(months)}
     found |= {("signed_with", c + 1): sums.by_month[o.SIGNED + c].sum() for c in range(3)}
     found |= {("deal_end_cause", c + 3): sums.by_month[o.DEAL_END + c].sum() for c in range(2)}
-    bills = {"cost_krw_bn": o.BILL, "cost_usd_mn": o.DOLLARS, "share_of_defence_budget": o.SHARE}
+    bills = {"cost_bn": o.BILL, "cost_usd_mn": o.DOLLARS, "share_of_defence_budget": o.SHARE}
     found |= {(name, year): sums.by_year[row, year] for name, row in bills.items() for year in range(years)}
     found |= {("lapse_at_least", least): sums.single[o.AT_LEAST + least - 1] for least in range(1, 4)}
-    found["npv_krw_bn"] = sums.single[o.PRESENT_VALUE]
+    found["npv_bn"] = sums.single[o.PRESENT_VALUE]
     found["settlement"] = sums.single[o.SETTLEMENT]
     found["side_deal"] = sums.single[o.SIDE]
     found["lapse_months"] = sums.by_month[:3, after_expiry:].sum()

@@ -33,7 +33,7 @@ def texts(ax) -> list[str]:
 def test_a_story_shows_every_bill_and_every_month_without_an_agreement(stories) -> None:
     ax = sr.figures.story_bands(stories)
     for story in stories:
-        for amount in story.cost_krw_bn.values:
+        for amount in story.cost_bn.values:
             assert f"{amount:,.0f}" in texts(ax)
     lapses = [bar for bar in ax.patches if bar.get_height() == pytest.approx(0.05)]
     assert len(lapses) == sum(int(story.lapse_months) for story in stories)
@@ -59,7 +59,7 @@ def test_flip_lines_are_the_surface_and_zero_where_no_price_flips_it() -> None:
     )
     ax = sr.figures.flip_lines(surface, here=(0.54, 35.0))
     drawn = {line.get_label(): line.get_ydata() for line in ax.lines if "backlash" in line.get_label()}
-    np.testing.assert_array_equal(drawn["backlash x 4"], np.nan_to_num(surface.flip_price_krw_bn.sel(backlash=4.0)))
+    np.testing.assert_array_equal(drawn["backlash x 4"], np.nan_to_num(surface.flip_price_bn.sel(backlash=4.0)))
     assert "assumed" in texts(ax)
     assert '"hurry" is better above' in ax.get_title(loc="left")
     with pytest.raises(sr.ScenarioError) as refusal:

@@ -9,15 +9,15 @@ from .model import events, marks
 from .parameters import DEFAULTS
 from .words import Words
 
-PER_FUTURE = ("attitude_2025", "attitude_2029", "demand_multiple", "krw_per_usd")
+PER_FUTURE = ("attitude_2025", "attitude_2029", "demand_multiple", "exchange_rate")
 MONEY = (
-    "cost_krw_bn",
+    "cost_bn",
     "cost_usd_mn",
     "share_of_defence_budget",
-    "npv_krw_bn",
+    "npv_bn",
     "settlement_multiple",
     "demand_multiple",
-    "krw_per_usd",
+    "exchange_rate",
 )
 DISCRETE = (
     "lapse_months",
@@ -45,7 +45,7 @@ DIMS = {
     **dict.fromkeys(MONEY + DISCRETE, ("strategy", "future")),
     **dict.fromkeys(PER_FUTURE, ("future",)),
     **dict.fromkeys(MONEY[:3], ("strategy", "year", "future")),
-    "krw_per_usd": ("year", "future"),
+    "exchange_rate": ("year", "future"),
     "status": ("strategy", "month", "future"),
 }
 STATUS = ("negotiating", "pending", "stalled", "in force", "reopened", "amending", "exited")

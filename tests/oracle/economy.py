@@ -13,7 +13,7 @@ class Economy:
     cpi: dict
     defence: dict
     budget: dict
-    krw_per_usd: dict
+    exchange_rate: dict
 
 
 def economy(words_of, parameters, calendar):
@@ -30,7 +30,7 @@ def economy(words_of, parameters, calendar):
         cpi[year] = mean + pull + get("economy.cpi_sd_pct") * z
 
     defence = {first: get("economy.defence_known_pct")}
-    budget = {first: get("economy.defence_budget_krw_bn")}
+    budget = {first: get("economy.defence_budget_bn")}
     mean = get("economy.defence_mean_pct")
     for number, year in enumerate(range(first + 1, last + 1), start=1):
         z = yearly_normal(words_of, copulas, "economy.defence", number)
@@ -43,8 +43,8 @@ def economy(words_of, parameters, calendar):
     b = sigma * math.sqrt((1.0 - math.exp(-2.0 * kappa)) / (2.0 * kappa))
     mean = math.log(get("economy.fx_mean"))
     x = math.log(get("economy.fx_start"))
-    krw_per_usd = {}
+    exchange_rate = {}
     for number, year in enumerate(range(first + 1, last + 1), start=1):
         x = mean + a * (x - mean) + b * yearly_normal(words_of, copulas, "economy.fx", number)
-        krw_per_usd[year] = math.exp(x)
-    return Economy(cpi, defence, budget, krw_per_usd)
+        exchange_rate[year] = math.exp(x)
+    return Economy(cpi, defence, budget, exchange_rate)

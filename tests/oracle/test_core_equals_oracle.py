@@ -156,7 +156,7 @@ DRAWN = {
     "economy.defence_sd_pct": (sr.Gamma(9, 6), ("gamma", 9, 6)),
     "economy.fx_mean": (sr.LogNormal(1250.0, 0.1), ("lognormal", 1250.0, 0.1)),
     "economy.fx_reversion": (sr.Gamma(6, 30), ("gamma", 6, 30)),
-    "agreement.base_payment_krw_bn": (sr.LogNormal(1400.0, 0.05), ("lognormal", 1400.0, 0.05)),
+    "agreement.base_payment_bn": (sr.LogNormal(1400.0, 0.05), ("lognormal", 1400.0, 0.05)),
     "agreement.labour_share": (sr.Beta(5, 6), ("beta", 5, 6)),
     "agreement.back_pay_share": (sr.Discrete((0.0, 1.0), (0.5, 0.5)), ("discrete", (0.0, 1.0), (0.5, 0.5))),
 }

@@ -62,7 +62,7 @@ def test_statuses_and_first_months_tell_the_same_story():
 
 
 def test_dollars_are_won_at_the_exchange_rate_of_the_year():
-    usd = 1000 * FUTURES.cost_krw_bn.values / FUTURES.krw_per_usd.values
+    usd = 1000 * FUTURES.cost_bn.values / FUTURES.exchange_rate.values
     assert np.allclose(usd, FUTURES.cost_usd_mn.values, rtol=3e-7)  # two float32 roundings
 
 

@@ -35,8 +35,8 @@ def test_each_cell_has_the_bytes_it_has_alone(played: xr.Dataset) -> None:
 
 
 def test_the_dims_come_first_with_their_labels_and_parameters(played: xr.Dataset) -> None:
-    assert played.cost_krw_bn.dims == ("odds", "anger", "strategy", "year", "future")
-    assert played.krw_per_usd.dims == ("odds", "anger", "year", "future")
+    assert played.cost_bn.dims == ("odds", "anger", "strategy", "year", "future")
+    assert played.exchange_rate.dims == ("odds", "anger", "year", "future")
     assert played.anger.values.tolist() == [1.0, 2.0]
     assert played.anger.attrs["long_name"] == "durability.backlash"
     assert "odds" not in played.coords  # it has no labels
@@ -48,7 +48,7 @@ def test_cells_are_played_on_the_same_futures(played: xr.Dataset) -> None:
     """The backlash changes nothing before a deal is reopened; the odds change who wins in one direction only."""
     calm, angry = played.isel(anger=0), played.isel(anger=1)
     assert np.array_equal(calm.ratified_month, angry.ratified_month)
-    assert np.array_equal(calm.krw_per_usd, angry.krw_per_usd)
+    assert np.array_equal(calm.exchange_rate, angry.exchange_rate)
     assert np.all(played.attitude_2025.isel(odds=1) >= played.attitude_2025.isel(odds=0))
 
 
@@ -68,7 +68,7 @@ def test_a_sweep_beyond_memory_is_refused_before_anything_is_compiled() -> None:
     assert time.perf_counter() - begin < 1.0
 
 
-@pytest.mark.parametrize("dim", ["strategy", "future", "status", "cost_krw_bn"])
+@pytest.mark.parametrize("dim", ["strategy", "future", "status", "cost_bn"])
 def test_a_dim_of_the_result_cannot_be_swept_along(dim: str) -> None:
     with pytest.raises(sr.ScenarioError, match=rf"durability\.backlash\.dims needs names .* got '{dim}'"):
         sr.simulate(DEAL.replace({"durability.backlash": xr.DataArray([1.0, 2.0], dims=dim)}), n=10)

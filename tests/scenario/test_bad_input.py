@@ -39,7 +39,7 @@ BAD_VALUES = [
     ("demand.opening", LogNormal(1, 4), "at most 1e+09 at 1 - 1e-10"),
     ("demand.reservation", LogNormal(1, 4), "at most 1e+09 at 1 - 1e-10"),
     ("demand.floor", 1.1e6, "a number > 0, at most 1e+06"),
-    ("agreement.base_payment_krw_bn", 1.1e12, "a number > 0, at most 1e+12"),
+    ("agreement.base_payment_bn", 1.1e12, "a number > 0, at most 1e+12"),
     ("escalator.fixed_pct", -101, "a number from -100 to 1000"),
     ("escalator.fixed_pct", 1001, "a number from -100 to 1000"),
     ("economy.cpi_known_pct", 1001, "a number from -1000 to 1000"),

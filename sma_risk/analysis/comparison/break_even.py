@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_KRW_BN, MONEY, about, differences, two_losses
+from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_BN, MONEY, about, differences, two_losses
 from sma_risk.analysis.comparison.exact_losses import losses_of, over_replicates
 from sma_risk.analysis.draws import Draws, Estimate
 from sma_risk.analysis.selection import Losses, labelled, same_futures, several, sweeps
@@ -32,7 +32,7 @@ _NOTHING = Estimate(math.nan, math.nan)
 
 
 @sweeps
-def break_even_odds(futures: xr.Dataset, a: str, b: str, lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN) -> xr.Dataset:
+def break_even_odds(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float = LAPSE_PRICE_BN) -> xr.Dataset:
     """Return the probability of a maximalist victory at which a and b are equally good.
 
     With D the difference of losses: p* = E[D | R] / (E[D | R] - E[D | X]). The odds enter the model only
@@ -40,7 +40,7 @@ def break_even_odds(futures: xr.Dataset, a: str, b: str, lapse_price_krw_bn: flo
 
     Parameters
     ----------
-    futures, a, b, lapse_price_krw_bn : as for `compare`.
+    futures, a, b, lapse_price_bn : as for `compare`.
 
     Returns
     -------
@@ -49,7 +49,7 @@ def break_even_odds(futures: xr.Dataset, a: str, b: str, lapse_price_krw_bn: flo
         not significantly different; ``difference_if_maximalist`` and ``difference_if_regular`` in KRW bn.
         ``attrs["sentence"]`` says it.
     """
-    first, second = two_losses(futures, a, b, lapse_price_krw_bn)
+    first, second = two_losses(futures, a, b, lapse_price_bn)
     won = several(futures, "attitude_2025").attitude_2025.values == 1
     if won.all() or not won.any():
         raise ScenarioError("futures", f"{won.sum()} of {won.size}", "victories of both candidates")
@@ -62,14 +62,14 @@ def break_even_odds(futures: xr.Dataset, a: str, b: str, lapse_price_krw_bn: flo
     width = gap.value or math.nan
     odds = if_r.value / width
     flip = draws.estimate(odds, (of_r - odds * (of_r - of_x)) / width)
-    return _flip_odds(a, b, if_x, if_r, gap, flip, about(futures, a, b, lapse_price_krw_bn))
+    return _flip_odds(a, b, if_x, if_r, gap, flip, about(futures, a, b, lapse_price_bn))
 
 
 def exact_break_even_odds(
     scenario: Scenario,
     a: StrategyLike,
     b: StrategyLike,
-    lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN,
+    lapse_price_bn: float = LAPSE_PRICE_BN,
     *,
     marks: int = 1024,
     seed: int | None = None,
@@ -84,7 +84,7 @@ def exact_break_even_odds(
     ----------
     scenario : what is assumed.
     a, b : names of strategies, or strategies.
-    lapse_price_krw_bn : as for `compare`.
+    lapse_price_bn : as for `compare`.
     marks, seed, threads : as for `exact`.
 
     Returns
@@ -93,7 +93,7 @@ def exact_break_even_odds(
         As `break_even_odds`.
     """
     chosen = resolve(scenario, [a, b])
-    price, marks = NON_NEGATIVE("lapse_price_krw_bn", lapse_price_krw_bn), checked_marks(marks)
+    price, marks = NON_NEGATIVE("lapse_price_bn", lapse_price_bn), checked_marks(marks)
     seed = secrets.randbits(64) if seed is None else whole("seed", seed, 0, LARGEST)
     threads = whole("threads", processors() if threads is None else threads, 1, 4096)
 
@@ -111,7 +111,7 @@ def exact_break_even_odds(
     spread = over_replicates((by_winner[1] - odds * (by_winner[1] - by_winner[0])) / gap.value)
     flip = Estimate(odds, spread.se, spread.freedom)
     first, second = (one.name for one in chosen)
-    attrs = {"a": first, "b": second, "lapse_price_krw_bn": price, "scenario": scenario.to_json()}
+    attrs = {"a": first, "b": second, "lapse_price_bn": price, "scenario": scenario.to_json()}
     return _flip_odds(first, second, if_x, if_r, gap, flip, attrs | {"seed": str(seed), "marks": str(marks)})
 
 
@@ -144,7 +144,7 @@ def break_even_lapse_price(futures: xr.Dataset, a: str, b: str) -> xr.Dataset:
     Returns
     -------
     Dataset
-        ``lapse_price_krw_bn`` with ``_se`` (delta method), NaN if ``flips`` is false: the price would be
+        ``lapse_price_bn`` with ``_se`` (delta method), NaN if ``flips`` is false: the price would be
         negative, or the lapse months do not differ significantly. ``attrs["sentence"]`` says it.
     """
     cost, lapses = differences(futures, a, b)
@@ -162,8 +162,8 @@ def break_even_lapse_price(futures: xr.Dataset, a: str, b: str) -> xr.Dataset:
         sentence = f"no flip: {a} and {b} do not differ in lapse months, by {months}"
     kept = price if flips else _NOTHING
     parts = {
-        "lapse_price_krw_bn": (kept, "KRW bn per month", "break-even price of a lapse month"),
-        "cost_difference_krw_bn": (money, MONEY, "cost of the term, a minus b"),
+        "lapse_price_bn": (kept, "KRW bn per month", "break-even price of a lapse month"),
+        "cost_difference_bn": (money, MONEY, "cost of the term, a minus b"),
         "lapse_difference_months": (months, "months", "lapse months, a minus b"),
     }
     return labelled(parts, about(futures, a, b), sentence).assign(flips=flips)
@@ -176,7 +176,7 @@ def break_even_backlash(
     factors: Sequence[float] = FACTORS,
     n: int = 100_000,
     seed: int | None = None,
-    lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN,
+    lapse_price_bn: float = LAPSE_PRICE_BN,
 ) -> xr.Dataset:
     """Play the same futures with other backlash multipliers, and find the one at which the answer flips.
 
@@ -189,12 +189,12 @@ def break_even_backlash(
     a, b : two strategies.
     factors : at least two multipliers, rising, >= 0.
     n, seed : futures and seed, as for `simulate`; the same futures at every factor.
-    lapse_price_krw_bn : as for `compare`.
+    lapse_price_bn : as for `compare`.
 
     Returns
     -------
     Dataset
-        ``difference_krw_bn`` (factor) with ``_se``; ``backlash`` with ``_se``, linear between the two
+        ``difference_bn`` (factor) with ``_se``; ``backlash`` with ``_se``, linear between the two
         neighbouring factors whose differences are significant and of opposite sign, NaN if ``flips`` is
         false. Its interval counts the Monte Carlo error, not the curvature between the factors.
         ``attrs["sentence"]`` says it.
@@ -206,7 +206,7 @@ def break_even_backlash(
     """
     if not isinstance(scenario, Scenario):
         raise ScenarioError("scenario", scenario, "a Scenario")
-    NON_NEGATIVE("lapse_price_krw_bn", lapse_price_krw_bn)  # before the futures are played
+    NON_NEGATIVE("lapse_price_bn", lapse_price_bn)  # before the futures are played
     points = many(NON_NEGATIVE, 2, 1000)("factors", as_list("factors", factors))
     if list(points) != sorted(set(points)):
         raise ScenarioError("factors", factors, "multipliers that rise")
@@ -217,8 +217,8 @@ def break_even_backlash(
         seed = int(futures.attrs["seed"])
         first, second = (str(name) for name in futures.strategy.values)
         draws = same_futures(futures)
-        gaps.append(np.subtract(*two_losses(futures, first, second, lapse_price_krw_bn)))
-        attrs = about(futures, first, second, lapse_price_krw_bn)
+        gaps.append(np.subtract(*two_losses(futures, first, second, lapse_price_bn)))
+        attrs = about(futures, first, second, lapse_price_bn)
     found = [mean(gap, draws) for gap in gaps]
     flip, sentence = _flip_between(points, gaps, found, draws, (first, second))
     parts = {"backlash": (flip, "1", "backlash multiplier at which the answer flips")}
@@ -226,7 +226,7 @@ def break_even_backlash(
     result = result.assign(flips=math.isfinite(flip.value)).assign_coords(factor=list(points))
     for part, ending in (("value", ""), ("se", "_se")):
         column = [getattr(estimate, part) for estimate in found]
-        result["difference_krw_bn" + ending] = ("factor", column, {"units": MONEY})
+        result["difference_bn" + ending] = ("factor", column, {"units": MONEY})
     return result
 
 

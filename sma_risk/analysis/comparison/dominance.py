@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_KRW_BN, MONEY, about, two_losses
+from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_BN, MONEY, about, two_losses
 from sma_risk.analysis.draws import Draws
 from sma_risk.analysis.selection import Losses, same_futures, sweeps
 from sma_risk.parameters import integer
@@ -31,7 +31,7 @@ class _Test(NamedTuple):
 
 @sweeps
 def dominance(
-    futures: xr.Dataset, a: str, b: str, lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN, points: int = 101
+    futures: xr.Dataset, a: str, b: str, lapse_price_bn: float = LAPSE_PRICE_BN, points: int = 101
 ) -> xr.Dataset:
     """Ask whether one strategy is better than another for everyone, or for everyone who shuns risk.
 
@@ -46,7 +46,7 @@ def dominance(
 
     Parameters
     ----------
-    futures, a, b, lapse_price_krw_bn : as for `compare`.
+    futures, a, b, lapse_price_bn : as for `compare`.
     points : thresholds, 11 to 1001.
 
     Returns
@@ -59,10 +59,10 @@ def dominance(
     --------
     >>> import sma_risk as sr
     >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=5000, seed=2024)
-    >>> str(dominance(futures, "hurry", "wait", lapse_price_krw_bn=1000.0).first_verdict.values)
+    >>> str(dominance(futures, "hurry", "wait", lapse_price_bn=1000.0).first_verdict.values)
     'hurry dominates'
     """
-    first, second = two_losses(futures, a, b, lapse_price_krw_bn)
+    first, second = two_losses(futures, a, b, lapse_price_bn)
     draws, count = same_futures(futures), integer(11, 1001)("points", points)
     low, high = np.quantile(np.concatenate([first, second]), _RANGE)
     thresholds = np.linspace(low, high, count)
@@ -83,7 +83,7 @@ def dominance(
     # first order implies second, whatever the noise of its test
     if "dominates" in verdicts["first"] and verdicts["second"] == "not told":
         found["second_verdict"] = verdicts["second"] = verdicts["first"]
-    return found.assign_attrs(about(futures, a, b, lapse_price_krw_bn), sentence=_said(a, b, verdicts))
+    return found.assign_attrs(about(futures, a, b, lapse_price_bn), sentence=_said(a, b, verdicts))
 
 
 def _differences(first: Losses, second: Losses, thresholds: Curve, draws: Draws, of: _Of) -> tuple[Curve, Curve]:

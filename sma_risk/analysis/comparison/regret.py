@@ -7,7 +7,7 @@ from itertools import permutations
 import numpy as np
 import xarray as xr
 
-from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_KRW_BN, MONEY, loss
+from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_BN, MONEY, loss
 from sma_risk.analysis.draws import Draws, Row
 from sma_risk.analysis.selection import columns, same_futures, several, sweeps
 from sma_risk.analysis.statistics import (
@@ -27,17 +27,17 @@ _REGRET = {
     "regret_es95": (MONEY, "mean of its worst 5 %"),
     "is_best": ("1", "share of futures in which no other loses less"),
 }
-_FRONTIER = {"mean_loss_krw_bn": (MONEY, "mean loss"), "shortfall_krw_bn": (MONEY, "expected shortfall of the loss")}
+_FRONTIER = {"mean_loss_bn": (MONEY, "mean loss"), "shortfall_bn": (MONEY, "expected shortfall of the loss")}
 
 
 @sweeps
-def regret(futures: xr.Dataset, lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN) -> xr.Dataset:
+def regret(futures: xr.Dataset, lapse_price_bn: float = LAPSE_PRICE_BN) -> xr.Dataset:
     """Return by how much each strategy loses more than the best one would have in the same future (Savage 1951).
 
     Parameters
     ----------
     futures : from `simulate`, with at least two strategies.
-    lapse_price_krw_bn : as for `compare`.
+    lapse_price_bn : as for `compare`.
 
     Returns
     -------
@@ -54,7 +54,7 @@ def regret(futures: xr.Dataset, lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN) 
     >>> bool(found.mean_regret.sel(strategy="hurry") < found.mean_regret.sel(strategy="wait"))
     True
     """
-    names, losses, draws = _losses(futures, lapse_price_krw_bn)
+    names, losses, draws = _losses(futures, lapse_price_bn)
     best = losses.min(axis=0)
     rows = []
     for one in losses:
@@ -69,24 +69,24 @@ def regret(futures: xr.Dataset, lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN) 
             }
         )
     least = names[int(np.argmin([row["regret_es95"].value for row in rows]))]
-    attrs = {**futures.attrs, "lapse_price_krw_bn": lapse_price_krw_bn, "least_regret": least}
+    attrs = {**futures.attrs, "lapse_price_bn": lapse_price_bn, "least_regret": least}
     return columns(names, rows, _REGRET).assign_attrs(attrs)
 
 
 @sweeps
-def frontier(futures: xr.Dataset, level: float = 0.95, lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN) -> xr.Dataset:
+def frontier(futures: xr.Dataset, level: float = 0.95, lapse_price_bn: float = LAPSE_PRICE_BN) -> xr.Dataset:
     """Return each strategy's mean loss and expected shortfall, and which no other beats in both.
 
     Parameters
     ----------
     futures : from `simulate`, with at least two strategies.
     level : of the expected shortfall.
-    lapse_price_krw_bn : as for `compare`.
+    lapse_price_bn : as for `compare`.
 
     Returns
     -------
     Dataset
-        (strategy): ``mean_loss_krw_bn``, ``shortfall_krw_bn`` with ``_se``; ``efficient``, no other is better in
+        (strategy): ``mean_loss_bn``, ``shortfall_bn`` with ``_se``; ``efficient``, no other is better in
         both; ``surely_beaten``, some other is better in both by more than the error of the paired differences (95 %).
         Strategies that are neither are told apart by more futures only. ``attrs["sentence"]`` says it.
 
@@ -99,11 +99,11 @@ def frontier(futures: xr.Dataset, level: float = 0.95, lapse_price_krw_bn: float
     (True, False)
     """
     tail = check_level("level", level)
-    names, losses, draws = _losses(futures, lapse_price_krw_bn)
+    names, losses, draws = _losses(futures, lapse_price_bn)
     shortfalls = [shortfall_influence(one, draws, tail) for one in losses]
     means = [mean(one, draws) for one in losses]
     rows = [
-        {"mean_loss_krw_bn": average, "shortfall_krw_bn": draws.estimate(value, influence)}
+        {"mean_loss_bn": average, "shortfall_bn": draws.estimate(value, influence)}
         for average, (value, influence) in zip(means, shortfalls, strict=True)
     ]
     efficient, beaten = np.ones(len(names), bool), np.zeros(len(names), bool)
@@ -115,7 +115,7 @@ def frontier(futures: xr.Dataset, level: float = 0.95, lapse_price_krw_bn: float
         beaten[i] |= both and by_mean.value > 0.0 and by_tail.value > 0.0
     found = columns(names, rows, _FRONTIER)
     found["efficient"], found["surely_beaten"] = ("strategy", efficient), ("strategy", beaten)
-    attrs = {**futures.attrs, "lapse_price_krw_bn": lapse_price_krw_bn, "shortfall_level": tail}
+    attrs = {**futures.attrs, "lapse_price_bn": lapse_price_bn, "shortfall_level": tail}
     return found.assign_attrs(attrs, sentence=_frontier_said(names, efficient, beaten, tail))
 
 

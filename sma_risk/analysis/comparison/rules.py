@@ -16,7 +16,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_KRW_BN, MONEY, about, two_losses
+from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_BN, MONEY, about, two_losses
 from sma_risk.analysis.draws import Draws, Estimate
 from sma_risk.analysis.marks import MEANINGS, marks
 from sma_risk.analysis.selection import Losses, labelled, same_futures, sweeps
@@ -51,7 +51,7 @@ def switching_rule(
     futures: xr.Dataset,
     a: str,
     b: str,
-    lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN,
+    lapse_price_bn: float = LAPSE_PRICE_BN,
     about_marks: Sequence[str] | None = None,
     least_coverage: float = 0.3,
 ) -> xr.Dataset:
@@ -62,7 +62,7 @@ def switching_rule(
     futures : from `simulate`, at least 400, equally likely.
     a : the strategy one would follow.
     b : the one to switch to.
-    lapse_price_krw_bn : as for `compare`.
+    lapse_price_bn : as for `compare`.
     about_marks : marks the rule may be about, names of `marks`; None takes all. What is not known when one must choose
         belongs into a rule only as what to find out.
     least_coverage : share of the futures in which b is better that the rule has to catch; less makes it denser.
@@ -72,7 +72,7 @@ def switching_rule(
     Dataset
         Judged on the half that was not searched: ``coverage``, the share of the futures in which b is better that the
         rule catches; ``density``, the share of the rule's futures in which b is better, beside ``base_rate``, that of
-        all; ``support``, the share of futures under the rule; ``gain_krw_bn``, the mean gain of switching under the
+        all; ``support``, the share of futures under the rule; ``gain_bn``, the mean gain of switching under the
         rule, negative if b is more often better but loses more; with ``_se``. ``limit`` (name, side) holds the box,
         NaN where it is open. ``attrs["sentence"]`` says the rule.
 
@@ -89,7 +89,7 @@ def switching_rule(
     >>> bool(found.density > found.base_rate)
     True
     """
-    first, second = two_losses(futures, a, b, lapse_price_krw_bn)
+    first, second = two_losses(futures, a, b, lapse_price_bn)
     draws, gain = same_futures(futures), first - second
     names = _names(about_marks)
     coverage = between(0.0, 1.0)("least_coverage", least_coverage)
@@ -104,7 +104,7 @@ def switching_rule(
     rule = _search({name: column[places] for name, column in columns.items()}, better[places], coverage)
     found = _judged(rule, columns, gain, ~searched, names)
     told = {"sentence": _told(found, rule, columns, a, b), "rule": json.dumps([one._asdict() for one in rule])}
-    return found.assign_attrs(about(futures, a, b, lapse_price_krw_bn) | told)
+    return found.assign_attrs(about(futures, a, b, lapse_price_bn) | told)
 
 
 def inside(rule: Sequence[Limit], columns: dict[str, Losses]) -> Mask:
@@ -170,7 +170,7 @@ def _judged(rule: list[Limit], columns: dict[str, Losses], gain: Losses, judged:
         "density": (_share(held & better, held, draws), "1", "share of the rule's futures in which b is better"),
         "support": (proportion(held, draws), "1", "share of futures under the rule"),
         "base_rate": (proportion(better, draws), "1", "share of all futures in which b is better"),
-        "gain_krw_bn": (mean_where(gain[judged], held, draws), MONEY, "mean gain of switching under the rule"),
+        "gain_bn": (mean_where(gain[judged], held, draws), MONEY, "mean gain of switching under the rule"),
     }
     found = labelled(parts, {})
     table = np.full((len(names), 2), np.nan)
@@ -190,7 +190,7 @@ def _told(found: xr.Dataset, rule: list[Limit], columns: dict[str, Losses], a: s
         name: Estimate(float(found[name]), float(found[f"{name}_se"])) for name in ("support", "density", "coverage")
     }
     support, density, coverage = (one.scaled(100.0) for one in parts.values())
-    gained = Estimate(float(found.gain_krw_bn), float(found.gain_krw_bn_se))
+    gained = Estimate(float(found.gain_bn), float(found.gain_bn_se))
     if gained.significant:
         pays = f"On average switching there {'gains' if gained.value > 0 else 'still loses'} KRW {_size(gained)} bn"
     else:

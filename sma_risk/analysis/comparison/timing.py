@@ -18,7 +18,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_KRW_BN, MONEY
+from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_BN, MONEY
 from sma_risk.analysis.comparison.exact_losses import Table, losses_of, over_replicates
 from sma_risk.analysis.draws import Estimate
 from sma_risk.chain.exact import checked_marks
@@ -54,7 +54,7 @@ def best_timing(
     scenario: Scenario,
     menu: Sequence[StrategyLike] = MENU,
     *,
-    lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN,
+    lapse_price_bn: float = LAPSE_PRICE_BN,
     marks: int = 1024,
     seed: int | None = None,
     threads: int | None = None,
@@ -68,15 +68,15 @@ def best_timing(
     ----------
     scenario : what is assumed.
     menu : strategies, at least two, that differ only in months before the first bill.
-    lapse_price_krw_bn : what a month without an agreement counts for, a value judgement.
+    lapse_price_bn : what a month without an agreement counts for, a value judgement.
     marks, seed, threads : as for `exact`.
 
     Returns
     -------
     Dataset
-        ``tempo`` and ``consent_open`` (month, result), the rule; ``loss_krw_bn`` (strategy), the rule first, then the
-        menu, best first; ``behind_best_rule_krw_bn`` (strategy); ``option_value_krw_bn``, by which the rule beats the
-        best of the menu: what freedom to choose the moment is worth; ``perfect_information_krw_bn``, by which a
+        ``tempo`` and ``consent_open`` (month, result), the rule; ``loss_bn`` (strategy), the rule first, then the
+        menu, best first; ``behind_best_rule_bn`` (strategy); ``option_value_bn``, by which the rule beats the
+        best of the menu: what freedom to choose the moment is worth; ``perfect_information_bn``, by which a
         rule that knew each world's marks would beat it: the value of information. Each estimate with ``_se``
         (replicates of marks, paired). ``attrs["sentence"]`` says the rule; `timing_rule` returns it as a `Strategy`.
 
@@ -86,7 +86,7 @@ def best_timing(
         If strategies are the same, or differ after the first bill; as for `exact`.
     """
     chosen = resolve(scenario, menu)
-    price = NON_NEGATIVE("lapse_price_krw_bn", lapse_price_krw_bn)
+    price = NON_NEGATIVE("lapse_price_bn", lapse_price_bn)
     marks = checked_marks(marks)
     seed = secrets.randbits(64) if seed is None else whole("seed", seed, 0, LARGEST)
     threads = whole("threads", processors() if threads is None else threads, 1, 4096)
@@ -103,7 +103,7 @@ def best_timing(
         known = _Game(scenario, compiled, price, choices, to_judge, pool).with_perfect_information()
     rule = _strategy(scenario, chosen[0], choices, found[0], found[1])
     judged = solve_replicates(scenario, compile_scenario(scenario, [rule, *chosen]), to_judge, threads)
-    attrs = {"scenario": scenario.to_json(), "seed": str(seed), "marks": str(marks), "lapse_price_krw_bn": price}
+    attrs = {"scenario": scenario.to_json(), "seed": str(seed), "marks": str(marks), "lapse_price_bn": price}
     return _report(scenario, rule, chosen, losses_of(scenario, judged, price), known, choices).assign_attrs(
         attrs | {"rule": json.dumps(rule.to_dict())}
     )
@@ -289,11 +289,11 @@ def _report(
     )
     loss = [over_replicates(losses[i]) for i in order]
     behind = [over_replicates(losses[i] - losses[0]) for i in order]
-    for name, column in {"loss_krw_bn": loss, "behind_best_rule_krw_bn": behind}.items():
+    for name, column in {"loss_bn": loss, "behind_best_rule_bn": behind}.items():
         found[name] = ("strategy", [one.value for one in column], {"units": MONEY})
         found[f"{name}_se"] = ("strategy", [one.se for one in column], {"units": MONEY})
     option, information = behind[1], over_replicates(losses[0] - known)
-    for name, one in {"option_value_krw_bn": option, "perfect_information_krw_bn": information}.items():
+    for name, one in {"option_value_bn": option, "perfect_information_bn": information}.items():
         found[name], found[f"{name}_se"] = ((), one.value, {"units": MONEY}), ((), one.se, {"units": MONEY})
     return found.assign_attrs(sentence=_said(scenario, rule, choices, names[order[1]], option, information))
 

@@ -9,7 +9,7 @@ from sma_risk.analysis.numbers import cpi_pct
 from sma_risk.analysis.selection import scenario_of, several, sweeps
 from sma_risk.parameters import ScenarioError, between, integer
 
-MONEY = {"KRW bn": "cost_krw_bn", "USD mn": "cost_usd_mn", "share of the defence budget": "share_of_defence_budget"}
+MONEY = {"KRW bn": "cost_bn", "USD mn": "cost_usd_mn", "share of the defence budget": "share_of_defence_budget"}
 RATE = between(-1.0, 10.0)
 
 
@@ -96,7 +96,7 @@ def present_value(futures: xr.Dataset, rate: float, base_year: int | None = None
 
     Parameters
     ----------
-    futures : from `simulate`; ``npv_krw_bn`` there is the nominal one at the scenario's own rate.
+    futures : from `simulate`; ``npv_bn`` there is the nominal one at the scenario's own rate.
     rate : per year; nominal, or real if there is a base year.
     base_year : as for `spending`.
 
@@ -112,7 +112,7 @@ def present_value(futures: xr.Dataset, rate: float, base_year: int | None = None
     >>> scenario = sr.presets.twelfth_sma()
     >>> futures = sr.simulate(scenario, "hurry", n=1000, seed=2024)
     >>> found = present_value(futures, scenario.economy.discount_rate).present_value
-    >>> bool(np.allclose(found, futures.npv_krw_bn, rtol=1e-6))  # single precision
+    >>> bool(np.allclose(found, futures.npv_bn, rtol=1e-6))  # single precision
     True
     """
     checked = RATE("rate", rate)

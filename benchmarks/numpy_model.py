@@ -256,7 +256,7 @@ class World:
         a, kappa_2 = np.exp(-0.18), 0.36
         b = 0.09 * np.sqrt((1 - a * a) / kappa_2)
         growth = np.zeros((5, 4, m), F4)  # of the years 2026 to 2030, by escalator; one year: none
-        self.inverse_budget, self.exchange_rate = np.empty((5, m), F4), np.empty((5, m), F4)
+        self.inverse_budget, self.krw_per_usd = np.empty((5, m), F4), np.empty((5, m), F4)
         cpi = F4(2 + 0.25 * 1.6) + F4(1.15 * np.sqrt(1.25)) * z[0]  # 2025; then those of y - 2
         defence = F4(5 + 0.5 * -0.8) + F4(1.4) * z[4]  # 2025
         budget = F4(59424.4) * (1 + defence / 100)
@@ -272,9 +272,9 @@ class World:
             defence = F4(2.5) + F4(0.5) * defence + F4(1.4) * z[5 + y]
             budget *= 1 + defence * F4(0.01)
             np.divide(F4(1), budget, out=self.inverse_budget[y])
-            np.multiply(np.exp(fx), F4(1250), out=self.exchange_rate[y])
+            np.multiply(np.exp(fx), F4(1250), out=self.krw_per_usd[y])
         self.growth = growth.reshape(5, -1)
-        self.usd_mn = F4(1000) / self.exchange_rate
+        self.usd_mn = F4(1000) / self.krw_per_usd
 
     def _settlements(self, at: slice | Array, size: int) -> Array:
         draws = self.draws
@@ -653,7 +653,7 @@ class Play:
 
     def bill(self) -> None:
         world, out = self.world, self.out
-        cost = out["cost_bn"]
+        cost = out["cost_krw_bn"]
         escalator = choose(self.grows_from < 5, self.escalator, np.int8(ONE_YEAR))
         growing = escalator * np.intp(world.m) + self.future
         level = np.full(self.size, BASE_PAYMENT, F4)
@@ -669,18 +669,18 @@ class Play:
             for y in range(5):
                 paid[y] = np.where(gone[y], paid[y - 1] if y else F4(BASE_PAYMENT), paid[y])
             cost[:, rows] = paid * np.where(gone, F4(LABOUR_SHARE), F4(1))
-        out["npv_bn"][:] = 0
+        out["npv_krw_bn"][:] = 0
         for y in range(5):
             by_strategy = cost[y].reshape(-1, world.m)
             rates = {"cost_usd_mn": world.usd_mn[y], "share_of_defence_budget": world.inverse_budget[y]}
             for name, rate in rates.items():
                 np.multiply(by_strategy, rate, out=out[name][y].reshape(-1, world.m))
-            out["npv_bn"] += cost[y] * F4((1 + DISCOUNT_RATE) ** -(2 + y + 2 / 12))
+            out["npv_krw_bn"] += cost[y] * F4((1 + DISCOUNT_RATE) ** -(2 + y + 2 / 12))
 
 
-YEARLY = ("cost_bn", "cost_usd_mn", "share_of_defence_budget")
+YEARLY = ("cost_krw_bn", "cost_usd_mn", "share_of_defence_budget")
 SCALAR = {  # dtype and the value where nothing happens
-    **dict.fromkeys(("npv_bn", "settlement_multiple"), (F4, np.nan)),
+    **dict.fromkeys(("npv_krw_bn", "settlement_multiple"), (F4, np.nan)),
     **dict.fromkeys(
         ("concluded_month", "ratified_month", "reopened_month", "amended_month", "exited_month"), (np.int16, -1)
     ),
@@ -700,13 +700,13 @@ def simulate(strategies: list[str], n: int, seed: int, chunk: int = 1 << 18) -> 
     played: dict[str, Array] = {name: np.empty((count, 5, n), F4) for name in YEARLY}
     played |= {name: np.empty((count, n), dtype) for name, (dtype, _) in SCALAR.items()}
     marks = {name: np.empty(n, np.int8) for name in ("attitude_2025", "attitude_2029")}
-    marks |= {"demand_multiple": np.empty(n, F4), "exchange_rate": np.empty((5, n), F4)}
+    marks |= {"demand_multiple": np.empty(n, F4), "krw_per_usd": np.empty((5, n), F4)}
     futures = max(1, chunk // count)
     for start in range(0, n, futures):
         part = slice(start, min(start + futures, n))
         world = World(draws, part.stop - start)
         marks["attitude_2025"][part], marks["attitude_2029"][part] = world.attitude[1:]
-        marks["demand_multiple"][part], marks["exchange_rate"][:, part] = world.demand, world.exchange_rate
+        marks["demand_multiple"][part], marks["krw_per_usd"][:, part] = world.demand, world.krw_per_usd
         play = Play(world, strategies)
         play.run()
         for name, values in play.out.items():

@@ -278,8 +278,8 @@ class Play:
         self.unpaid &= ~paid
         cost = self.level * nm.choose(self.status == EXITED, F4(nm.LABOUR_SHARE), F4(1))
         discounted = cost * F4((1 + nm.DISCOUNT_RATE) ** -(2 + y + 2 / 12))
-        out["npv_bn"][:] = discounted if y == 0 else out["npv_bn"] + discounted
-        out["cost_bn"][y], out["cost_usd_mn"][y] = cost, cost * world.usd_mn[y]
+        out["npv_krw_bn"][:] = discounted if y == 0 else out["npv_krw_bn"] + discounted
+        out["cost_krw_bn"][y], out["cost_usd_mn"][y] = cost, cost * world.usd_mn[y]
         out["share_of_defence_budget"][y] = cost * world.inverse_budget[y]
 
 
@@ -289,12 +289,12 @@ def simulate(strategies: list[str], n: int, seed: int, chunk: int = 1 << 18) -> 
     played = {name: np.empty((count, 5, n), F4) for name in nm.YEARLY}
     played |= {name: np.full((count, n), value, dtype) for name, (dtype, value) in nm.SCALAR.items()}
     marks = {name: np.empty(n, np.int8) for name in ("attitude_2025", "attitude_2029")}
-    marks |= {"demand_multiple": np.empty(n, F4), "exchange_rate": np.empty((5, n), F4)}
+    marks |= {"demand_multiple": np.empty(n, F4), "krw_per_usd": np.empty((5, n), F4)}
     for start in range(0, n, chunk):
         part = slice(start, min(start + chunk, n))
         world = Marks(draws, part.stop - start)
         marks["attitude_2025"][part], marks["attitude_2029"][part] = world.attitude[1:]
-        marks["demand_multiple"][part], marks["exchange_rate"][:, part] = world.demand, world.exchange_rate
+        marks["demand_multiple"][part], marks["krw_per_usd"][:, part] = world.demand, world.krw_per_usd
         for i, strategy in enumerate(strategies):
             Play(world, strategy, {name: values[i, ..., part] for name, values in played.items()}).run()
     return played | marks

@@ -44,20 +44,43 @@ _HOMES = {
     "simulate": "sma_risk.sampling.simulate",
     "exact": "sma_risk.chain.exact",
     "standard_error": "sma_risk.analysis.statistics",
-    "cost_summary": "sma_risk.analysis.costs",
-    "cost_per_soldier": "sma_risk.analysis.costs",
-    "survival": "sma_risk.analysis.survival",
-    "chances": "sma_risk.analysis.survival",
-    "compare": "sma_risk.analysis.decisions",
-    "best": "sma_risk.analysis.decisions",
+    "cost_summary": "sma_risk.analysis.cost.summary",
+    "cost_per_soldier": "sma_risk.analysis.cost.summary",
+    "survival": "sma_risk.analysis.survival.curves",
+    "chances": "sma_risk.analysis.survival.chances",
+    "compare": "sma_risk.analysis.comparison.decisions",
+    "best": "sma_risk.analysis.comparison.decisions",
     "agreement": "sma_risk.analysis.agreement",
-    "break_even_odds": "sma_risk.analysis.break_even",
-    "exact_break_even_odds": "sma_risk.analysis.break_even",
-    "break_even_lapse_price": "sma_risk.analysis.break_even",
-    "break_even_backlash": "sma_risk.analysis.break_even",
-    "best_timing": "sma_risk.analysis.timing",
-    "timing_rule": "sma_risk.analysis.timing",
+    "break_even_odds": "sma_risk.analysis.comparison.break_even",
+    "exact_break_even_odds": "sma_risk.analysis.comparison.break_even",
+    "break_even_lapse_price": "sma_risk.analysis.comparison.break_even",
+    "break_even_backlash": "sma_risk.analysis.comparison.break_even",
+    "best_timing": "sma_risk.analysis.comparison.timing",
+    "timing_rule": "sma_risk.analysis.comparison.timing",
     "percentile_of": "sma_risk.analysis.forecast",
+    "spending": "sma_risk.analysis.cost.money",
+    "price_level": "sma_risk.analysis.cost.money",
+    "present_value": "sma_risk.analysis.cost.money",
+    "exceedance": "sma_risk.analysis.cost.budget",
+    "budget_risk": "sma_risk.analysis.cost.budget",
+    "joint_confidence": "sma_risk.analysis.cost.budget",
+    "condition": "sma_risk.analysis.condition",
+    "event": "sma_risk.analysis.condition",
+    "mean_life": "sma_risk.analysis.survival.life",
+    "hazards": "sma_risk.analysis.survival.life",
+    "exposure": "sma_risk.analysis.survival.exposure",
+    "regret": "sma_risk.analysis.comparison.regret",
+    "frontier": "sma_risk.analysis.comparison.regret",
+    "dominance": "sma_risk.analysis.comparison.dominance",
+    "break_even_surface": "sma_risk.analysis.comparison.surface",
+    "switching_rule": "sma_risk.analysis.comparison.rules",
+    "marks": "sma_risk.analysis.marks",
+    "rerun": "sma_risk.analysis.record.rerun",
+    "manifest": "sma_risk.analysis.record.manifest",
+    "manifest_json": "sma_risk.analysis.record.manifest",
+    "replay": "sma_risk.analysis.story.replay",
+    "side_by_side": "sma_risk.analysis.story.replay",
+    "find": "sma_risk.analysis.story.find",
     "said": "sma_risk.analysis.wording",
     "fit": "sma_risk.calibration.fit",
     "hindcast": "sma_risk.calibration.hindcast",
@@ -71,18 +94,33 @@ __all__ = ["__version__", *_HOMES, *_MODULES]
 if TYPE_CHECKING:
     from sma_risk import evidence, figures
     from sma_risk.analysis.agreement import agreement
-    from sma_risk.analysis.break_even import (
+    from sma_risk.analysis.comparison.break_even import (
         break_even_backlash,
         break_even_lapse_price,
         break_even_odds,
         exact_break_even_odds,
     )
-    from sma_risk.analysis.costs import cost_per_soldier, cost_summary
-    from sma_risk.analysis.decisions import best, compare
+    from sma_risk.analysis.comparison.decisions import best, compare
+    from sma_risk.analysis.comparison.dominance import dominance
+    from sma_risk.analysis.comparison.regret import frontier, regret
+    from sma_risk.analysis.comparison.rules import switching_rule
+    from sma_risk.analysis.comparison.surface import break_even_surface
+    from sma_risk.analysis.comparison.timing import best_timing, timing_rule
+    from sma_risk.analysis.condition import condition, event
+    from sma_risk.analysis.cost.budget import budget_risk, exceedance, joint_confidence
+    from sma_risk.analysis.cost.money import present_value, price_level, spending
+    from sma_risk.analysis.cost.summary import cost_per_soldier, cost_summary
     from sma_risk.analysis.forecast import percentile_of
+    from sma_risk.analysis.marks import marks
+    from sma_risk.analysis.record.manifest import manifest, manifest_json
+    from sma_risk.analysis.record.rerun import rerun
     from sma_risk.analysis.statistics import standard_error
-    from sma_risk.analysis.survival import chances, survival
-    from sma_risk.analysis.timing import best_timing, timing_rule
+    from sma_risk.analysis.story.find import find
+    from sma_risk.analysis.story.replay import replay, side_by_side
+    from sma_risk.analysis.survival.chances import chances
+    from sma_risk.analysis.survival.curves import survival
+    from sma_risk.analysis.survival.exposure import exposure
+    from sma_risk.analysis.survival.life import hazards, mean_life
     from sma_risk.analysis.wording import said
     from sma_risk.calibration.fit import fit
     from sma_risk.calibration.hindcast import hindcast

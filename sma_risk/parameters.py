@@ -1,7 +1,7 @@
 """What may a parameter be, and on what grounds? Checked values with unit, tag, source and rationale.
 
-The foundation below all layers. A `Section` is a frozen dataclass whose fields are made by `parameter`; each
-field is checked once, at the door, and every refusal of the library is a `ScenarioError`. The makers
+The foundation below all layers. Fields of frozen dataclasses are made by `parameter`; each is checked once, at the
+door, and every refusal of the library is a `ScenarioError`. The makers
 `sourced`, `derived`, `judged` and `statutory` return an `Assumed`, typed Any: it stands in for any value.
 """
 
@@ -16,8 +16,7 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from types import MappingProxyType
-from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
+from typing import Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 TAGS = ("sourced", "derived", "judgement", "statute", "user")
@@ -93,10 +92,14 @@ def statutory(value: object, rationale: str) -> Any:
 
 @dataclass(frozen=True)
 class Check:
-    """What a parameter needs, in words, and the function that makes a value canonical or raises."""
+    """What a parameter needs, in words, and the function that makes a value canonical or raises.
+
+    What is `structural` belongs to the calendar, the parties or the horizon, and may not vary within a scenario.
+    """
 
     needed: str
     canonical: Callable[[Any], Any]
+    structural: bool = False
 
     def __call__(self, key: str, value: object) -> Any:
         """Return the canonical value; `ScenarioError` with this key otherwise."""
@@ -126,55 +129,6 @@ def check_fields(owner: Any, key: str) -> None:
         object.__setattr__(owner, item.name, value)
 
 
-@frozen
-class Section:
-    """A named group of parameters, checked at the door; it remembers on what grounds each value stands.
-
-    Fields may be given as plain values (tag "user") or as `Assumed`. Sections compare by their values alone.
-    """
-
-    key: ClassVar[str]
-
-    def __post_init__(self) -> None:
-        given = {item.name: getattr(self, item.name) for item in dataclasses.fields(self)}
-        assumed = {k: v if isinstance(v, Assumed) else Assumed(v, "user") for k, v in given.items()}
-        for name, ground in assumed.items():
-            object.__setattr__(self, name, ground.value)
-        check_fields(self, self.key)
-        grounds = {k: dataclasses.replace(v, value=getattr(self, k)) for k, v in assumed.items()}
-        object.__setattr__(self, "_grounds", grounds)
-        self._cross_check()
-
-    def _cross_check(self) -> None:
-        """Refuse values that do not go together; sections with such rules override this."""
-
-    @property
-    def grounds(self) -> Mapping[str, Assumed]:
-        """Each parameter's value with tag, source and rationale, by field name; read-only."""
-        return MappingProxyType(self.__dict__["_grounds"])
-
-    def replace(self, **changes: object) -> Self:
-        """Return a section with some values changed, given as to `from_dict`; the others keep their grounds."""
-        refuse_unknown(self.key, changes, self.grounds)
-        entries = {name: _read_ground(f"{self.key}.{name}", entry) for name, entry in changes.items()}
-        return type(self)(**{**self.grounds, **entries})
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return every parameter with its grounds, JSON-able."""
-        return {name: ground.to_dict() for name, ground in self.grounds.items()}
-
-    @classmethod
-    def from_dict(cls, data: object) -> Self:
-        """Rebuild a section; entries are plain values or mappings with value, tag, source and rationale."""
-        items = dataclasses.fields(cls)
-        entries = checked_mapping(cls.key, data)
-        refuse_unknown(cls.key, entries, [item.name for item in items])
-        for item in items:
-            if item.name not in entries and item.default is dataclasses.MISSING:
-                raise ScenarioError(f"{cls.key}.{item.name}", None, "a value")
-        return cls(**{name: _read_ground(f"{cls.key}.{name}", entry) for name, entry in entries.items()})
-
-
 def plain(value: Any) -> Any:
     """Turn a canonical value into what JSON can hold."""
     if hasattr(value, "to_dict"):
@@ -197,16 +151,6 @@ def refuse_unknown(key: str, given: Mapping[str, object], known: Iterable[str]) 
             near = get_close_matches(name[:100], names, n=1, cutoff=0.0)
             hint = f" (did you mean {near[0]!r}?)" if near else ""
             raise ScenarioError(f"{key}.{name}" if key else name, given[name], f"to be a known name{hint}")
-
-
-def _read_ground(key: str, entry: object) -> object:
-    if not isinstance(entry, Mapping) or "tag" not in entry:
-        return entry
-    names = [item.name for item in dataclasses.fields(Assumed)]
-    refuse_unknown(key, checked_mapping(key, entry), names)
-    if "value" not in entry:
-        raise ScenarioError(f"{key}.value", None, "a value")
-    return Check("", lambda parts: Assumed(**parts))(key, entry)
 
 
 def _shown(value: object) -> str:
@@ -284,6 +228,11 @@ def non_negative(most: float) -> Check:
     return Check(f"a number >= 0, at most {most:g}", _within(0.0, most))
 
 
+def structure(check: Check) -> Check:
+    """Return the same check for what may not vary within a scenario."""
+    return dataclasses.replace(check, structural=True)
+
+
 def optional(check: Check) -> Check:
     """Check for None or for what `check` accepts."""
     return Check(f"None or {check.needed}", lambda value: None if value is None else check.canonical(value))
@@ -342,4 +291,4 @@ NON_NEGATIVE = non_negative(LARGEST)
 HAZARD = FACTOR = non_negative(LARGEST_RATE)
 PROBABILITY = Check("a probability from 0 to 1", _probability)
 SHARE = Check("a share from 0 to 1", _probability)
-MONTH = Check('a month written "YYYY-MM"', _month)
+MONTH = structure(Check('a month written "YYYY-MM"', _month))

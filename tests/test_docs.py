@@ -32,12 +32,18 @@ def test_the_page_on_the_chain_shows_code_that_runs():
     subprocess.run([sys.executable, "-W", "error", "-c", small], check=True, cwd=ROOT)
 
 
-CONSOLE = [page for page in sorted((ROOT / "docs" / "distributions").glob("*.md")) if ">>> " in page.read_text()]
-CONSOLE += [ROOT / "docs" / "calibration.md"]
+CONSOLE = [
+    page
+    for page in (
+        *sorted((ROOT / "docs" / "distributions").glob("*.md")),
+        *(ROOT / "docs" / name for name in ("answers.md", "calibration.md")),
+    )
+    if ">>> " in page.read_text()
+]
 
 
 @pytest.mark.parametrize("page", CONSOLE, ids=lambda page: page.stem)
-def test_the_code_of_the_pages_runs_and_says_what_is_printed(page):
+def test_the_code_of_a_page_runs_and_says_what_is_printed(page):
     found = doctest.testfile(
         str(page), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
     )

@@ -7,8 +7,9 @@ import math
 import numpy as np
 import xarray as xr
 
-from sma_risk.analysis.selection import one, several
-from sma_risk.analysis.statistics import Row
+from sma_risk.analysis.draws import Draws, Row, draws_of
+from sma_risk.analysis.selection import one, several, sweeps
+from sma_risk.analysis.statistics import mean
 from sma_risk.parameters import NUMBER, ScenarioError
 
 #: Months in which something may never happen: never is later than any month. Elsewhere -1 is "no value".
@@ -19,6 +20,7 @@ NEVER = (
 NO_VALUE = ("deal_planned_end_month", "yes_votes", "members_present")
 
 
+@sweeps
 def percentile_of(
     futures: xr.Dataset,
     variable: str,
@@ -54,7 +56,7 @@ def percentile_of(
     --------
     >>> import sma_risk as sr
     >>> futures = sr.simulate(sr.presets.twelfth_sma(), "hurry", n=1000, seed=2024)
-    >>> found = percentile_of(futures.sel(year=2026), "cost_bn", 1e6, strategy="hurry")
+    >>> found = percentile_of(futures.sel(year=2026), "cost_krw_bn", 1e6, strategy="hurry")
     >>> float(found.percentile), int(found.futures_counted)
     (100.0, 1000)
     """
@@ -89,10 +91,12 @@ def _table(data: xr.DataArray, where: xr.DataArray | None, value: float) -> xr.D
     found = np.empty((5, *shape))
     for at in np.ndindex(*shape):
         cell = dict(zip(lead, at, strict=True))
-        row = data.isel(cell).values
+        chosen = data.isel(cell)
+        row, draws = chosen.values, draws_of(chosen)
         if where is not None:
-            row = row[where.isel({dim: i for dim, i in cell.items() if dim in where.dims}).values]
-        found[(slice(None), *at)] = _percentile(row, value, str(data.name))
+            kept = where.isel({dim: i for dim, i in cell.items() if dim in where.dims}).values
+            row, draws = row[kept], draws.take(kept)
+        found[(slice(None), *at)] = _percentile(row, draws, value, str(data.name))
     names = ("percentile", "percentile_se", "below", "at", "futures_counted")
     units = dict.fromkeys(names, "percent") | {"futures_counted": "futures"}
     coords = {name: c for name, c in data.coords.items() if "future" not in c.dims}
@@ -100,17 +104,13 @@ def _table(data: xr.DataArray, where: xr.DataArray | None, value: float) -> xr.D
     return xr.Dataset(variables, coords)
 
 
-def _percentile(row: Row, value: float, name: str) -> tuple[float, float, float, float, int]:
+def _percentile(row: Row, draws: Draws, value: float, name: str) -> tuple[float, float, float, float, int]:
     """Return percentile, error, below and at in percent, and the number of futures with a value."""
-    if name in NO_VALUE:
-        row = row[row >= 0]
-    row = row[~np.isnan(row)]
+    has_value = ~np.isnan(row) & (row >= 0 if name in NO_VALUE else True)
+    row, draws = row[has_value], draws.take(has_value)
     if not row.size:
         return math.nan, math.nan, math.nan, math.nan, 0
     happens = row >= 0 if name in NEVER else np.ones(row.shape, bool)
-    below = np.count_nonzero((row < value) & happens) / row.size
-    at = np.count_nonzero((row == value) & happens) / row.size
-    middle = below + at / 2.0
-    variance = below + at / 4.0 - middle**2  # of an indicator that counts half at the value
-    error = math.sqrt(max(variance, 0.0) / row.size)
-    return 100.0 * middle, 100.0 * error, 100.0 * below, 100.0 * at, row.size
+    below, at = (row < value) & happens, (row == value) & happens
+    middle = mean(below + 0.5 * at, draws)
+    return 100.0 * middle.value, 100.0 * middle.se, 100.0 * draws.share(below), 100.0 * draws.share(at), row.size

@@ -1,23 +1,73 @@
-"""Which futures are asked about? The door of the analyses: strategies by name, variables, the scenario."""
+"""Which futures are asked about? The door of the analyses: strategies by name, variables, sweeps, the scenario."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import lru_cache, wraps
+from typing import Any, Concatenate, ParamSpec, cast
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sma_risk.analysis.statistics import Estimate
+from sma_risk.analysis.draws import Draws, Estimate, draws_of, with_draws
 from sma_risk.parameters import NON_NEGATIVE, ScenarioError
+from sma_risk.sampling import schema
 from sma_risk.scenario import Scenario
 
 Losses = NDArray[np.float64]
+P = ParamSpec("P")
+IN_CURRENCY = frozenset(outcome.name for outcome in schema.OUTCOMES if outcome.own)
+DIMS = ("future", "strategy", "year", "month")
+"""Dimensions that the analyses know; any other one of futures is a sweep."""
+
+
+def sweeps(
+    answer: Callable[Concatenate[xr.Dataset, P], xr.Dataset],
+) -> Callable[Concatenate[xr.Dataset, P], xr.Dataset]:
+    """Let an analysis of futures answer for every cell of a sweep, whose dimensions become those of the answer.
+
+    Attributes that differ from cell to cell, such as a sentence, become variables.
+    """
+
+    @wraps(answer)
+    def answer_each(futures: xr.Dataset, *args: P.args, **kwargs: P.kwargs) -> xr.Dataset:
+        _check_dataset(futures)
+        swept = [str(dim) for dim in futures.dims if dim not in DIMS]
+        if not swept:
+            return answer(futures, *args, **kwargs)
+        dim, size = swept[0], futures.sizes[swept[0]]
+        if not size:
+            raise ScenarioError(dim, 0, "at least one value of what is swept")
+        cells: list[xr.Dataset] = []
+        for i in range(size):
+            given: Any = [_cell(one, dim, i) for one in args], {key: _cell(one, dim, i) for key, one in kwargs.items()}
+            cells.append(answer_each(_cell(futures, dim, i), *given[0], **given[1]))
+        return _together(cells, futures[dim] if dim in futures.coords else dim)
+
+    return cast(Callable[Concatenate[xr.Dataset, P], xr.Dataset], answer_each)
+
+
+def _cell(value: Any, dim: str, i: int) -> Any:
+    swept = isinstance(value, xr.Dataset | xr.DataArray) and dim in value.dims
+    return value.isel({dim: i}, drop=True) if swept else value
+
+
+def _together(cells: list[xr.Dataset], dim: xr.DataArray | str) -> xr.Dataset:
+    names = set(cells[0].attrs).union(*(cell.attrs for cell in cells))
+    same = {n: cells[0].attrs.get(n) for n in names if all(c.attrs.get(n) == cells[0].attrs.get(n) for c in cells)}
+    bare = []
+    for cell in cells:
+        bare.append(cell.assign({name: ((), cell.attrs.get(name)) for name in sorted(names - set(same))}))
+        bare[-1].attrs = {}
+    how: Any = {"data_vars": "all", "coords": "minimal", "compat": "equals", "join": "outer"}
+    return xr.concat(bare, dim, combine_attrs="override", **how).assign_attrs(same)
 
 
 def several(futures: xr.Dataset, *variables: str) -> xr.Dataset:
     """Return the futures with a dimension ``strategy``, also if they hold a single one.
+
+    If a variable is asked for by a name that says no currency, all are named as `generic` does.
 
     Raises
     ------
@@ -25,11 +75,15 @@ def several(futures: xr.Dataset, *variables: str) -> xr.Dataset:
         Naming the first variable that is missing, or ``strategy``; if there is no future.
     """
     _check_dataset(futures)
+    own: dict[str, str] = {}
+    if IN_CURRENCY.intersection(variables):
+        own, futures = own_names(futures), generic(futures)
     for name in (*variables, "strategy"):
         if name not in futures:
-            raise ScenarioError("futures", sorted(map(str, futures)), f"the variable {name!r}")
+            raise ScenarioError("futures", sorted(map(str, futures)), f"the variable {own.get(name, name)!r}")
     if not futures.sizes.get("future"):
         raise ScenarioError("futures", dict(futures.sizes), "a dimension `future`, not empty")
+    futures = with_draws(futures)
     return futures if "strategy" in futures.dims else futures.expand_dims("strategy")
 
 
@@ -42,12 +96,38 @@ def one(futures: xr.Dataset, strategy: str, *variables: str, key: str = "strateg
     return futures.isel(strategy=known.index(strategy))
 
 
+def each_strategy(futures: xr.Dataset) -> list[xr.Dataset]:
+    """Return the futures of every strategy, one Dataset each."""
+    return [futures.isel(strategy=i) for i in range(futures.sizes["strategy"])]
+
+
+def same_futures(futures: xr.Dataset) -> Draws:
+    """Return how the futures of all strategies were drawn; `ScenarioError` if weights depend on the strategy."""
+    draws = [draws_of(one) for one in each_strategy(several(futures))]
+    for other in draws[1:]:
+        if other.weight is not None and np.any(other.weight != draws[0].weight):
+            raise ScenarioError("weight", "weights that differ between strategies", "the same futures for all of them")
+    return draws[0]
+
+
 def scenario_of(futures: xr.Dataset) -> Scenario:
     """Return the scenario that was played, from the attributes."""
     _check_dataset(futures)
     if "scenario" not in futures.attrs:
         raise ScenarioError("futures.attrs", sorted(map(str, futures.attrs)), "an entry 'scenario'")
     return _parsed(futures.attrs["scenario"])
+
+
+def own_names(futures: xr.Dataset) -> dict[str, str]:
+    """Return what the outcomes of `IN_CURRENCY` are called in the futures."""
+    names = schema.names(scenario_of(futures).agreement.currency)
+    return {name: names[name] for name in IN_CURRENCY}
+
+
+def generic(futures: xr.Dataset) -> xr.Dataset:
+    """Return futures, or exact answers, under names that say no currency: ``cost_bn`` for ``cost_krw_bn``."""
+    names = {own + end: name + end for name, own in own_names(futures).items() for end in ("", "_se")}
+    return futures.rename({own: name for own, name in names.items() if own in futures})
 
 
 def money_of(scenario: Scenario) -> str:
@@ -64,6 +144,18 @@ def total_cost(one_strategy: xr.Dataset, variable: str = "cost_bn") -> Losses:
     """Return the cost of the whole term, shape (future), of futures of one strategy."""
     total: Losses = one_strategy[variable].sum("year", skipna=False, dtype=np.float64).values
     return total
+
+
+def columns(
+    names: list[str], rows: list[dict[str, Estimate]], units: Mapping[str, tuple[str, str]], dim: str = "strategy"
+) -> xr.Dataset:
+    """Return estimates by strategy (or another dimension), each with its ``_se``; units and meanings by name."""
+    found = xr.Dataset(coords={dim: names})
+    for name, (unit, meaning) in units.items():
+        column = [row[name] for row in rows]
+        found[name] = (dim, [one.value for one in column], {"units": unit, "long_name": meaning})
+        found[f"{name}_se"] = (dim, [one.se for one in column], {"units": unit, "long_name": "standard error"})
+    return found
 
 
 def labelled(

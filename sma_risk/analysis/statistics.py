@@ -1,39 +1,31 @@
 """How large is the Monte Carlo error? The one home of every estimate over futures and its standard error.
 
-Sums run in float64 over one row of futures at a time, so memory stays at a few copies of a row. Futures are
-taken as independent and equally likely.
+Sums run in float64 over one row of futures at a time, so memory stays at a few copies of a row. `draws` knows
+whether futures are weighted or come in replicates; estimates without one take them as independent and equally likely.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import xarray as xr
-from numpy.typing import NDArray
 
+from sma_risk.analysis.draws import Z95, Draws, Estimate, Row, draws_of, with_draws
 from sma_risk.parameters import ScenarioError
+from sma_risk.sampling.simulate import processors
 
-Row = NDArray[Any]
-Z95 = 1.959963984540054  # normal quantile of .975: half the width of a 95 % interval, in standard errors
 STATISTICS = ("mean", "proportion", "quantile", "expected_shortfall")
+_PIECE = 1 << 14
+Describe = Callable[[Row, Draws], Sequence[Estimate]]
 
 
-class Estimate(NamedTuple):
-    """An estimate and its Monte Carlo standard error; NaN where the futures are too few for one."""
-
-    value: float
-    se: float
-
-    @property
-    def significant(self) -> bool:
-        """Whether zero lies outside the 95 % interval."""
-        return abs(self.value) > Z95 * self.se
-
-
-def standard_error(data: xr.DataArray, statistic: str = "mean", *, level: float | None = None) -> xr.DataArray:
+def standard_error(
+    data: xr.Dataset | xr.DataArray, statistic: str = "mean", *, level: float | None = None
+) -> xr.Dataset | xr.DataArray:
     """Return the Monte Carlo standard error of a statistic over ``future``.
 
     For a difference between strategies pass the difference of the two: their futures are the same, so the
@@ -41,19 +33,20 @@ def standard_error(data: xr.DataArray, statistic: str = "mean", *, level: float 
 
     Parameters
     ----------
-    data : outcomes with a dimension ``future``; numbers, or true and false for a proportion.
+    data : outcomes with a dimension ``future``; numbers, or true and false for a proportion. Weights and replicates
+        are those of a Dataset, or the coordinates ``weight`` and ``replicate`` of a DataArray.
     statistic : "mean", "proportion", "quantile" or "expected_shortfall".
     level : between 0 and 1, for the last two.
 
     Returns
     -------
-    DataArray
-        ``data`` without ``future``, in the unit of ``data``.
+    Dataset or DataArray
+        ``data`` without ``future``, in the unit of ``data``; of a Dataset, every variable over ``future``.
 
     Raises
     ------
     ScenarioError
-        If the data are no DataArray of numbers over ``future``, the statistic is unknown, or the level is
+        If the data are not numbers over ``future``, the statistic is unknown, or the level is
         missing or not between 0 and 1.
 
     Examples
@@ -64,74 +57,124 @@ def standard_error(data: xr.DataArray, statistic: str = "mean", *, level: float 
     """
     if statistic not in STATISTICS:
         raise ScenarioError("statistic", statistic, "one of " + ", ".join(STATISTICS))
+    if isinstance(data, xr.Dataset):
+        data = with_draws(data)
+        over = {name: one for name, one in data.data_vars.items() if "future" in one.dims}
+        if not over:
+            raise ScenarioError("data", dict(data.sizes), "a variable over `future`")
+        return xr.Dataset({name: standard_error(one, statistic, level=level) for name, one in over.items()})
     if statistic in ("quantile", "expected_shortfall"):
         checked = check_level("level", level)
-        levels = quantile if statistic == "quantile" else expected_shortfall
-        return over_futures(data, lambda row: levels(np.sort(row), checked))[1]
+        at_level = quantile if statistic == "quantile" else expected_shortfall
+        return over_futures(data, lambda row, draws: at_level(*in_order(row, draws), checked))[1]
     return over_futures(data, mean if statistic == "mean" else proportion)[1]
 
 
-def mean(row: Row) -> Estimate:
-    """Return the mean; its error is the standard deviation over the root of n."""
-    return Estimate(float(np.mean(row, dtype=np.float64)), _spread(row) / math.sqrt(row.size))
+def mean(row: Row, draws: Draws | None = None) -> Estimate:
+    """Return the mean; of independent futures its error is the standard deviation over the root of n."""
+    draws = draws or Draws(row.size)
+    value = draws.mean(row)
+    if draws.plain and row.size > 1:
+        return Estimate(value, math.sqrt(_squares(row, value) / (row.size - 1.0) / row.size))
+    return draws.estimate(value, np.subtract(row, value, dtype=np.float64))
 
 
-def proportion(hits: Row) -> Estimate:
-    """Return the share of true entries; its error is the binomial one.
+def proportion(hits: Row, draws: Draws | None = None) -> Estimate:
+    """Return the share of true entries; of independent futures its error is the binomial one.
 
     None or all of n futures give an error of zero: read that as "less than 3/n" (95 %).
     """
-    share = np.count_nonzero(hits) / hits.size
-    return Estimate(share, math.sqrt(share * (1.0 - share) / hits.size))
+    draws = draws or Draws(hits.size)
+    share = draws.share(hits)
+    if draws.plain:
+        return Estimate(share, math.sqrt(share * (1.0 - share) / hits.size))
+    return draws.estimate(share, hits - share)
 
 
-def quantile(ordered: Row, level: float) -> Estimate:
+def in_order(row: Row, draws: Draws | None = None) -> tuple[Row, Draws]:
+    """Return a row sorted, and the draws in the same order."""
+    draws = draws or Draws(row.size)
+    if draws.plain:
+        return np.sort(row), draws
+    order = np.argsort(row, kind="stable")
+    return row[order], draws.take(order)
+
+
+def quantile(ordered: Row, draws: Draws, level: float) -> Estimate:
     """Return the quantile of a sorted row: the smallest value whose share of futures reaches the level.
 
-    The number of futures below the true quantile is binomial whatever the distribution, so two order
-    statistics enclose it with 95 %; the error is their distance over 2 x 1.96. No density is estimated, and
-    a quantile inside an atom has no error. NaN if the row is too short to hold both.
+    The error is the distance of the quantiles at the two ends of the 95 % interval of the share of futures below,
+    over 2 x 1.96 (Woodruff 1952). No density is estimated, and a quantile inside an atom has no error. NaN if the row
+    is too short to hold both.
     """
-    half = Z95 * math.sqrt(ordered.size * level * (1.0 - level))
-    low, high = math.floor(ordered.size * level - half), math.ceil(ordered.size * level + half)
-    value = float(ordered[_rank(ordered, level)])
-    if low < 1 or high > ordered.size:
-        return Estimate(value, math.nan)
-    return Estimate(value, (float(ordered[high - 1]) - float(ordered[low - 1])) / (2.0 * Z95))
+    place = rank(draws, level)
+    value = float(ordered[place])
+    if draws.plain:
+        half = Z95 * math.sqrt(ordered.size * level * (1.0 - level))
+        low, high = math.floor(ordered.size * level - half) - 1, math.ceil(ordered.size * level + half) - 1
+    else:
+        below = np.arange(ordered.size) <= place
+        half = Estimate(level, draws.error(below - draws.share(below)), draws.freedom).half_width
+        if not 0.0 < level - half <= level + half < 1.0:
+            return Estimate(value, math.nan, draws.freedom)
+        low, high = rank(draws, level - half), rank(draws, level + half)
+    if low < 0 or high >= ordered.size:
+        return Estimate(value, math.nan, draws.freedom)
+    whole = Estimate(1.0, 1.0, draws.freedom).half_width
+    return Estimate(value, (float(ordered[high]) - float(ordered[low])) / (2.0 * whole), draws.freedom)
 
 
-def expected_shortfall(ordered: Row, level: float) -> Estimate:
+def expected_shortfall(ordered: Row, draws: Draws, level: float) -> Estimate:
     """Return the mean of the worst ``1 - level`` of a sorted row, v + E max(x - v, 0) / (1 - level).
 
     v is the quantile. This form (Rockafellar & Uryasev 2000) splits an atom at v as it should. The form is
     at its minimum in v, so v's own error does not count to first order: the error is that of the mean.
     """
-    start = _rank(ordered, level)
+    start = rank(draws, level)
     at_risk = float(ordered[start])
     excess = (ordered[start:].astype(np.float64) - at_risk) / (1.0 - level)
-    n = ordered.size
-    average = float(excess.sum()) / n
-    square = float(np.square(excess).sum()) / n
-    error = math.sqrt(max(square - average**2, 0.0) / (n - 1)) if n > 1 else math.nan
-    return Estimate(at_risk + average, error)
+    if draws.plain:  # without the long row of zeros below v
+        n = ordered.size
+        average = float(excess.sum()) / n
+        square = float(np.square(excess).sum()) / n
+        error = math.sqrt(max(square - average**2, 0.0) / (n - 1)) if n > 1 else math.nan
+        return Estimate(at_risk + average, error)
+    whole = np.concatenate([np.zeros(start), excess])
+    average = draws.mean(whole)
+    return draws.estimate(at_risk + average, whole - average)
 
 
-def paired_difference(first: Row, second: Row) -> Estimate:
+def shortfall_influence(row: Row, draws: Draws, level: float) -> tuple[float, Row]:
+    """Return the expected shortfall of a row in its own order, and each future's influence on it."""
+    ordered, sorted_draws = in_order(row, draws)
+    at_risk = float(ordered[rank(sorted_draws, level)])
+    excess = np.maximum(row - at_risk, 0.0) / (1.0 - level)
+    average = draws.mean(excess)
+    return at_risk + average, excess - average
+
+
+def paired_difference(first: Row, second: Row, draws: Draws | None = None) -> Estimate:
     """Return the mean of first minus second on the same futures."""
-    return mean(np.subtract(first, second, dtype=np.float64))
+    return mean(np.subtract(first, second, dtype=np.float64), draws)
 
 
-def ratio(above: Row, below: Row) -> Estimate:
+def ratio(above: Row, below: Row, draws: Draws | None = None) -> Estimate:
     """Return mean(above) / mean(below) on the same futures; error by the delta method."""
-    denominator = float(np.mean(below, dtype=np.float64))
-    value = float(np.mean(above, dtype=np.float64)) / denominator
-    error = _spread(above - value * below) / math.sqrt(above.size) / abs(denominator)
-    return Estimate(value, error)
+    draws = draws or Draws(len(above))
+    denominator = draws.mean(below)
+    value = draws.mean(above) / denominator
+    return draws.estimate(value, np.subtract(above, value * below, dtype=np.float64) / denominator)
 
 
-def over_futures(data: xr.DataArray, estimate: Callable[[Row], Estimate]) -> tuple[xr.DataArray, xr.DataArray]:
+def mean_where(row: Row, hits: Row, draws: Draws | None = None) -> Estimate:
+    """Return the mean over the futures that are true in `hits`; NaN if there is none."""
+    kept = (draws or Draws(row.size)).take(hits)
+    return mean(row[hits], kept) if kept.n and kept.total else Estimate(math.nan, math.nan)
+
+
+def over_futures(data: xr.DataArray, estimate: Callable[[Row, Draws], Estimate]) -> tuple[xr.DataArray, xr.DataArray]:
     """Return value and standard error of an estimate for each row of futures."""
-    values, errors = _each_row(data, lambda row: [estimate(row)], [""])
+    values, errors = each_row(data, lambda row, draws: [estimate(row, draws)], [""])
     return values.isel(statistic=0, drop=True), errors.isel(statistic=0, drop=True)
 
 
@@ -152,13 +195,13 @@ def summarise(data: xr.DataArray, levels: Sequence[float], shortfall: float) -> 
     quantiles = check_levels(levels)
     tail = check_level("shortfall", shortfall)
 
-    def describe(row: Row) -> list[Estimate]:
-        ordered = np.sort(row)
-        points = [quantile(ordered, level) for level in (*quantiles, tail)]
-        return [mean(ordered), *points, expected_shortfall(ordered, tail)]
+    def describe(row: Row, draws: Draws) -> list[Estimate]:
+        ordered, draws = in_order(row, draws)
+        points = [quantile(ordered, draws, level) for level in (*quantiles, tail)]
+        return [mean(ordered, draws), *points, expected_shortfall(ordered, draws, tail)]
 
     names = ["mean", *map(_quantile_name, quantiles), f"var{100 * tail:g}", f"es{100 * tail:g}"]
-    return _each_row(data, describe, names)
+    return each_row(data, describe, names)
 
 
 def check_level(key: str, level: object) -> float:
@@ -188,9 +231,10 @@ def _quantile_name(level: float) -> str:
     return f"q{100 * level:g}"
 
 
-def _each_row(
-    data: xr.DataArray, describe: Callable[[Row], Sequence[Estimate]], names: Sequence[str]
+def each_row(
+    data: xr.DataArray, describe: Describe, names: Sequence[object], dim: str = "statistic"
 ) -> tuple[xr.DataArray, xr.DataArray]:
+    """Return values and errors of several estimates for each row of futures, with a dimension for their names."""
     if not isinstance(data, xr.DataArray) or data.dtype.kind not in "biuf":
         raise ScenarioError("data", data, "a DataArray of numbers, with a dimension `future`")
     if "future" not in data.dims or not data.sizes["future"]:
@@ -198,19 +242,34 @@ def _each_row(
     lead = [dim for dim in data.dims if dim != "future"]
     shape = [data.sizes[dim] for dim in lead]
     found = np.empty((2, *shape, len(names)))
-    for at in np.ndindex(*shape):
-        row = data.isel(dict(zip(lead, at, strict=True))).values
-        found[(slice(None), *at)] = np.transpose(describe(row))
+
+    def fill(at: Any) -> None:
+        row = data.isel(dict(zip(lead, at, strict=True)))
+        estimates = describe(row.values, draws_of(row))
+        found[:, *at] = [[one.value for one in estimates], [one.se for one in estimates]]
+
+    with ThreadPoolExecutor(processors()) as pool:  # rows are independent of each other: the answer is the same
+        for _ in pool.map(fill, np.ndindex(*shape)):
+            pass
     coords = {name: value for name, value in data.coords.items() if "future" not in value.dims}
-    coords["statistic"] = xr.DataArray(list(names), dims="statistic")
-    value, error = (xr.DataArray(part, coords, [*lead, "statistic"]) for part in found)
+    coords[dim] = xr.DataArray(list(names), dims=dim)
+    value, error = (xr.DataArray(part, coords, [*lead, dim]) for part in found)
     return value.assign_attrs(data.attrs), error.assign_attrs(units=data.attrs.get("units", "1"))
 
 
-def _rank(ordered: Row, level: float) -> int:
-    """Return the place of the quantile; a hair below n x level, so that .95 x 100 counts as 95."""
-    return max(math.ceil(ordered.size * level - 1e-9 * ordered.size), 1) - 1
+def _squares(row: Row, centre: float) -> float:
+    """Return the sum of squared deviations, piece by piece so that they stay in the processor's cache."""
+    total = 0.0
+    for start in range(0, row.size, _PIECE):
+        piece = np.subtract(row[start : start + _PIECE], centre, dtype=np.float64)
+        total += float(np.square(piece, out=piece).sum())  # not BLAS, whose threads would wait for each other here
+    return total
 
 
-def _spread(row: Row) -> float:
-    return math.sqrt(float(np.var(row, dtype=np.float64, ddof=1))) if row.size > 1 else math.nan
+def rank(draws: Draws, level: float) -> int:
+    """Return the place of the quantile in a sorted row; a hair below n x level, so that .95 x 100 counts as 95."""
+    if draws.weight is None:
+        return max(math.ceil(draws.n * level - 1e-9 * draws.n), 1) - 1
+    so_far = np.cumsum(draws.weight)
+    place = np.searchsorted(so_far, (level - 1e-9) * so_far[-1])
+    return min(int(place), draws.n - 1)

@@ -30,14 +30,14 @@ def said(value: float, se: float, *, error: bool = True) -> str:
     return _rounded(value, digits) + (f" ± {_rounded(se, digits)}" if error else "")
 
 
-def amount(estimate: tuple[float, float], money: str, *, error: bool = True) -> str:
-    """Return an amount as text, its currency before and its size behind the number.
+def amount(shown: object, money: str) -> str:
+    """Return an amount as text, its currency before and its size behind what is shown.
 
-    >>> amount((14.06, 2.2), "KRW bn")
+    >>> amount("14 ± 2", "KRW bn")
     'KRW 14 ± 2 bn'
     """
     currency, size = money.split()
-    return f"{currency} {said(*estimate, error=error)} {size}"
+    return f"{currency} {shown} {size}"
 
 
 def _rounded(value: float, digits: int) -> str:

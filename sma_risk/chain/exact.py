@@ -16,6 +16,7 @@ from sma_risk.chain.states import MOST_LAPSES
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling import schema
 from sma_risk.sampling.simulate import DEPENDENCIES, LARGEST, processors, whole
+from sma_risk.sampling.sweeps import attrs_of, joint_hash, refuse_taken_dims, stack
 from sma_risk.scenario import Scenario, Strategy, resolve
 from sma_risk.version import __version__
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 MOST_MARKS = 1 << 24
+_DIMS = ("month", "calendar", "age", "state", "cause", "signed", "least", "replicate")
 _CAUSES = schema.CAUSES[1:]
 _PROBABILITY, _BY_THEN = "probability that it is this month", "probability that it is this month or an earlier one"
 
@@ -40,7 +42,8 @@ def exact(
     """Solve the chain of events in many worlds: what `simulate` estimates by counting, without sampling events.
 
     Given a world's marks the events are a finite absorbing chain, solved by recursion (docs/model.md, section 16); the
-    answers are averaged over worlds. The same compiled arrays and the same vote table as in `simulate` are read.
+    answers are averaged over worlds. A sweep adds its dims first, each cell solved in the same worlds. The same
+    compiled arrays and the same vote table as in `simulate` are read.
 
     Parameters
     ----------
@@ -53,7 +56,7 @@ def exact(
     -------
     Dataset
         Under the names of `simulate`, the dimension ``future`` gone. Expectations: costs (strategy, year),
-        ``npv_bn``, ``lapse_months``, ``furlough_months``, ``side_deal``, ``settlement_multiple`` (of concluded
+        ``npv_krw_bn``, ``lapse_months``, ``furlough_months``, ``side_deal``, ``settlement_multiple`` (of concluded
         deals). Probabilities: ``..._month`` (strategy, month) that it is that month, the rest is never, and ``..._by``
         that it is that month or earlier; ``..._cause`` (strategy, cause); ``signed_with`` (strategy, signed);
         ``status`` (strategy, state, month); ``lapse_at_least`` (strategy, least). Under the names of `survival`:
@@ -74,6 +77,7 @@ def exact(
     True
     """
     chosen = resolve(scenario, strategy)
+    refuse_taken_dims(scenario, _DIMS)
     marks = checked_marks(marks)
     if points not in POINTS:
         raise ScenarioError("points", points, "one of " + ", ".join(POINTS))
@@ -83,20 +87,24 @@ def exact(
 
     from sma_risk.sampling.compile import compile_scenario
 
-    compiled = compile_scenario(scenario, chosen)
-    words = draw_words(compiled, points, marks, seed, first_future)
-    means = solve_replicates(scenario, compiled, words, threads)
+    names, cells, hashes = [s.name for s in chosen], [], []
+    for cell in scenario.cells():
+        compiled = compile_scenario(cell, chosen)
+        words = draw_words(compiled, points, marks, seed, first_future)
+        cells.append(_dataset(cell, names, solve_replicates(cell, compiled, words, threads)))
+        hashes.append(compiled.hash())
     attrs = {
         "scenario": scenario.to_json(),
         "strategies": json.dumps([s.to_dict() for s in chosen]),
         "seed": str(seed),
         "sampler": f"exact chain, {points}, {REPLICATES} replicates",
         "marks": str(marks),
-        "compiled_sha256": compiled.hash(),
+        "compiled_sha256": joint_hash(hashes),
         "evidence_as_of": scenario.agreement.as_of,
         "versions": json.dumps({"sma_risk": __version__} | {name: version(name) for name in DEPENDENCIES}),
+        **attrs_of(scenario.grid),
     }
-    return _dataset(scenario, [s.name for s in chosen], means).assign_attrs(attrs)
+    return stack(cells, scenario.grid).assign_attrs(attrs)
 
 
 def checked_marks(marks: int) -> int:
@@ -123,7 +131,9 @@ def _dataset(scenario: Scenario, names: Sequence[str], means: Means) -> xr.Datas
             "least": ("least", np.arange(1, MOST_LAPSES + 1), {"units": "months"}),
         }
     )
-    for name, (dims, replicates, unit, meaning) in _answers(means, scenario).items():
+    own = schema.names(scenario.agreement.currency)
+    for answer, (dims, replicates, unit, meaning) in _answers(means, scenario).items():
+        name = own.get(answer, answer)
         axis = dims.index("replicate")
         kept = tuple(dim for dim in dims if dim != "replicate")
         found[name] = (kept, replicates.mean(axis), {"units": unit, "long_name": meaning})

@@ -13,16 +13,16 @@ from numpy.typing import NDArray
 
 from sma_risk.sampling import marks, rows, sites
 from sma_risk.sampling.arrays import CALENDAR_TYPE, NUMBERS_TYPE, TABLES_TYPE, Compiled
+from sma_risk.sampling.dependence import depend, depend_in_years
 from sma_risk.sampling.jit import entry_point, inline
 from sma_risk.sampling.points import u64
-from sma_risk.sampling.rows import STRIDE, TILE, TILE_TYPE, Tile, block_row, empty_tile
+from sma_risk.sampling.rows import BLOCKS, STRIDE, TILE, TILE_TYPE, Tile, block_row, empty_tile
 
 Words = NDArray[np.uint32]
 
-_MARKS_ONCE = tuple(block for block in rows.BLOCKS if not sites.NEGOTIATING <= block <= sites.VOTE)
 _EACH_ROUND = (sites.DEMAND, sites.REGULAR)
 _NOT_A_MARK = "forces.cut"  # the clock of a troop cut is integrated like every clock
-_ROWS = np.array([block_row(block) for block in _MARKS_ONCE])
+_ROWS = np.array([block_row(block) for block in BLOCKS])
 _ROUND_ROWS = np.array([block_row(block) for block in _EACH_ROUND])
 _STRIDE = u64(STRIDE)
 _WINNER = sites.SITES["election.winner"]
@@ -84,17 +84,33 @@ def own_words(years: int, n: int, seed: int, first: int = 0) -> Words:
     from sma_risk.sampling.play import draw
 
     words = np.empty((_blocks(years), sites.WORDS_PER_BLOCK, n), np.uint32)
-    later = [(block, visit) for visit in range(1, years) for block in _EACH_ROUND]
-    for row, (block, visit) in enumerate([*((block, 0) for block in _MARKS_ONCE), *later]):
+    for row, (block, visit) in enumerate(visits(years)):
         draw(np.uint64(first), n, np.uint64(seed), np.uint32(block), np.uint32(visit), words[row])
     return words
+
+
+def visits(years: int) -> list[tuple[int, int]]:
+    """Return (block, visit) of the rows of words: what is drawn once, then the later rounds of talks."""
+    later = [(block, visit) for visit in range(1, years) for block in _EACH_ROUND]
+    return [*((block, 0) for block in BLOCKS), *later]
+
+
+def round_words(words: Words) -> Words:
+    """Return the words of one future's marks once for each round of talks, that round's in the place of the first."""
+    years = 1 + (len(words) - len(BLOCKS)) // len(_EACH_ROUND)
+    rounds = np.repeat(words, years, axis=2)
+    for number in range(1, years):
+        for place, block in enumerate(_EACH_ROUND):
+            later = len(BLOCKS) + len(_EACH_ROUND) * (number - 1) + place
+            rounds[BLOCKS.index(block), :, number] = words[later, :, 0]
+    return rounds
 
 
 def with_winner(words: Words, maximalist: bool) -> Words:
     """Return the words with the first election decided: the smallest word elects the maximalist, the largest not."""
     block, lane = _WINNER
     decided = words.copy()
-    decided[_MARKS_ONCE.index(block), lane] = 0 if maximalist else 2**32 - 1
+    decided[BLOCKS.index(block), lane] = 0 if maximalist else 2**32 - 1
     return decided
 
 
@@ -114,19 +130,15 @@ def worlds_of(words: Words, compiled: Compiled) -> Worlds:
 
 
 def _blocks(years: int) -> int:
-    return len(_MARKS_ONCE) + len(_EACH_ROUND) * (years - 1)
+    return len(BLOCKS) + len(_EACH_ROUND) * (years - 1)
 
 
 def _places(years: int) -> list[tuple[int, int]]:
     """Return (row, lane) of every mark, what matters in every future first."""
-    once = [
-        (_MARKS_ONCE.index(b), lane)
-        for name, (b, lane) in sites.SITES.items()
-        if b in _MARKS_ONCE and name != _NOT_A_MARK
-    ]
+    once = [(BLOCKS.index(b), lane) for name, (b, lane) in sites.SITES.items() if b in BLOCKS and name != _NOT_A_MARK]
     lanes = [[lane for b, lane in sites.SITES.values() if b == block] for block in _EACH_ROUND]
     later = [
-        (len(_MARKS_ONCE) + len(_EACH_ROUND) * (visit - 1) + which, lane)
+        (len(BLOCKS) + len(_EACH_ROUND) * (visit - 1) + which, lane)
         for visit in range(1, years)
         for which, found in enumerate(lanes)
         for lane in found
@@ -147,14 +159,17 @@ def fill(tile: Any, row: Any, words: Any, at: Any) -> None:
 def read_worlds(words: Any, n: Any, calendar: Any, tables: Any, tile: Tile, out: Worlds) -> None:
     """Read the marks of all worlds, tile by tile, by the passes that play futures."""
     total = words.shape[2]
+    seed = (u64(words[0, 0, 0]) << u64(32)) | u64(words[0, 1, 0])  # of second words, which differ between replicates
     once = len(_ROWS)
     for at in range(0, total, TILE):
         here = min(TILE, total - at)
         for row in range(once):
             fill(tile, _ROWS[row], words[row], at)
+        depend(tile, tables, 0)
+        depend_in_years(tile, calendar, tables)
         marks.elect(tile, n, tables)
         marks.govern(tile, n, calendar)
-        marks.draw_levels(tile, tables)
+        marks.draw_levels(tile, tables, u64(at), seed)
         marks.economy(tile, n, calendar, tables)
         for lane in range(here):
             i, w = u64(lane), at + lane
@@ -175,7 +190,8 @@ def read_worlds(words: Any, n: Any, calendar: Any, tables: Any, tile: Tile, out:
             if number > 0:
                 fill(tile, _ROUND_ROWS[0], words[once + 2 * number - 2], at)
                 fill(tile, _ROUND_ROWS[1], words[once + 2 * number - 1], at)
-            marks.demand(tile, n, tables)
+                depend(tile, tables, tables.dependence.once[0])
+            marks.demand(tile, n, tables, u64(at), seed + u64(number))
             for lane in range(here):
                 i, w = u64(lane), at + lane
                 if number == 0:

@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike
 from sma_risk.distributions.bargaining import MULTIPLE, MaximalistSettlement, RegularSettlement
 from sma_risk.distributions.base import Distribution, FloatArray, distribution, extremes
 from sma_risk.distributions.quadrature import quantile_nodes
-from sma_risk.parameters import NON_NEGATIVE, NUMBER, ScenarioError, Section, frozen, parameter, positive
+from sma_risk.distributions.section import Section
+from sma_risk.parameters import NON_NEGATIVE, NUMBER, ScenarioError, frozen, parameter, positive
 
 LARGEST_MULTIPLE = 1e9
 LARGEST_FLOOR = 1e6

@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from sma_risk.parameters import LARGEST, POSITIVE, Section, between, closed, frozen, non_negative, parameter, positive
+from sma_risk.distributions.section import Section
+from sma_risk.parameters import LARGEST, POSITIVE, between, closed, frozen, non_negative, parameter, positive
 
 if TYPE_CHECKING:
     from sma_risk.distributions.economy_paths import EconomyPaths

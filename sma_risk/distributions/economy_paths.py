@@ -1,6 +1,6 @@
 """Where may prices, the defence budget and the exchange rate go together? One Gaussian law, known years fixed.
 
-The core draws the three series independently (docs/model.md, section 11); with correlation 0 this is its law. The
+The law of what the core draws (docs/model.md, section 11), which takes correlations as a copula of the scenario. The
 vector of all years, with the logarithm of the exchange rate, is normal, so everything is in closed form.
 """
 

@@ -10,13 +10,13 @@ from sma_risk.distributions.base import Distribution, distribution
 from sma_risk.distributions.continuous import Beta
 from sma_risk.distributions.electoral import ElectoralCollege, college_from_polls, election_day
 from sma_risk.distributions.pools import ForecastPool
+from sma_risk.distributions.section import Section
 from sma_risk.parameters import (
     MONTH,
     POSITIVE,
     PROBABILITY,
     Assumed,
     ScenarioError,
-    Section,
     frozen,
     judged,
     parameter,

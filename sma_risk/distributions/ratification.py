@@ -15,6 +15,7 @@ from sma_risk.distributions.consent import Course, consent_by_month
 from sma_risk.distributions.counts import Counts
 from sma_risk.distributions.durations import MONTHS, PiecewiseHazard
 from sma_risk.distributions.quadrature import quantile_nodes, shock_nodes
+from sma_risk.distributions.section import Section
 from sma_risk.parameters import (
     HAZARD,
     LARGEST_RATE,
@@ -24,17 +25,17 @@ from sma_risk.parameters import (
     PROBABILITY,
     SHARE,
     ScenarioError,
-    Section,
     between,
     frozen,
     integer,
     parameter,
+    structure,
 )
 
 MOST_SEATS = 500  # the table of votes grows with the cube of the seats
 NODES = 201  # converged to 1e-12 for the Beta and Gamma laws of stalls and consent
 INSIDE = between(0.0, 1.0)
-SEATS = integer(1, MOST_SEATS)
+SEATS, MEMBERS = structure(integer(1, MOST_SEATS)), structure(integer(0, MOST_SEATS))
 
 
 @frozen
@@ -55,9 +56,9 @@ class Ratification(Section):
     usual_multiple: float = parameter("multiple of the last payment", POSITIVE, "deal of the usual size")
     seats: int = parameter("members", SEATS, "of the legislature")
     quorum: int = parameter("members", SEATS, "needed for a vote")
-    government_seats: int = parameter("members", integer(0, MOST_SEATS), "of the government's bloc now")
+    government_seats: int = parameter("members", MEMBERS, "of the government's bloc now")
     government_seats_unified: int = parameter(
-        "members", integer(0, MOST_SEATS), "of the government's bloc when president and majority agree"
+        "members", MEMBERS, "of the government's bloc when president and majority agree"
     )
     discipline: float = parameter("probability", PROBABILITY, "that a government member present votes yes")
     others_yes: float = parameter("probability", INSIDE, "that another member votes yes on a deal of the usual size")

@@ -8,9 +8,11 @@ from sma_risk.figures.densities import density
 from sma_risk.figures.diagram import state_diagram
 from sma_risk.figures.electoral import electoral_vote_histogram, state_strip
 from sma_risk.figures.fan import cost_fan
+from sma_risk.figures.flips import flip_lines
 from sma_risk.figures.hindcast import hindcast_chart, pit_chart
 from sma_risk.figures.laws import economy_fan, positions, settlements, waiting, yes_votes
 from sma_risk.figures.schedule import schedule
+from sma_risk.figures.story import story_bands
 
 __all__ = [
     "cost_fan",
@@ -18,6 +20,7 @@ __all__ = [
     "density",
     "economy_fan",
     "electoral_vote_histogram",
+    "flip_lines",
     "hindcast_chart",
     "pit_chart",
     "positions",
@@ -25,6 +28,7 @@ __all__ = [
     "settlements",
     "state_diagram",
     "state_strip",
+    "story_bands",
     "survival_curve",
     "waiting",
     "yes_votes",

@@ -102,15 +102,56 @@ class Calendar(NamedTuple):
     quorum: int
 
 
-class Tables(NamedTuple):
-    """Arrays shared by all strategies."""
+class Quantiles(NamedTuple):
+    """All quantile functions of a scenario.
 
-    quantile: NDArray[np.float32]
+    forms : (functions, 3), which row of `cells`, of `piece_guide` and of `deep` a function has; -1 is none.
+    cells, deep : (rows, power, cell). The others are those of `Pieces`, one after the other.
+    """
+
+    forms: NDArray[np.int32]
+    cells: NDArray[np.float32]
+    piece_guide: NDArray[np.int32]
+    piece_starts: NDArray[np.uint32]
+    piece_coefficients: NDArray[np.float32]
+    deep: NDArray[np.float32]
+
+
+class Dependence(NamedTuple):
+    """Sites that depend on each other, those drawn once per future first; nothing is longer than 0 if none do.
+
+    rows, drawn_rows : (sites), where a site's words begin among those of a tile, and among those of a round.
+    once : (1), how many are drawn once. factor : (sites, sites), Cholesky's of the correlations of the scores;
+    yearly_factor : (3, 3) that of the shocks of a year. tails : (power, cell), tail probabilities of normal scores.
+    """
+
+    rows: NDArray[np.int64]
+    drawn_rows: NDArray[np.int64]
+    once: NDArray[np.int64]
+    factor: NDArray[np.float32]
+    yearly_factor: NDArray[np.float32]
+    tails: NDArray[np.float32]
+
+
+class Tables(NamedTuple):
+    """Arrays shared by all strategies.
+
+    `quantiles` has the functions of `QUANTILES`, then those of the numbers that are drawn once per future; `drawn`
+    names for each of these its place among the `Numbers`, and the block and the lane of its words. `stretches` are
+    the months from which on other hazards than that of a conclusion may differ from the month before, and K.
+    `cut_sums` are the sums of the hazards of a troop cut, without and with a dispute, by 2 x attitude of the next
+    administration + that of the one after, and by the number of months: 0 to K.
+    """
+
+    quantiles: Quantiles
+    dependence: Dependence
+    drawn: NDArray[np.int64]
     deadline_bound: NDArray[np.int32]
     deadline_factor: NDArray[np.float32]
     reopen_age: NDArray[np.float32]
     troop_floor: NDArray[np.float32]
-    new_circumstances: NDArray[np.int32]
+    stretches: NDArray[np.int32]
+    cut_sums: NDArray[np.float32]
     resolutions: NDArray[np.float32]
     discount: NDArray[np.float32]
     attendance: NDArray[np.uint32]
@@ -120,10 +161,16 @@ class Tables(NamedTuple):
 
 
 class Strategies(NamedTuple):
-    """Strategies by (strategy, month, known result): column 0 regular, 1 maximalist."""
+    """Strategies by (strategy, month, known result): column 0 regular, 1 maximalist.
+
+    `talks_sums`, by strategy and, flat, (years since the first expiry, known result, month from which the talks count,
+    month): the hazard of a conclusion per unit of level, added up from the administration's first month on. Talks count
+    from before month 0 (`Calendar.talks_began`), 0, ..., K - 1, of which the last means never.
+    """
 
     tempo: NDArray[np.float32]
     consent_open: NDArray[np.float32]
+    talks_sums: NDArray[np.float32]
 
 
 class Compiled(NamedTuple):
@@ -139,7 +186,7 @@ class Compiled(NamedTuple):
         digest = hashlib.sha256()
         digest.update(np.array(self.numbers, np.float32).tobytes())
         digest.update(np.array(self.calendar, np.int64).tobytes())
-        for array in (*self.tables, *self.strategies):
+        for array in (*self.tables.quantiles, *self.tables.dependence, *self.tables[2:], *self.strategies):
             digest.update(f"{array.dtype}{array.shape}".encode())
             digest.update(array.tobytes())
         return digest.hexdigest()
@@ -160,20 +207,29 @@ QUANTILES = (
     "demand.shock",
     "durability.amended_rise",
 )
-"""Tables in their order; `stall_base` holds the logit and `regular_ask` the logarithm of the quantity."""
+"""Functions in their order; `stall_base` holds the logit and `regular_ask` the logarithm of the quantity."""
 
 
 _F4, _I4 = types.float32[::1], types.int32[::1]
 NUMBERS_TYPE = types.NamedUniTuple(types.float32, len(Numbers._fields), Numbers)
 CALENDAR_TYPE = types.NamedUniTuple(types.int64, len(Calendar._fields), Calendar)
+_F3 = types.float32[:, :, ::1]
+QUANTILES_TYPE = types.NamedTuple(
+    (types.int32[:, ::1], _F3, types.int32[:, ::1], types.uint32[::1], types.float32[:, ::1], _F3), Quantiles
+)
+_I8, _F2 = types.int64[::1], types.float32[:, ::1]
+DEPENDENCE_TYPE = types.NamedTuple((_I8, _I8, _I8, _F2, _F2, _F2), Dependence)
 TABLES_TYPE = types.NamedTuple(
     (
-        types.float32[:, :, ::1],
+        QUANTILES_TYPE,
+        DEPENDENCE_TYPE,
+        types.int64[:, ::1],
         _I4,
         _F4,
         _F4,
         _F4,
         _I4,
+        types.float32[:, ::1],
         types.float32[:, ::1],
         _F4,
         types.uint32[::1],
@@ -183,4 +239,6 @@ TABLES_TYPE = types.NamedTuple(
     ),
     Tables,
 )
-STRATEGIES_TYPE = types.NamedUniTuple(types.float32[:, :, ::1], 2, Strategies)
+STRATEGIES_TYPE = types.NamedTuple(
+    (types.float32[:, :, ::1], types.float32[:, :, ::1], types.float32[:, ::1]), Strategies
+)

@@ -6,7 +6,6 @@ and the strategies' tables. The hash of these bytes says whether two runs can gi
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -17,7 +16,7 @@ from scipy.special import logit, ndtri
 
 from sma_risk.distributions import Distribution, StudentT
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling import quantiles
+from sma_risk.sampling import dependence, quantiles
 from sma_risk.sampling.arrays import (
     DEADLINE_STEPS,
     NEVER,
@@ -28,6 +27,9 @@ from sma_risk.sampling.arrays import (
     Strategies,
     Tables,
 )
+from sma_risk.sampling.quantiles import Form
+from sma_risk.sampling.scalars import NumberDrawn, numbers_drawn, numbers_of
+from sma_risk.sampling.sites import SITES
 from sma_risk.sampling.votes import vote_table
 from sma_risk.scenario import Scenario, Strategy
 
@@ -35,104 +37,40 @@ _UNCLIPPED = 1e12
 _UNREACHED = 200.0
 
 
-def compile_scenario(scenario: Scenario, strategies: Sequence[Strategy]) -> Compiled:
-    """Return the flat arrays of one scenario and its strategies.
+def compile_scenario(scenario: Scenario, strategies: Sequence[Strategy], *, draws: bool = False) -> Compiled:
+    """Return the flat arrays of one scenario and its strategies; `draws` if the caller draws uncertain numbers.
 
     Raises
     ------
     ScenarioError
         If a distribution cannot be tabulated to `quantiles.TOLERANCE`, or single precision cannot hold a value.
     """
+    for name, sweep in scenario.grid.sweeps.items():
+        raise ScenarioError(name, sweep, "a single value here: choose one of `Scenario.cells()`")
+    if not draws:
+        for name, law in scenario.drawn.items():
+            raise ScenarioError(name, law, "a number: what is drawn once per future can only be simulated")
+    laws = scenario.drawn
+    scenario = scenario.replace({name: float(law.ppf(0.5)) for name, law in laws.items()}) if laws else scenario
     calendar = _calendar(scenario)
-    strategies_tables = Strategies(
-        np.stack([s.tempo for s in strategies]).astype(np.float32),
-        np.stack([s.consent_open for s in strategies]).astype(np.float32),
-    )
     with np.errstate(over="ignore"):  # what overflows is refused by name just below
-        numbers = Numbers(*(float(np.float32(x)) for x in _numbers(scenario)))
-        compiled = Compiled(numbers, calendar, _tables(scenario, calendar, strategies_tables), strategies_tables)
+        numbers = Numbers._make(np.float32(x) for x in numbers_of(scenario))
+        tempo = np.stack([s.tempo for s in strategies]).astype(np.float32)
+        consent_open = np.stack([s.consent_open for s in strategies]).astype(np.float32)
+        tables = _tables(scenario, calendar, consent_open, numbers_drawn(scenario, laws))
+        talks_sums = _talks_sums(scenario, calendar, tempo)
+        compiled = Compiled(numbers, calendar, tables, Strategies(tempo, consent_open, talks_sums))
     _refuse_infinite(compiled)
     return compiled
 
 
 def _refuse_infinite(compiled: Compiled) -> None:
     """Raise `ScenarioError` for anything that single precision cannot hold."""
-    for part in (compiled.numbers, compiled.tables, compiled.strategies):
+    tables = compiled.tables
+    for part in (compiled.numbers, tables.quantiles, tables.dependence, tables, compiled.strategies):
         for name, value in part._asdict().items():
-            if not np.all(np.isfinite(value)):
+            if not isinstance(value, tuple) and not np.all(np.isfinite(value)):
                 raise ScenarioError(name, "infinite or NaN", "values that single precision can hold")
-
-
-def _numbers(s: Scenario) -> Numbers:
-    e, p, t, d, c, r, u = s.election, s.politics, s.talks, s.demand, s.escalator, s.ratification, s.durability
-    f, m, a = s.forces, s.economy, s.agreement
-    shrink = (1 - c.one_year_maximalist) / (1 - c.one_year) if c.one_year < 1 else 0.0
-    return Numbers(
-        hold=e.hold,
-        regain=e.regain,
-        heir=e.heir,
-        convert=e.convert,
-        snap_hazard=p.snap_per_year / 12,
-        interregnum_scale=-1 / math.log1p(-p.interregnum_end),
-        unified_after=p.unified_after,
-        interregnum_factor=p.interregnum_factor,
-        ramp_months=t.ramp_months,
-        no_overlap_factor=t.no_overlap_factor,
-        floor=d.floor,
-        intercept=d.intercept,
-        slope=d.slope,
-        scale=d.scale,
-        shock_low=d.shock.support()[0],
-        shock_high=d.shock.support()[1],
-        premium_factor=1 + d.premium,
-        log_premium=math.log1p(d.premium),
-        regular_cpi=c.cpi,
-        regular_defence=c.cpi + c.defence,
-        regular_fixed=c.cpi + c.defence + c.fixed,
-        maximalist_cpi=shrink * c.cpi,
-        maximalist_defence=shrink * (c.cpi + c.defence),
-        maximalist_fixed=shrink * (c.cpi + c.defence + c.fixed),
-        fixed_growth=c.fixed_pct / 100,
-        cpi_cap=c.cpi_cap_pct,
-        log_usual=math.log(r.usual_multiple),
-        stall_slope=r.stall_slope,
-        stall_unified=r.stall_unified,
-        leave_stall=r.leave_stall,
-        others_logit=float(logit(r.others_yes)),
-        others_slope=r.others_slope,
-        shock_sd=r.shock_sd,
-        override=r.override,
-        called=r.override + (1 - r.override) * r.called_when_losing,
-        withdraw_regular=u.withdraw_regular,
-        withdraw_maximalist=u.withdraw_maximalist,
-        reopen_regular=u.reopen_regular,
-        reopen_signed_maximalist=u.reopen_signed_maximalist,
-        backlash=u.backlash,
-        after_episode=u.after_episode,
-        resolve_regular=u.resolve_regular,
-        resolve_maximalist=u.resolve_maximalist,
-        amendment_consent=u.amendment_consent,
-        rok_withdrawal=u.rok_withdrawal,
-        cut_regular=f.cut_regular,
-        cut_maximalist=f.cut_maximalist,
-        cut_dispute=f.cut_dispute,
-        cpi_known=m.cpi_known_pct,
-        cpi_mean=m.cpi_mean_pct,
-        cpi_persistence=m.cpi_persistence,
-        cpi_sd=m.cpi_sd_pct,
-        defence_known=m.defence_known_pct,
-        defence_mean=m.defence_mean_pct,
-        defence_persistence=m.defence_persistence,
-        defence_sd=m.defence_sd_pct,
-        defence_budget=m.defence_budget_bn,
-        fx_log_start=math.log(m.fx_start),
-        fx_log_mean=math.log(m.fx_mean),
-        fx_persistence=math.exp(-m.fx_reversion),
-        fx_sd=m.fx_sd * math.sqrt(-math.expm1(-2 * m.fx_reversion) / (2 * m.fx_reversion)),
-        base_payment=a.base_payment_bn,
-        labour_share=a.labour_share,
-        back_pay_share=a.back_pay_share,
-    )
 
 
 def _calendar(s: Scenario) -> Calendar:
@@ -155,7 +93,7 @@ def _calendar(s: Scenario) -> Calendar:
     )
 
 
-def _tables(s: Scenario, calendar: Calendar, strategies: Strategies) -> Tables:
+def _tables(s: Scenario, calendar: Calendar, consent_open: NDArray[np.float32], drawn: Sequence[NumberDrawn]) -> Tables:
     deadline = [(-NEVER if bound is None else bound, factor) for bound, factor in s.talks.deadline]
     deadline += [deadline[-1]] * (DEADLINE_STEPS - len(deadline))
     k = np.arange(calendar.months)
@@ -168,14 +106,15 @@ def _tables(s: Scenario, calendar: Calendar, strategies: Strategies) -> Tables:
     reopen_age = np.where(age < u.fresh_months, 1.0, u.later_factor).astype(np.float32)
     troop_floor = np.where(np.isin(k, floor_months), s.forces.floor_factor, 1.0).astype(np.float32)
     return Tables(
-        quantile=np.stack([_quantile_table(name, s) for name in QUANTILES]),
+        quantiles=quantiles.pack([*(_form(name, s) for name in QUANTILES), *(one.form for one in drawn)]),
+        dependence=dependence.arrays_of(s.dependence),
+        drawn=np.array([one.place for one in drawn], np.int64).reshape(len(drawn), 3),
         deadline_bound=np.array([bound for bound, _ in deadline], np.int32),
         deadline_factor=np.array([factor for _, factor in deadline], np.float32),
         reopen_age=reopen_age,
         troop_floor=troop_floor,
-        new_circumstances=_new_circumstances(
-            calendar, [bound for bound, _ in deadline], (reopen_age, troop_floor, *strategies)
-        ),
+        stretches=_stretches(calendar, reopen_age, consent_open),
+        cut_sums=_cut_sums(s, calendar, troop_floor),
         resolutions=np.cumsum([u.outcomes_regular, u.outcomes_maximalist], axis=1).astype(np.float32),
         discount=((1 + r) ** -(years + (6 - months_gone) / 12)).astype(np.float32),
         attendance=votes.attendance,
@@ -185,25 +124,44 @@ def _tables(s: Scenario, calendar: Calendar, strategies: Strategies) -> Tables:
     )
 
 
-def _new_circumstances(
-    calendar: Calendar, deadline: Sequence[int], factors: Sequence[NDArray[np.float32]]
+def _stretches(
+    calendar: Calendar, reopen_age: NDArray[np.float32], consent_open: NDArray[np.float32]
 ) -> NDArray[np.int32]:
-    """Say in which months anything changes that the rates of all futures depend on.
+    """Return the months in which the office, the age factor or any strategy's readiness changes, and K."""
+    changes = np.zeros(calendar.months, bool)
+    for month in (0, calendar.inauguration, calendar.next_inauguration):
+        changes[month : month + 1] = True
+    changes[1:] |= reopen_age[1:] != reopen_age[:-1]
+    changes[1:] |= (consent_open[:, 1:] != consent_open[:, :-1]).any(axis=(0, 2))
+    return np.append(np.flatnonzero(changes), calendar.months).astype(np.int32)
 
-    A deadline's step comes `bound` months before the end of the first agreement, or after that of a one-year deal.
-    """
-    c = calendar
-    changes = np.zeros(c.months, np.int32)
-    januaries = range(c.first_december + 1, c.months, 12)
-    steps = [c.expiry - bound + 1 for bound in deadline]
-    steps += [january - bound for january in januaries for bound in deadline if bound < 0]
-    for month in (0, c.inauguration, c.next_inauguration, c.expiry + 1, *januaries, *steps):
-        if 0 <= month < c.months:
-            changes[month] = 1
-    for factor in factors:
-        by_month = np.moveaxis(factor, -2 if factor.ndim > 1 else 0, 0).reshape(c.months, -1)
-        changes[1:] |= (by_month[1:] != by_month[:-1]).any(axis=1)
-    return changes
+
+def _cut_sums(s: Scenario, calendar: Calendar, troop_floor: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return `Tables.cut_sums`, shape (2, 4 x (K + 1))."""
+    k, f = np.arange(calendar.months), s.forces
+    sums = np.zeros((2, 2, 2, calendar.months + 1))
+    for result in (0, 1):
+        for after in (0, 1):
+            office = np.select([k < calendar.inauguration, k < calendar.next_inauguration], [0, result], after)
+            for disputed, maximalist in enumerate((f.cut_maximalist, f.cut_dispute)):
+                rate = np.where(office == 1, maximalist, f.cut_regular) * troop_floor
+                sums[disputed, result, after, 1:] = np.cumsum(rate)
+    return sums.reshape(2, -1).astype(np.float32)
+
+
+def _talks_sums(s: Scenario, c: Calendar, tempo: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return `Strategies.talks_sums`."""
+    k = np.arange(c.months)
+    expiries = c.expiry + 12 * np.arange(c.years)
+    deadline = np.array([[s.talks.deadline_factor(int(expiry) - month) for month in k.tolist()] for expiry in expiries])
+    deadline[1:] *= k > expiries[1:, None]
+    counts_from = np.append(min(c.talks_began, -1), k)
+    ramp = np.clip((k - counts_from[:, None]) / s.talks.ramp_months, 0, 1) ** 2
+    pace = deadline[None, :, None, :] * np.moveaxis(tempo, 2, 1)[:, None].astype(np.float64)
+    sums = pace[:, :, :, None, :] * ramp
+    for first, end in ((0, c.inauguration), (c.inauguration, c.next_inauguration), (c.next_inauguration, c.months)):
+        np.cumsum(sums[..., first:end], axis=-1, out=sums[..., first:end])
+    return np.asarray(sums.reshape(len(tempo), -1), np.float32)
 
 
 def _bounded_logit(p: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -211,22 +169,27 @@ def _bounded_logit(p: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.clip(logit(p), -_UNREACHED, _UNREACHED))
 
 
-def _quantile_table(name: str, scenario: Scenario) -> NDArray[np.float32]:
+def _form(name: str, scenario: Scenario) -> Form:
     if name == "normal":
-        return _normal_table()
+        return _normal_form()
     section, field = name.split(".")
     distribution = getattr(getattr(scenario, section), field)
-    if isinstance(distribution, StudentT):  # a cubic cannot follow the corner of a clip: the core clips
+    if isinstance(distribution, StudentT):  # cells cannot follow the corner of a clip, and are faster: the core clips
         distribution = StudentT(distribution.df, _UNCLIPPED)
-    return _table_of(name, distribution)
+    return _form_of(name, distribution)
 
 
 @lru_cache(maxsize=1)
-def _normal_table() -> NDArray[np.float32]:
+def _normal_form() -> Form:
     return quantiles.build("normal", ndtri, lambda q: -ndtri(q))
 
 
 @lru_cache(maxsize=256)
-def _table_of(name: str, distribution: Distribution) -> NDArray[np.float32]:
+def _form_of(name: str, distribution: Distribution) -> Form:
     transform: Any = {"ratification.stall_base": _bounded_logit, "demand.regular_ask": np.log}.get(name, lambda x: x)
-    return quantiles.build(name, lambda p: transform(distribution.ppf(p)), lambda q: transform(distribution.isf(q)))
+    return quantiles.build(
+        name,
+        lambda p: transform(distribution.ppf(p)),
+        lambda q: transform(distribution.isf(q)),
+        tails=f"{name}.tail" in SITES,
+    )

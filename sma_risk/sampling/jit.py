@@ -16,6 +16,7 @@ from threading import Timer
 from typing import Any, TypeVar, cast
 
 from numba import njit
+from numba.core.compiler import Compiler
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -34,9 +35,17 @@ def inline(function: F) -> F:
     return cast(F, njit(forceinline=True, **_INNER, **BORROWED)(function))
 
 
+class _Apart(Compiler):  # type: ignore[misc]
+    """Numba's compiler, told that the arrays a function takes do not overlap."""
+
+    def __init__(self, typing: Any, target: Any, library: Any, args: Any, result: Any, flags: Any, names: Any) -> None:
+        flags.noalias = True
+        super().__init__(typing, target, library, args, result, flags, names)
+
+
 def one_pass(function: F) -> F:
-    """Compile a pass over a tile as a function of its own, which keeps compiling quick."""
-    return cast(F, njit(**_INNER, **BORROWED)(function))
+    """Compile a pass over a tile as a function of its own, which keeps compiling quick; its arrays do not overlap."""
+    return cast(F, njit(pipeline_class=_Apart, **_INNER, **BORROWED)(function))
 
 
 def allocating(function: F) -> F:
@@ -45,11 +54,11 @@ def allocating(function: F) -> F:
 
 
 @cache
-def source_hash() -> str:
-    """Return the SHA-256 of the package's Python files, names and contents, in order of their names."""
+def source_hash(folder: str = "") -> str:
+    """Return the SHA-256 of the Python files of the package or a folder of it: names and contents, in order."""
     package = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256()
-    for path in sorted(package.rglob("*.py")):
+    for path in sorted((package / folder).rglob("*.py")):
         digest.update(str(path.relative_to(package)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -72,6 +81,7 @@ def entry_point(signature: Any, options: dict[str, Any] = BORROWED) -> Callable[
         patience = Timer(_PATIENCE_SECONDS, _log.warning, ["compiling the kernels; later runs load them from a cache"])
         patience.start()
         kernel.compile(signature)
+        kernel.disable_compile()  # other types would silently be compiled, and slower, a second time
         patience.cancel()
         return kernel
 

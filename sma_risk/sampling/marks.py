@@ -9,6 +9,7 @@ import numpy as np
 from sma_risk.sampling import sites
 from sma_risk.sampling.arrays import QUANTILES
 from sma_risk.sampling.jit import inline, one_pass
+from sma_risk.sampling.numbers import of
 from sma_risk.sampling.numerics import exp, exponential, f32, i32, log, u32, uniform
 from sma_risk.sampling.points import u64, words_of
 from sma_risk.sampling.quantiles import quantile_row
@@ -16,7 +17,6 @@ from sma_risk.sampling.rows import (
     BLOCKS,
     BUDGET,
     BUDGET_NOW,
-    CELLS,
     CONSENT_LEVEL,
     CPI,
     CPI_GROWTH,
@@ -26,7 +26,6 @@ from sma_risk.sampling.rows import (
     ESCALATOR_REGULAR,
     EXCESS_MAXIMALIST,
     EXCESS_REGULAR,
-    FIRST_CLOCKS,
     FX,
     GROWTH,
     INTERREGNUM_FROM,
@@ -39,6 +38,7 @@ from sma_risk.sampling.rows import (
     OFFICE,
     OFFICE_AFTER,
     OFFICE_NEXT,
+    OFFICES,
     OPENING,
     REOPEN_LEVEL,
     RESERVATION,
@@ -47,16 +47,15 @@ from sma_risk.sampling.rows import (
     SHARE,
     SHOCK,
     SLOWED_MAXIMALIST,
-    STALL_DRAW,
     STALL_LOGIT,
     STRIDE,
     TILE,
     UNIFIED_FROM,
-    VOTE_PRESENT,
-    VOTE_SHOCK,
     block_row,
     word_row,
 )
+from sma_risk.sampling.sites import SITES
+from sma_risk.sampling.tails import deepen_row
 from sma_risk.sampling.votes import GUIDE_BITS
 
 CPI_RULE, DEFENCE_RULE, FIXED_RULE, ONE_YEAR = 0, 1, 2, 3
@@ -91,10 +90,11 @@ _SNAP, _INTERREGNUM, _MAJORITY = (
 _LEVEL_REGULAR, _LEVEL_MAXIMALIST = word_row("talks.level_regular"), word_row("talks.level_maximalist")
 _CONSENT, _REOPEN = word_row("ratification.consent_level"), word_row("durability.reopen_maximalist")
 _STALL, _CUT = word_row("ratification.stall_base"), word_row("forces.cut")
-_FIRST_STAGE, STAGES = block_row(sites.NEGOTIATING), 6
-_STALL_DRAW, _VOTE_SHOCK = word_row("negotiating.stall"), word_row("vote.shock")
-_VOTE_ATTENDANCE, _GUIDE_SHIFT = word_row("vote.attendance"), u32(32 - GUIDE_BITS)
+_GUIDE_SHIFT = u32(32 - GUIDE_BITS)
 _DEMAND, _REGULAR = block_row(sites.DEMAND), block_row(sites.REGULAR)
+_REGULAR_TAIL, _MAXIMALIST_TAIL = SITES["talks.level_regular.tail"], SITES["talks.level_maximalist.tail"]
+_CONSENT_TAIL, _REOPEN_TAIL = SITES["ratification.consent_level.tail"], SITES["durability.reopen_maximalist.tail"]
+OPENING_TAIL, RESERVATION_TAIL = SITES["demand.opening.tail"], SITES["demand.reservation.tail"]
 
 
 @one_pass
@@ -115,31 +115,42 @@ def draw_words(tile: Any, first: Any, seed: Any) -> None:
 @one_pass
 def read_quantiles(tile: Any, tables: Any, which: Any, site: Any, target: Any) -> None:
     """Write the quantiles of a site's words to a row of marks."""
-    quantile_row(tables.quantile, which, tile.words, site, tile.marks, target, tile.kinds[CELLS:])
+    quantile_row(tables.quantiles, which, tile.words, site, tile.marks, target, TILE)
+
+
+@inline
+def deepen(tile: Any, tables: Any, which: Any, site: Any, target: Any, first: Any, seed: Any, tail: Any) -> None:
+    """Let second words say how far out a heavy tail is."""
+    deepen_row(tables.quantiles, which, first, seed, tail, tile.words, site, tile.marks, target, TILE)
 
 
 @one_pass
-def elect(tile: Any, n: Any, tables: Any) -> None:
-    """Decide who is in office: until the first inauguration, until the next, and after it."""
+def elect(tile: Any, numbers: Any, tables: Any) -> None:
+    """Decide who is in office: until the first inauguration, until the next, and after it; and as bits 0 to 2."""
     words, kinds, marks = tile.words, tile.kinds, tile.marks
     read_quantiles(tile, tables, ELECTION_PROBABILITY, _PROBABILITY, NORMAL_DRAW)
     for lane in range(TILE):
         i = u64(lane)
+        n = of(numbers, i)
         maximalist = uniform(words[_WINNER + i]) < marks[NORMAL_DRAW + i]
         party_wins = uniform(words[_NEXT_WINNER + i]) < (n.hold if maximalist else n.regain)
         heir = n.heir if party_wins else n.convert
         kinds[OFFICE + i] = i32(0)
-        kinds[OFFICE_NEXT + i] = i32(1) if maximalist else i32(0)
-        kinds[OFFICE_AFTER + i] = i32(1) if uniform(words[_NEXT_ATTITUDE + i]) < heir else i32(0)
+        following = i32(1) if maximalist else i32(0)
+        after = i32(1) if uniform(words[_NEXT_ATTITUDE + i]) < heir else i32(0)
+        kinds[OFFICE_NEXT + i] = following
+        kinds[OFFICE_AFTER + i] = after
+        kinds[OFFICES + i] = i32(i32(2) * following + i32(4) * after)
 
 
 @one_pass
-def govern(tile: Any, n: Any, calendar: Any) -> None:
+def govern(tile: Any, numbers: Any, calendar: Any) -> None:
     """Decide when Korea has an interregnum and whether government and Assembly are united afterwards."""
     words, kinds = tile.words, tile.kinds
     last_snap, inauguration = i32(calendar.last_snap), i32(calendar.rok_inauguration)
     for lane in range(TILE):
         i = u64(lane)
+        n = of(numbers, i)
         snap = i32(min(exponential(words[_SNAP + i]) / n.snap_hazard, f32(NEVER)))
         length = i32(1) + i32(min(exponential(words[_INTERREGNUM + i]) * n.interregnum_scale, f32(NEVER)))
         called = snap <= last_snap
@@ -152,7 +163,7 @@ def govern(tile: Any, n: Any, calendar: Any) -> None:
 
 
 @one_pass
-def draw_levels(tile: Any, tables: Any) -> None:
+def draw_levels(tile: Any, tables: Any, first: Any, seed: Any) -> None:
     """Draw the levels of the hazards, the propensity to stall, and the clock of a troop cut."""
     words, marks = tile.words, tile.marks
     read_quantiles(tile, tables, TALKS_REGULAR, _LEVEL_REGULAR, LEVEL_REGULAR)
@@ -160,6 +171,10 @@ def draw_levels(tile: Any, tables: Any) -> None:
     read_quantiles(tile, tables, CONSENT, _CONSENT, CONSENT_LEVEL)
     read_quantiles(tile, tables, REOPEN, _REOPEN, REOPEN_LEVEL)
     read_quantiles(tile, tables, STALL, _STALL, STALL_LOGIT)
+    deepen(tile, tables, TALKS_REGULAR, _LEVEL_REGULAR, LEVEL_REGULAR, first, seed, _REGULAR_TAIL)
+    deepen(tile, tables, TALKS_MAXIMALIST, _LEVEL_MAXIMALIST, LEVEL_MAXIMALIST, first, seed, _MAXIMALIST_TAIL)
+    deepen(tile, tables, CONSENT, _CONSENT, CONSENT_LEVEL, first, seed, _CONSENT_TAIL)
+    deepen(tile, tables, REOPEN, _REOPEN, REOPEN_LEVEL, first, seed, _REOPEN_TAIL)
     for lane in range(TILE):
         i = u64(lane)
         marks[CUT_CLOCK + i] = exponential(words[_CUT + i])
@@ -190,7 +205,7 @@ def escalator(word: Any, cpi: Any, defence: Any, fixed: Any) -> Any:
 
 
 @one_pass
-def demand(tile: Any, n: Any, tables: Any) -> None:
+def demand(tile: Any, numbers: Any, tables: Any, first: Any, seed: Any) -> None:
     """Draw both potential settlements of the first round; no overlap slows the maximalist talks."""
     words, marks, kinds = tile.words, tile.marks, tile.kinds
     read_quantiles(tile, tables, OPENING_DEMAND, _DEMAND, OPENING)
@@ -198,8 +213,11 @@ def demand(tile: Any, n: Any, tables: Any) -> None:
     read_quantiles(tile, tables, ACCEPTABLE_RISE, _DEMAND + _STRIDE + _STRIDE, RESERVATION)
     read_quantiles(tile, tables, LOG_REGULAR_ASK, _REGULAR, LOG_ASK)
     read_quantiles(tile, tables, REGULAR_SHOCK, _REGULAR + _STRIDE, SHOCK)
+    deepen(tile, tables, OPENING_DEMAND, _DEMAND, OPENING, first, seed, OPENING_TAIL)
+    deepen(tile, tables, ACCEPTABLE_RISE, _DEMAND + _STRIDE + _STRIDE, RESERVATION, first, seed, RESERVATION_TAIL)
     for lane in range(TILE):
         i = u64(lane)
+        n = of(numbers, i)
         settled, overlap = settle_maximalist(n, marks[OPENING + i], marks[SHARE + i], marks[RESERVATION + i])
         marks[SETTLED_MAXIMALIST + i] = settled
         marks[SLOWED_MAXIMALIST + i] = marks[LEVEL_MAXIMALIST + i] * (f32(1) if overlap else n.no_overlap_factor)
@@ -209,37 +227,13 @@ def demand(tile: Any, n: Any, tables: Any) -> None:
         marks[EXCESS_REGULAR + i] = regular - n.log_usual
     for lane in range(TILE):
         i = u64(lane)
+        n = of(numbers, i)
         kinds[ESCALATOR_MAXIMALIST + i] = escalator(
             words[_DEMAND + u64(3) * _STRIDE + i], n.maximalist_cpi, n.maximalist_defence, n.maximalist_fixed
         )
         kinds[ESCALATOR_REGULAR + i] = escalator(
             words[_REGULAR + u64(2) * _STRIDE + i], n.regular_cpi, n.regular_defence, n.regular_fixed
         )
-
-
-@one_pass
-def first_visits(tile: Any, tables: Any) -> None:
-    """Prepare what nearly every future needs once: the first clock of each status, the first stall and vote."""
-    words, marks, kinds = tile.words, tile.marks, tile.kinds
-    for stage in range(STAGES):
-        source, target = _FIRST_STAGE + u64(4 * stage) * _STRIDE, FIRST_CLOCKS + u64(stage) * _STRIDE
-        for lane in range(TILE):
-            i = u64(lane)
-            marks[target + i] = exponential(words[source + i])
-    for lane in range(TILE):
-        i = u64(lane)
-        marks[FIRST_CLOCKS + u64(STAGES) * _STRIDE + i] = f32(np.inf)  # who has left never comes back
-        marks[STALL_DRAW + i] = logit_uniform(words[_STALL_DRAW + i])
-    read_quantiles(tile, tables, NORMAL, _VOTE_SHOCK, VOTE_SHOCK)
-    for lane in range(TILE):
-        i = u64(lane)
-        kinds[VOTE_PRESENT + i] = i32(members_beyond_quorum(tables, words[_VOTE_ATTENDANCE + i]))
-
-
-@inline
-def logit_uniform(word: Any) -> Any:
-    """Return ln(u / (1 - u)): a standard logistic draw."""
-    return exponential(word) - exponential(u32(~word))
 
 
 @inline
@@ -252,29 +246,30 @@ def members_beyond_quorum(tables: Any, word: Any) -> Any:
 
 
 @one_pass
-def economy(tile: Any, n: Any, calendar: Any, tables: Any) -> None:
+def economy(tile: Any, numbers: Any, calendar: Any, tables: Any) -> None:
     """Draw the paths of prices, defence budget and exchange rate; keep what the bills of the term need."""
-    begin_paths(tile, n)
+    begin_paths(tile, numbers)
     before, end = calendar.years_before, calendar.years_before + calendar.years
     for year in range(end):  # counted from the as-of year
         row = u64(year) * _STRIDE
         if year < end - 2:
             read_quantiles(tile, tables, NORMAL, _CPI + row, NORMAL_DRAW)
-            step_cpi(tile, n, CPI_GROWTH + u64(max(year + 2 - before, 0)) * _STRIDE)
+            step_cpi(tile, numbers, CPI_GROWTH + u64(max(year + 2 - before, 0)) * _STRIDE)
         if year > 0:
             bill = u64(max(year - before, 0)) * _STRIDE
             read_quantiles(tile, tables, NORMAL, _DEFENCE + row - _STRIDE, NORMAL_DRAW)
-            step_defence(tile, n, bill)
+            step_defence(tile, numbers, bill)
             read_quantiles(tile, tables, NORMAL, _FX + row - _STRIDE, NORMAL_DRAW)
-            step_fx(tile, n, bill)
+            step_fx(tile, numbers, bill)
 
 
 @inline
-def begin_paths(tile: Any, n: Any) -> None:
+def begin_paths(tile: Any, numbers: Any) -> None:
     """Start from what is known."""
     marks = tile.marks
     for lane in range(TILE):
         i = u64(lane)
+        n = of(numbers, i)
         marks[CPI + i] = n.cpi_known
         marks[GROWTH + i] = n.defence_known
         marks[BUDGET_NOW + i] = n.defence_budget
@@ -282,26 +277,28 @@ def begin_paths(tile: Any, n: Any) -> None:
 
 
 @inline
-def step_cpi(tile: Any, n: Any, bill: Any) -> None:
+def step_cpi(tile: Any, numbers: Any, bill: Any) -> None:
     """Move prices on by a year; a bill grows by the CPI of two years before, capped."""
     marks = tile.marks
-    mean, persistence, sd, cap = n.cpi_mean, n.cpi_persistence, n.cpi_sd, n.cpi_cap
     for lane in range(TILE):
         i = u64(lane)
-        cpi = mean + persistence * (marks[CPI + i] - mean) + sd * marks[NORMAL_DRAW + i]
+        n = of(numbers, i)
+        cpi = n.cpi_mean + n.cpi_persistence * (marks[CPI + i] - n.cpi_mean) + n.cpi_sd * marks[NORMAL_DRAW + i]
         marks[CPI + i] = cpi
-        marks[bill + i] = min(cpi, cap) * f32(0.01)
+        marks[bill + i] = min(cpi, n.cpi_cap) * f32(0.01)
 
 
 @inline
-def step_defence(tile: Any, n: Any, bill: Any) -> None:
+def step_defence(tile: Any, numbers: Any, bill: Any) -> None:
     """Move the defence budget on by a year; a bill grows by the budget's growth of the year before."""
     marks = tile.marks
-    mean, persistence, sd = n.defence_mean, n.defence_persistence, n.defence_sd
     for lane in range(TILE):
         i = u64(lane)
+        n = of(numbers, i)
         last = marks[GROWTH + i]
-        growth = mean + persistence * (last - mean) + sd * marks[NORMAL_DRAW + i]
+        growth = (
+            n.defence_mean + n.defence_persistence * (last - n.defence_mean) + n.defence_sd * marks[NORMAL_DRAW + i]
+        )
         budget = marks[BUDGET_NOW + i] * (f32(1) + growth * f32(0.01))
         marks[GROWTH + i] = growth
         marks[BUDGET_NOW + i] = budget
@@ -310,12 +307,14 @@ def step_defence(tile: Any, n: Any, bill: Any) -> None:
 
 
 @inline
-def step_fx(tile: Any, n: Any, bill: Any) -> None:
+def step_fx(tile: Any, numbers: Any, bill: Any) -> None:
     """Move the exchange rate on by a year."""
     marks = tile.marks
-    mean, persistence, sd = n.fx_log_mean, n.fx_persistence, n.fx_sd
     for lane in range(TILE):
         i = u64(lane)
-        log_fx = mean + persistence * (marks[LOG_FX + i] - mean) + sd * marks[NORMAL_DRAW + i]
+        n = of(numbers, i)
+        log_fx = (
+            n.fx_log_mean + n.fx_persistence * (marks[LOG_FX + i] - n.fx_log_mean) + n.fx_sd * marks[NORMAL_DRAW + i]
+        )
         marks[LOG_FX + i] = log_fx
         marks[FX + bill + i] = exp(log_fx)

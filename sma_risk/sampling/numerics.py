@@ -136,3 +136,9 @@ def exponential(word: Any) -> Any:
     n = f32(0) if small else f32(i32(offset) >> i32(23))
     m = bits_float(u32((offset & u32(0x007FFFFF)) + _SQRT_HALF_BITS)) - f32(1)
     return -_log_near_one(-p if small else m, n)
+
+
+@inline
+def logit_uniform(word: Any) -> Any:
+    """Return ln(u / (1 - u)): a standard logistic draw."""
+    return exponential(word) - exponential(u32(~word))

@@ -5,15 +5,17 @@ The entry points are pure: words and arrays in, outcomes out; no state, clock, i
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import types
+from numpy.typing import NDArray
 
 from sma_risk.sampling import bill, marks
 from sma_risk.sampling.arrays import CALENDAR_TYPE, NUMBERS_TYPE, STRATEGIES_TYPE, TABLES_TYPE
-from sma_risk.sampling.jit import entry_point, one_pass
-from sma_risk.sampling.months import play_months
+from sma_risk.sampling.course import play_course
+from sma_risk.sampling.dependence import depend, depend_in_years
+from sma_risk.sampling.jit import entry_point, inline, one_pass
 from sma_risk.sampling.points import u64, words_of
 from sma_risk.sampling.rows import (
     FIRST_MULTIPLE,
@@ -36,12 +38,31 @@ _F4, _I2, _I1 = types.float32, types.int16, types.int8
 def write_world(tile: Any, calendar: Any, world_money: Any, world_flags: Any, at: Any, here: Any) -> None:
     """Write what no strategy can change."""
     for year in range(calendar.years):
-        for lane in range(here):
-            world_money[year, at + lane] = tile.marks[FX + u64(year) * _STRIDE + u64(lane)]
-    for lane in range(here):
-        world_money[calendar.years, at + lane] = tile.marks[OPENING + u64(lane)]
-        world_flags[0, at + lane] = np.int8(tile.kinds[OFFICE_NEXT + u64(lane)])
-        world_flags[1, at + lane] = np.int8(tile.kinds[OFFICE_AFTER + u64(lane)])
+        copy_row(tile.marks, FX + u64(year) * _STRIDE, world_money[year, at : at + here])
+    copy_row(tile.marks, OPENING, world_money[calendar.years, at : at + here])
+    copy_flags(tile.kinds, OFFICE_NEXT, world_flags[0, at : at + here])
+    copy_flags(tile.kinds, OFFICE_AFTER, world_flags[1, at : at + here])
+
+
+@inline
+def copy_row(rows: Any, row: Any, out: Any) -> None:
+    """Copy a row as it is."""
+    for lane in range(len(out)):
+        out[lane] = rows[row + u64(lane)]
+
+
+@inline
+def copy_months(rows: Any, row: Any, out: Any) -> None:
+    """Copy a row of months or counts."""
+    for lane in range(len(out)):
+        out[lane] = np.int16(rows[row + u64(lane)])
+
+
+@inline
+def copy_flags(rows: Any, row: Any, out: Any) -> None:
+    """Copy a row of flags."""
+    for lane in range(len(out)):
+        out[lane] = np.int8(rows[row + u64(lane)])
 
 
 @one_pass
@@ -56,51 +77,85 @@ def copy_path(path: Any, status: Any, at: Any, here: Any) -> None:
 def write_events(tile: Any, money: Any, months: Any, flags: Any, at: Any, here: Any) -> None:
     """Write the months, counts and flags of one strategy, and the first deal's multiple."""
     for row in range(len(months)):
-        for lane in range(here):
-            months[row, at + lane] = np.int16(tile.ints[MONTH_OUTCOMES + u64(row) * _STRIDE + u64(lane)])
+        copy_months(tile.ints, MONTH_OUTCOMES + u64(row) * _STRIDE, months[row, at : at + here])
     for row in range(len(flags)):
-        for lane in range(here):
-            flags[row, at + lane] = np.int8(tile.ints[FLAG_OUTCOMES + u64(row) * _STRIDE + u64(lane)])
-    last = len(money) - 1
-    for lane in range(here):
-        money[last, at + lane] = tile.floats[FIRST_MULTIPLE + u64(lane)]
+        copy_flags(tile.ints, FLAG_OUTCOMES + u64(row) * _STRIDE, flags[row, at : at + here])
+    copy_row(tile.floats, FIRST_MULTIPLE, money[len(money) - 1, at : at + here])
 
 
-@entry_point(
-    types.void(
-        types.uint64,
-        types.int64,
-        types.int64,
-        types.uint64,
-        NUMBERS_TYPE,
-        CALENDAR_TYPE,
-        TABLES_TYPE,
-        STRATEGIES_TYPE,
-        _F4[:, :, ::1],
-        _I2[:, :, ::1],
-        _I1[:, :, ::1],
-        _F4[:, ::1],
-        _I1[:, ::1],
-        _I1[:, :, ::1],
-        TILE_TYPE,
-        types.int8[:, ::1],
-    )
+@one_pass
+def play_tile(
+    number: Any,
+    seed: Any,
+    at: Any,
+    here: Any,
+    numbers: Any,
+    calendar: Any,
+    tables: Any,
+    strategies: Any,
+    stores: Any,
+    tile: Any,
+    path: Any,
+) -> None:
+    """Play a tile of futures, the first of which has this number; write the outcomes of the first `here` of them."""
+    depend(tile, tables, 0)
+    depend_in_years(tile, calendar, tables)
+    marks.elect(tile, numbers, tables)
+    marks.govern(tile, numbers, calendar)
+    marks.draw_levels(tile, tables, number, seed)
+    marks.demand(tile, numbers, tables, number, seed)
+    marks.economy(tile, numbers, calendar, tables)
+    write_world(tile, calendar, stores.world_money, stores.world_flags, at, here)
+    keeps_status = stores.status.shape[1] > 0
+    for s in range(len(strategies.tempo)):
+        play_course(
+            tile,
+            numbers,
+            calendar,
+            tables,
+            strategies.tempo[s],
+            strategies.consent_open[s],
+            strategies.talks_sums[s],
+            number,
+            seed,
+            path if keeps_status else path[:0],
+        )
+        bill.write_money(tile, numbers, calendar, tables.discount, stores.money[s], at, here)
+        write_events(tile, stores.money[s], stores.months[s], stores.flags[s], at, here)
+        if keeps_status:
+            copy_path(path, stores.status[s], at, here)
+
+
+class Stores(NamedTuple):
+    """The outcomes, the last axis of each the future; `schema.DTYPES` says what they are."""
+
+    money: NDArray[np.float32]
+    months: NDArray[np.int16]
+    flags: NDArray[np.int8]
+    world_money: NDArray[np.float32]
+    world_flags: NDArray[np.int8]
+    status: NDArray[np.int8]
+
+
+_STORES = types.NamedTuple(
+    (_F4[:, :, ::1], _I2[:, :, ::1], _I1[:, :, ::1], _F4[:, ::1], _I1[:, ::1], _I1[:, :, ::1]), Stores
 )
+RANGE = (types.uint64, types.int64, types.int64, types.uint64)
+COMPILED = (NUMBERS_TYPE, CALENDAR_TYPE, TABLES_TYPE, STRATEGIES_TYPE)
+REST = (_STORES, TILE_TYPE, types.int8[:, ::1])
+
+
+@entry_point(types.void(*RANGE, *COMPILED, *REST))
 def play(
     first: Any,
     start: Any,
     stop: Any,
     seed: Any,
-    n: Any,
+    numbers: Any,
     calendar: Any,
     tables: Any,
     strategies: Any,
-    money: Any,
-    months: Any,
-    flags: Any,
-    world_money: Any,
-    world_flags: Any,
-    status: Any,
+    stores: Any,
     tile: Any,
     path: Any,
 ) -> None:
@@ -111,34 +166,10 @@ def play(
     Whole tiles are played always; of the last one only the wanted futures are copied out. `tile` and `path`, shape
     (months, TILE), are scratch.
     """
-    keeps_status = status.shape[1] > 0
     for at in range(start, stop, TILE):
-        here = min(TILE, stop - at)
         number = first + u64(at)
         marks.draw_words(tile, number, seed)
-        marks.elect(tile, n, tables)
-        marks.govern(tile, n, calendar)
-        marks.draw_levels(tile, tables)
-        marks.demand(tile, n, tables)
-        marks.first_visits(tile, tables)
-        marks.economy(tile, n, calendar, tables)
-        write_world(tile, calendar, world_money, world_flags, at, here)
-        for s in range(len(strategies.tempo)):
-            play_months(
-                tile,
-                n,
-                calendar,
-                tables,
-                strategies.tempo[s],
-                strategies.consent_open[s],
-                number,
-                seed,
-                path if keeps_status else path[:0],
-            )
-            bill.write_money(tile, calendar, tables.discount, money[s], at, here)
-            write_events(tile, money[s], months[s], flags[s], at, here)
-            if keeps_status:
-                copy_path(path, status[s], at, here)
+        play_tile(number, seed, at, min(TILE, stop - at), numbers, calendar, tables, strategies, stores, tile, path)
 
 
 @entry_point("void(uint64, int64, uint64, uint32, uint32, uint32[:,::1])")

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from sma_risk.sampling import schema, sites
 from sma_risk.sampling.sites import LONGEST_PATH, SITES, WORDS_PER_BLOCK
+from sma_risk.scenario.dependence import EACH_ROUND, ONCE, YEARLY
 
-TILE = 256
+TILE = 512
 """Futures played together."""
 
 STRIDE = TILE + 16
@@ -24,18 +25,26 @@ STRIDE = TILE + 16
 
 
 class Tile(NamedTuple):
-    """Scratch of one tile. Marks are written once per tile, the other two once per strategy."""
+    """Scratch of one tile.
+
+    Marks are written once per tile; floats and ints once per strategy; drawn, batch and seats once per
+    batch; `waiting` holds the lists of futures, by place in the list, and `lengths` how long each list is.
+    """
 
     words: NDArray[np.uint32]
     marks: NDArray[np.float32]
     kinds: NDArray[np.int32]
     floats: NDArray[np.float32]
     ints: NDArray[np.int32]
+    drawn: NDArray[np.uint32]
+    batch: NDArray[np.float32]
+    seats: NDArray[np.int32]
+    waiting: NDArray[np.int32]
+    lengths: NDArray[np.int64]
 
 
-TILE_TYPE = types.NamedTuple(
-    (types.uint32[::1], types.float32[::1], types.int32[::1], types.float32[::1], types.int32[::1]), Tile
-)
+_U4, _F4, _I4 = types.uint32[::1], types.float32[::1], types.int32[::1]
+TILE_TYPE = types.NamedTuple((_U4, _F4, _I4, _F4, _I4, _U4, _F4, _I4, _I4, types.int64[::1]), Tile)
 
 
 class _Rows:
@@ -60,18 +69,9 @@ class _Rows:
 
 BLOCKS = (
     *(sites.ELECTION, sites.POLITICS, sites.LEVELS, sites.PROPENSITIES, sites.DEMAND, sites.REGULAR),
-    *(
-        sites.NEGOTIATING,
-        sites.PENDING,
-        sites.STALLED,
-        sites.IN_FORCE,
-        sites.REOPENED,
-        sites.AMENDING,
-        sites.VOTE,
-    ),
     *(block + more for block in (sites.CPI, sites.DEFENCE, sites.FX) for more in (0, 1)),
 )
-"""Blocks whose words are drawn for every future; later visits are drawn when they happen."""
+"""Blocks of the marks: their words, visit 0, are drawn for every future. All others are drawn when they are needed."""
 
 WORDS_SIZE = STRIDE * WORDS_PER_BLOCK * len(BLOCKS)
 
@@ -89,46 +89,68 @@ def word_row(site: str) -> np.uint64:
 
 # marks: single-precision numbers that no strategy can change
 _rows = _Rows()
-LEVEL_REGULAR, LEVEL_MAXIMALIST, CONSENT_LEVEL, REOPEN_LEVEL, STALL_LOGIT, CUT_CLOCK = (
-    _rows.stretch(1) for _ in range(6)
-)
+LEVEL_REGULAR, LEVEL_MAXIMALIST, CONSENT_LEVEL, REOPEN_LEVEL, STALL_LOGIT, CUT_CLOCK = _rows.single(6)
 OPENING, SETTLED_REGULAR, SETTLED_MAXIMALIST, SLOWED_MAXIMALIST = _rows.single(4)
 CPI_GROWTH, DEFENCE_GROWTH, BUDGET, FX = (_rows.stretch(LONGEST_PATH) for _ in range(4))
-EXCESS_REGULAR, EXCESS_MAXIMALIST, STALL_DRAW, VOTE_SHOCK = _rows.single(4)
-FIRST_CLOCKS = _rows.stretch(len(schema.STATUS))
+EXCESS_REGULAR, EXCESS_MAXIMALIST = _rows.single(2)
 SHARE, RESERVATION, LOG_ASK, SHOCK = _rows.single(4)
 NORMAL_DRAW, CPI, GROWTH, LOG_FX, BUDGET_NOW = _rows.single(5)
+SCORES, YEAR_SCORES = _rows.stretch(len(ONCE) + len(EACH_ROUND)), _rows.stretch(len(YEARLY))
 MARKS_SIZE = _rows.size()
 
 # kinds: whole numbers that no strategy can change
 _rows = _Rows()
-OFFICE, OFFICE_NEXT, OFFICE_AFTER = _rows.single(3)
+OFFICE, OFFICE_NEXT, OFFICE_AFTER, OFFICES = _rows.single(4)
 INTERREGNUM_FROM, INTERREGNUM_TO, UNIFIED_FROM = _rows.single(3)
 ESCALATOR_REGULAR, ESCALATOR_MAXIMALIST = _rows.single(2)
-VOTE_PRESENT, CELLS = _rows.single(2)
 KINDS_SIZE = _rows.size()
 
-# floats: the clock of the present spell and its rates, then the deal, then the purse
+LISTS = len(schema.STATUS) + 1
+"""Lists of futures: those in each status, and those whose deal has run out."""
+
+# floats: the talks and what they offer, then the deal, then the purse
 _rows = _Rows()
-CLOCK, HAZARD_SUM, STEADY_RATE, TALKS_RATE, FIRST_RATE, TALKS_FROM = _rows.single(6)
-CUT_SUM, CUT_RATE, SECOND_DRAW = _rows.single(3)
-FIRST_REGULAR, FIRST_MAXIMALIST, OTHER_REGULAR, OTHER_MAXIMALIST = _rows.single(4)
 TALKS_MAXIMALIST, OFFER_REGULAR, OFFER_MAXIMALIST = _rows.single(3)
-OFFER_EXCESS_REGULAR, OFFER_EXCESS_MAXIMALIST, EXCESS = _rows.single(3)
-MULTIPLE, RISE_ASKED, RISE_DUE, RISE_NEXT, LAST_PAYMENT, FIRST_MULTIPLE = _rows.single(6)
-BILL = _rows.stretch(LONGEST_PATH)
+OFFER_EXCESS_REGULAR, OFFER_EXCESS_MAXIMALIST = _rows.single(2)
+MULTIPLE, EXCESS, RISE_ASKED, FIRST_MULTIPLE, CUT_SUM = _rows.single(5)
+FIRST_FACTOR, RISE = (_rows.stretch(LONGEST_PATH) for _ in range(2))
+LAST_PAYMENT, PRESENT_VALUE = _rows.single(2)
 FLOATS_SIZE = _rows.size()
 
-# ints: status and what it remembers, then the outcomes in the order of the schema
+# ints: what a future remembers, then the outcomes in the order of the schema
 _rows = _Rows()
-STATUS, LOOK_AT, CALLED, LAST_EXPIRY, AUTOMATIC_AT, DEAL_CLASS, EPISODES = _rows.single(7)
-ESCALATOR, ESCALATOR_NEXT_REGULAR, ESCALATOR_NEXT_MAXIMALIST = _rows.single(3)
-ONE_YEAR_END, YEARS_PAID, YEARS_FROZEN, LAPSE_FROM, ROUND = _rows.single(5)
-VOTED_YES, VOTED_PRESENT, VOTES_HELD, YES_IF_HELD, HELD_UNIFIED = _rows.single(5)
-VISITS = _rows.stretch(len(schema.STATUS))
+SINCE, TALKS_FROM, YEARS_SINCE_EXPIRY, LAPSE_FROM, LAPSED_TALKING = _rows.single(5)
+DEAL_CLASS, EPISODES, ESCALATOR, ONE_YEAR_END, GROWS_FROM = _rows.single(5)
+ESCALATOR_NEXT_REGULAR, ESCALATOR_NEXT_MAXIMALIST = _rows.single(2)
+VOTES_HELD, YEARS_FROZEN, CUT_FROM = _rows.single(3)
+VISITS = _rows.stretch(LISTS)
 MONTH_OUTCOMES = _rows.stretch(schema.row_count("months", 0))
 FLAG_OUTCOMES = _rows.stretch(schema.row_count("flags", 0))
 INTS_SIZE = _rows.size()
+
+# drawn: the four words of one block for a batch, and those of a second one
+_rows = _Rows()
+DRAWN, DRAWN_TOO = (_rows.stretch(WORDS_PER_BLOCK) for _ in range(2))
+DRAWN_SIZE = _rows.size()
+
+# batch: numbers of the futures that end a spell together, side by side
+_rows = _Rows()
+CLOCK, DRAW, HAZARD_SUM, SHARE_OF_FIRST = _rows.single(4)
+FIRST_UNDER_REGULAR, FIRST_UNDER_MAXIMALIST, OTHER_UNDER_REGULAR, OTHER_UNDER_MAXIMALIST = _rows.single(4)
+REACHED = _rows.stretch(1)
+QUANTILES_DRAWN = _rows.stretch(5)
+BATCH_SCORES = _rows.stretch(len(EACH_ROUND))
+BATCH_SIZE = _rows.size()
+
+# seats: whole numbers of the same futures
+_rows = _Rows()
+LANE, VISIT, BEGAN, MONTH, UNTIL, CELL = _rows.single(6)
+SEAT_OFFICES = _rows.stretch(1)
+SCALED, ROW, BOUND, YES, PRESENT = _rows.single(5)
+SEATS_SIZE = _rows.size()
+
+# waiting: the lists
+WAITING_SIZE = STRIDE * LISTS
 
 
 def outcome_row(name: str) -> np.uint64:
@@ -146,4 +168,9 @@ def empty_tile() -> Tile:
         np.empty(KINDS_SIZE, np.int32),
         np.empty(FLOATS_SIZE, np.float32),
         np.empty(INTS_SIZE, np.int32),
+        np.empty(DRAWN_SIZE, np.uint32),
+        np.empty(BATCH_SIZE, np.float32),
+        np.empty(SEATS_SIZE, np.int32),
+        np.empty(WAITING_SIZE, np.int32),
+        np.empty(LISTS, np.int64),
     )

@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling import schema
+from sma_risk.sampling.sweeps import attrs_of, coords_of, joint_hash, refuse_taken_dims
 from sma_risk.scenario import Scenario, Strategy, resolve
 from sma_risk.version import __version__
 
@@ -44,7 +46,8 @@ def simulate(
 ) -> xr.Dataset:
     """Play futures of a scenario under one or several strategies.
 
-    All strategies are played on the same futures. The answer depends on scenario, strategies, seed and the
+    All strategies are played on the same futures, and so are all cells of a sweep: a parameter that is an
+    `xarray.DataArray` adds its dims to the result, first. The answer depends on scenario, strategies, seed and the
     futures' numbers only: not on `threads`, `block`, or which other futures are played.
 
     Parameters
@@ -57,7 +60,7 @@ def simulate(
     block : futures per task.
     first_future : number of the first future; futures are numbered 0 to 2**64 - 1.
     status : whether to keep the status of every month (months bytes per future and strategy).
-    progress : called with (futures done, n) after each block, in this thread.
+    progress : called with (futures done, of how many) after each block, in this thread; each cell of a sweep plays n.
 
     Returns
     -------
@@ -74,7 +77,7 @@ def simulate(
     --------
     >>> import sma_risk as sr
     >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
-    >>> futures.cost_bn.dims
+    >>> futures.cost_krw_bn.dims
     ('strategy', 'year', 'future')
     """
     chosen = resolve(scenario, strategy)
@@ -86,15 +89,21 @@ def simulate(
     first_future = whole("first_future", first_future, 0, LARGEST - n + 1)
     seed = secrets.randbits(64) if seed is None else whole("seed", seed, 0, LARGEST)
     threads = whole("threads", processors() if threads is None else threads, 1, 4096)
-    years, months = len(scenario.years), scenario.months if status else 0
-    _check_memory(n, schema.bytes_per_future(len(chosen), years, months))
+    years, months, cells = len(scenario.years), scenario.months if status else 0, len(scenario.grid)
+    refuse_taken_dims(scenario)
+    _check_memory(n, cells * schema.bytes_per_future(len(chosen), years, months))
 
     from sma_risk.sampling.compile import compile_scenario
 
-    compiled = compile_scenario(scenario, chosen)
-    stores = _allocate(len(chosen), years, months, n)
-    _play_blocks(compiled, stores, n, seed, first_future, threads, block, progress)
-    return _dataset(scenario, chosen, compiled, stores, seed, first_future)
+    stores = _allocate(cells, len(chosen), years, months, n)
+    hashes = []
+    for number, cell in enumerate(scenario.cells()):
+        compiled = compile_scenario(cell, chosen, draws=True)
+        own = {store: values[number] for store, values in stores.items()}
+        done = None if progress is None else partial(_tell, progress, number * n, cells * n)
+        _play_blocks(compiled, own, n, seed, first_future, threads, block, done)
+        hashes.append(compiled.hash())
+    return _dataset(scenario, chosen, joint_hash(hashes), stores, seed, first_future)
 
 
 def whole(key: str, value: Any, least: int, most: int) -> int:
@@ -140,15 +149,19 @@ def _check_memory(n: int, bytes_per_future: int) -> None:
             "n",
             n,
             f"at most {usable // bytes_per_future:,} futures in the {usable / 2**30:,.1f} GiB at hand (asked: {needed};"
-            " play fewer strategies, or blocks of futures with `first_future`)",
+            " play fewer strategies or cells of a sweep, or blocks of futures with `first_future`)",
         )
 
 
-def _allocate(strategies: int, years: int, months: int, n: int) -> Stores:
+def _tell(progress: Callable[[int, int], None], before: int, total: int, done: int, _: int) -> None:
+    progress(before + done, total)
+
+
+def _allocate(cells: int, strategies: int, years: int, months: int, n: int) -> Stores:
     shapes = {
-        store: (schema.row_count(store, years), n)
+        store: (cells, schema.row_count(store, years), n)
         if store.startswith("world")
-        else (strategies, months if store == "status" else schema.row_count(store, years), n)
+        else (cells, strategies, months if store == "status" else schema.row_count(store, years), n)
         for store in schema.DTYPES
     }
     return {store: np.empty(shape, schema.DTYPES[store]) for store, shape in shapes.items()}
@@ -164,14 +177,21 @@ def _play_blocks(
     block: int,
     progress: Callable[[int, int], None] | None,
 ) -> None:
-    from sma_risk.sampling.play import play
+    from sma_risk.sampling.numbers import rows_of
+    from sma_risk.sampling.play import Stores as Written
+    from sma_risk.sampling.play import play as kernel
     from sma_risk.sampling.rows import TILE, empty_tile
+
+    drawn = len(compiled.tables.drawn) > 0
+    if drawn:
+        from sma_risk.sampling.play_drawn import play_drawn as kernel
 
     def play_block(start: int) -> int:
         stop = min(start + block, n)
         path = np.empty((compiled.calendar.months, TILE), np.int8)
         numbers = (np.uint64(first_future), start, stop, np.uint64(seed))
-        play(*numbers, *compiled, *stores.values(), empty_tile(), path)
+        model = (rows_of(compiled.numbers) if drawn else compiled.numbers, *compiled[1:])
+        kernel(*numbers, *model, Written(**stores), empty_tile(), path)
         return stop - start
 
     done = 0
@@ -185,36 +205,41 @@ def _play_blocks(
 def _dataset(
     scenario: Scenario,
     strategies: Sequence[Strategy],
-    compiled: Compiled,
+    compiled_sha256: str,
     stores: Stores,
     seed: int,
     first_future: int,
 ) -> xr.Dataset:
     import xarray as xr
 
-    years, currency = len(scenario.years), scenario.agreement.currency
-    variables = {}
+    from sma_risk.sampling.jit import source_hash
+
+    years, grid, currency = len(scenario.years), scenario.grid, scenario.agreement.currency
+    stores = {store: values.reshape(*grid.shape, *values.shape[1:]) for store, values in stores.items()}
+    variables, names = {}, schema.names(currency)
     for outcome in schema.OUTCOMES:
         place = schema.rows_of(outcome.store, years)[outcome.name]
         rows = (Ellipsis, place, slice(None))
-        variables[outcome.name] = (
-            outcome.dims,
-            stores[outcome.store][rows],
-            outcome.attrs(currency),
-        )
+        data = stores[outcome.store][rows]
+        variables[names[outcome.name]] = ((*grid.dims, *outcome.dims), data, outcome.attrs(currency))
     coords: dict[str, Any] = {"strategy": [s.name for s in strategies], "year": list(scenario.years)}
-    if stores["status"].shape[1]:
+    coords |= coords_of(grid)
+    if stores["status"].shape[-2]:
         status = schema.STATUS_OUTCOME
-        variables[status.name] = (status.dims, stores["status"], status.attrs(currency))
+        variables[status.name] = ((*grid.dims, *status.dims), stores["status"], status.attrs(currency))
         coords["month"] = np.arange(scenario.months)
     attrs = {
         "scenario": scenario.to_json(),
         "strategies": json.dumps([s.to_dict() for s in strategies]),
         "seed": str(seed),
         "first_future": str(first_future),
+        "n": str(stores["world_money"].shape[-1]),
+        "status": "kept" if "month" in coords else "not kept",
         "sampler": "philox4x32-10",
-        "compiled_sha256": compiled.hash(),
+        "compiled_sha256": compiled_sha256,
+        "core_sha256": source_hash("sampling"),
         "evidence_as_of": scenario.agreement.as_of,
         "versions": json.dumps({"sma_risk": __version__} | {name: version(name) for name in DEPENDENCIES}),
+        **attrs_of(grid),
     }
     return xr.Dataset(variables, coords, attrs)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from sma_risk.uncertain import UNCERTAIN
+
 WORDS_PER_BLOCK = 4
 FIRST_USER_BLOCK = 1 << 16
 RESERVED_FOR_STATE_ELECTIONS = range(32, 96)
@@ -16,6 +18,8 @@ ELECTION, POLITICS, LEVELS, PROPENSITIES = 0, 1, 2, 3
 DEMAND, REGULAR = 4, 5
 NEGOTIATING, PENDING, STALLED, IN_FORCE, REOPENED, AMENDING, VOTE = 8, 9, 10, 11, 12, 13, 14
 CPI, DEFENCE, FX = 16, 18, 20
+LEVEL_TAILS, DEMAND_TAILS, RISE_TAIL = 24, 25, 26
+NUMBERS = 128
 LONGEST_PATH = 8
 """Years that the two blocks of a macroeconomic path hold."""
 
@@ -38,6 +42,14 @@ _LANES = {
     REOPENED: ("reopened.clock", "reopened.cause", "reopened.rise"),
     AMENDING: ("amending.clock", "amending.cause"),
     VOTE: ("vote.attendance", "vote.shock", "vote.yes", "vote.called"),
+    LEVEL_TAILS: (
+        "talks.level_regular.tail",
+        "talks.level_maximalist.tail",
+        "ratification.consent_level.tail",
+        "durability.reopen_maximalist.tail",
+    ),
+    DEMAND_TAILS: ("demand.opening.tail", "demand.reservation.tail"),
+    RISE_TAIL: ("durability.amended_rise.tail",),
 }
 
 
@@ -50,5 +62,10 @@ SITES = MappingProxyType(
     | _path("economy.cpi", CPI)
     | _path("economy.defence", DEFENCE)
     | _path("economy.fx", FX)
+    | {f"{name}.value": (NUMBERS + k // WORDS_PER_BLOCK, k % WORDS_PER_BLOCK) for k, name in enumerate(UNCERTAIN)}
 )
-"""Name of every site -> (block, lane). The n-th year of a path is counted from its first unknown year."""
+"""Name of every site -> (block, lane).
+
+The n-th year of a path is counted from its first unknown year. A tail is the second word of an unbounded quantity, a
+value that of an uncertain number.
+"""

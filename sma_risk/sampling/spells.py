@@ -1,8 +1,9 @@
-"""What does a future enter next? The clock of the spell, its causes and their rates.
+"""When does a spell end? The futures of one status, seated side by side, and the month each one's clock runs out.
 
 A spell has one *first* cause, whose rate the circumstances of a month scale, and steady *other* causes, both under
-a regular and under a maximalist administration; docs/model.md, sections 6 to 9. `enter` begins a spell,
-`set_rates` fits its rates to a month's circumstances.
+a regular and under a maximalist administration; docs/model.md, sections 6 to 9. Rates change with the calendar, in
+the same months for all futures, so a whole batch runs from change to change. Only a spell that an interregnum slows
+down is walked month by month.
 """
 
 from __future__ import annotations
@@ -10,182 +11,264 @@ from __future__ import annotations
 from typing import Any
 
 from sma_risk.sampling import sites
-from sma_risk.sampling.arrays import DEADLINE_STEPS
-from sma_risk.sampling.jit import inline
-from sma_risk.sampling.marks import AMENDED_RISE, NEVER, logit_uniform
+from sma_risk.sampling.jit import inline, one_pass
+from sma_risk.sampling.numbers import of
 from sma_risk.sampling.numerics import exponential, f32, i32, uniform
 from sma_risk.sampling.points import u64, words_of
-from sma_risk.sampling.quantiles import quantile
 from sma_risk.sampling.rows import (
-    AUTOMATIC_AT,
+    BEGAN,
+    BOUND,
     CLOCK,
     CONSENT_LEVEL,
-    CUT_RATE,
     DEAL_CLASS,
+    DRAW,
+    DRAWN,
     EPISODES,
-    FIRST_CLOCKS,
-    FIRST_MAXIMALIST,
-    FIRST_RATE,
-    FIRST_REGULAR,
+    FIRST_UNDER_MAXIMALIST,
+    FIRST_UNDER_REGULAR,
     HAZARD_SUM,
     INTERREGNUM_FROM,
     INTERREGNUM_TO,
-    LAST_EXPIRY,
-    LEVEL_REGULAR,
-    LOOK_AT,
-    OFFICE,
-    OFFICE_NEXT,
-    OTHER_MAXIMALIST,
-    OTHER_REGULAR,
+    LANE,
+    MONTH,
+    OFFICES,
+    ONE_YEAR_END,
+    OTHER_UNDER_MAXIMALIST,
+    OTHER_UNDER_REGULAR,
+    REACHED,
     REOPEN_LEVEL,
-    RISE_ASKED,
-    SECOND_DRAW,
-    STATUS,
-    STEADY_RATE,
+    ROW,
+    SCALED,
+    SEAT_OFFICES,
+    SHARE_OF_FIRST,
+    SINCE,
     STRIDE,
-    TALKS_MAXIMALIST,
-    TALKS_RATE,
+    UNTIL,
+    VISIT,
     VISITS,
-    block_row,
 )
 
-NEGOTIATING, PENDING, STALLED, IN_FORCE, REOPENED, AMENDING, EXITED = range(7)
-VOTING = sites.VOTE - sites.NEGOTIATING
+NEGOTIATING, PENDING, STALLED, IN_FORCE, REOPENED, AMENDING, EXITED, RENEWED = range(8)
 REGULAR_EARLY, REGULAR_LATE, MAXIMALIST = 1, 2, 3
 
 _STRIDE = u64(STRIDE)
-_STAGE_BLOCK = sites.NEGOTIATING
-_STAGE_ROW = block_row(sites.NEGOTIATING)
-_CERTAIN = f32(1e30)
+_MOST_MONTHS = 64  # the first step of a bisection of up to 127
+ROUND = VISITS + u64(RENEWED) * _STRIDE
 
 
 @inline
-def stage_words(tile: Any, future: Any, seed: Any, i: Any, stage: Any, visit: Any) -> Any:
-    """Return the four words of the given visit to a stage: a status, or VOTING."""
-    if visit == 0:
-        words = tile.words
-        row = _STAGE_ROW + u64(4) * _STRIDE * u64(stage) + i
-        return words[row], words[row + _STRIDE], words[row + u64(2) * _STRIDE], words[row + u64(3) * _STRIDE]
-    return words_of(future, seed, _STAGE_BLOCK + stage, visit)
+def wait_in(tile: Any, i: Any, status: Any, since: Any) -> None:
+    """Put a future on the list of a status, which it is in at the end of month `since`."""
+    place = tile.lengths[status]
+    tile.waiting[u64(status) * _STRIDE + u64(place)] = i32(i)
+    tile.lengths[status] = place + 1
+    tile.ints[SINCE + i] = i32(since)
+
+
+@one_pass
+def take_seats(tile: Any, calendar: Any, status: Any) -> Any:
+    """Seat everyone on the list of a status; return how many there are."""
+    seats, ints = tile.seats, tile.ints
+    seated = tile.lengths[status]
+    visits, waiting = VISITS + u64(status) * _STRIDE, u64(status) * _STRIDE
+    for seat in range(seated, whole_lanes(seated)):
+        tile.waiting[waiting + u64(seat)] = i32(0)  # the last seats belong to no one, yet are computed
+    for seat in range(whole_lanes(seated)):
+        j = u64(seat)
+        lane = tile.waiting[waiting + j]
+        seats[LANE + j] = lane
+        seats[VISIT + j] = ints[visits + u64(lane)]
+        seats[BEGAN + j] = ints[SINCE + u64(lane)]
+        seats[UNTIL + j] = i32(calendar.months)
+        seats[SEAT_OFFICES + j] = tile.kinds[OFFICES + u64(lane)]
+    for seat in range(seated):
+        ints[visits + u64(seats[LANE + u64(seat)])] += i32(1)
+    tile.lengths[status] = 0
+    return seated
+
+
+@one_pass
+def draw_words_for_seats(tile: Any, first: Any, seed: Any, block: Any, target: Any, seated: Any) -> None:
+    """Draw the words of one block, each future at its own visit."""
+    drawn, seats = tile.drawn, tile.seats
+    for seat in range(whole_lanes(seated)):
+        j = u64(seat)
+        w0, w1, w2, w3 = words_of(first + u64(seats[LANE + j]), seed, block, u64(seats[VISIT + j]))
+        drawn[target + j] = w0
+        drawn[target + _STRIDE + j] = w1
+        drawn[target + _STRIDE + _STRIDE + j] = w2
+        drawn[target + _STRIDE + _STRIDE + _STRIDE + j] = w3
 
 
 @inline
-def enter(tile: Any, n: Any, calendar: Any, tables: Any, future: Any, seed: Any, i: Any, k: Any, status: Any) -> None:
-    """Begin a spell in month k: its causes' levels and the clock of this visit."""
-    ints, floats = tile.ints, tile.floats
-    stage = u64(status) * _STRIDE + i
-    visit = ints[VISITS + stage]
-    ints[VISITS + stage] = i32(visit + i32(1))
-    ints[STATUS + i] = i32(status)
-    ints[AUTOMATIC_AT + i] = i32(k + calendar.automatic_after) if status == PENDING else NEVER
-    floats[HAZARD_SUM + i] = f32(0)
-    clock, second, third, _ = stage_words(tile, future, seed, i, status, visit)
-    floats[CLOCK + i] = exponential(clock) if visit > 0 else tile.marks[FIRST_CLOCKS + stage]
-    floats[SECOND_DRAW + i] = logit_uniform(second) if status == NEGOTIATING else uniform(second)
-    if status == REOPENED:
-        floats[RISE_ASKED + i] = f32(1) + quantile(tables.quantile, AMENDED_RISE, third)
-    set_causes(tile, n, i, status)
+def whole_lanes(seated: Any) -> Any:
+    """Return the number of seats, filled up so that only whole vectors are computed; what they hold is never read."""
+    return (seated + 15) & -16
 
 
-@inline
-def set_causes(tile: Any, n: Any, i: Any, status: Any) -> None:
-    """Write the levels of the first cause and of all others, under either administration."""
-    floats, marks, signed = tile.floats, tile.marks, tile.ints[DEAL_CLASS + i]
-    first_regular = first_maximalist = other_regular = other_maximalist = f32(0)
-    if status == NEGOTIATING:
-        first_regular, first_maximalist = marks[LEVEL_REGULAR + i], floats[TALKS_MAXIMALIST + i]
-    elif status in (PENDING, STALLED):
-        first_regular = first_maximalist = marks[CONSENT_LEVEL + i] if status == PENDING else n.leave_stall
-        other_maximalist = n.withdraw_maximalist if signed == MAXIMALIST else n.withdraw_regular
-    elif status != EXITED:
-        other_regular = other_maximalist = n.rok_withdrawal
-        if status == IN_FORCE:
-            calmer = n.after_episode if tile.ints[EPISODES + i] > 0 else f32(1)
-            feared = marks[REOPEN_LEVEL + i] * (n.backlash if signed == REGULAR_EARLY else f32(1))
-            first_regular = n.reopen_regular * calmer
-            first_maximalist = (n.reopen_signed_maximalist if signed == MAXIMALIST else feared) * calmer
-        elif status == REOPENED:
-            first_regular, first_maximalist = n.resolve_regular, n.resolve_maximalist
+@one_pass
+def start_clocks(tile: Any, first: Any, seed: Any, status: Any, seated: Any) -> None:
+    """Draw the clock and the cause of every spell."""
+    draw_words_for_seats(tile, first, seed, u64(sites.NEGOTIATING + status), DRAWN, seated)
+    for seat in range(whole_lanes(seated)):
+        j = u64(seat)
+        tile.batch[CLOCK + j] = exponential(tile.drawn[DRAWN + j])
+        tile.batch[DRAW + j] = uniform(tile.drawn[DRAWN + _STRIDE + j])
+
+
+@one_pass
+def set_rates(tile: Any, numbers: Any, calendar: Any, status: Any, seated: Any) -> None:
+    """Write the levels of the causes under either administration, and by when the spell ends in any case."""
+    batch, seats, marks, ints = tile.batch, tile.seats, tile.marks, tile.ints
+    for seat in range(whole_lanes(seated)):
+        j = u64(seat)
+        i = u64(seats[LANE + j])
+        n, signed = of(numbers, i), ints[DEAL_CLASS + i]
+        first_regular = first_maximalist = n.leave_stall
+        other_regular, other_maximalist = f32(0), n.rok_withdrawal
+        until, scaled = seats[UNTIL + j], i32(0)
+        if status <= STALLED:
+            other_maximalist = n.withdraw_maximalist if signed == MAXIMALIST else n.withdraw_regular
+            if status == PENDING:
+                first_regular = first_maximalist = marks[CONSENT_LEVEL + i]
+                until = min(until, i32(seats[BEGAN + j] + i32(calendar.automatic_after)))
+                scaled = is_maximalist(seats[SEAT_OFFICES + j], 1)
         else:
-            first_regular = first_maximalist = n.amendment_consent
-    floats[FIRST_REGULAR + i], floats[FIRST_MAXIMALIST + i] = first_regular, first_maximalist
-    floats[OTHER_REGULAR + i], floats[OTHER_MAXIMALIST + i] = other_regular, other_maximalist
+            other_regular = n.rok_withdrawal
+            until = min(until, i32(ints[ONE_YEAR_END + i] + i32(1)))
+            if status == IN_FORCE:
+                calmer = n.after_episode if ints[EPISODES + i] > 0 else f32(1)
+                feared = marks[REOPEN_LEVEL + i] * (n.backlash if signed == REGULAR_EARLY else f32(1))
+                first_regular = n.reopen_regular * calmer
+                first_maximalist = (n.reopen_signed_maximalist if signed == MAXIMALIST else feared) * calmer
+                scaled = i32(0) if signed == MAXIMALIST else i32(1)
+            elif status == REOPENED:
+                first_regular, first_maximalist = n.resolve_regular, n.resolve_maximalist
+            else:
+                first_regular = first_maximalist = n.amendment_consent
+        batch[FIRST_UNDER_REGULAR + j], batch[FIRST_UNDER_MAXIMALIST + j] = first_regular, first_maximalist
+        batch[OTHER_UNDER_REGULAR + j], batch[OTHER_UNDER_MAXIMALIST + j] = other_regular, other_maximalist
+        seats[UNTIL + j], seats[SCALED + j] = until, scaled
 
 
 @inline
-def office_row(calendar: Any, k: Any) -> Any:
-    """Return the row that says who is in office in month k."""
-    terms_begun = (1 if k >= calendar.inauguration else 0) + (1 if k >= calendar.next_inauguration else 0)
-    return OFFICE + u64(terms_begun) * _STRIDE
+def terms_begun(calendar: Any, k: Any) -> Any:
+    """Return how many of the two administrations have begun by month k."""
+    return (1 if k >= calendar.inauguration else 0) + (1 if k >= calendar.next_inauguration else 0)
 
 
 @inline
-def circumstances(n: Any, calendar: Any, tables: Any, tempo: Any, consent_open: Any, k: Any) -> Any:
-    """Return what the rates of month k depend on and all futures share."""
-    bound, factor = tables.deadline_bound, tables.deadline_factor
-    return (
-        office_row(calendar, k),
-        (tempo[k, 0], tempo[k, 1]),
-        (consent_open[k, 0], consent_open[k, 1]),
-        tables.reopen_age[k],
-        n.interregnum_factor,
-        (n.cut_regular * tables.troop_floor[k], n.cut_maximalist * tables.troop_floor[k]),
-        n.cut_dispute * tables.troop_floor[k],
-        (bound[0], bound[1], bound[2], bound[3], bound[4], bound[5], bound[6], bound[7]),
-        (factor[0], factor[1], factor[2], factor[3], factor[4], factor[5], factor[6], factor[7]),
-        i32(1) if k > calendar.expiry else i32(0),
-    )
+def is_maximalist(offices: Any, term: Any) -> Any:
+    """Return 1 if the administration of a term is maximalist, else 0."""
+    return i32((offices >> i32(term)) & i32(1))
 
 
 @inline
-def set_rates(tile: Any, now: Any, i: Any, k: Any) -> None:
-    """Fit one future's rates to the circumstances of month k, and note when its own ones change next."""
-    ints, floats, kinds = tile.ints, tile.floats, tile.kinds
-    office, tempo, consent_open, age, slowed, cut_usual, cut_dispute, bound, factor, expired = now
-    month = i32(k)
-    status, signed, automatic = ints[STATUS + i], ints[DEAL_CLASS + i], ints[AUTOMATIC_AT + i]
-    left = i32(ints[LAST_EXPIRY + i] - month)
-    maximalist, won = kinds[office + i] != 0, kinds[OFFICE_NEXT + i] != 0
-    begins, ends = kinds[INTERREGNUM_FROM + i], kinds[INTERREGNUM_TO + i]
-    first_regular, first_maximalist = floats[FIRST_REGULAR + i], floats[FIRST_MAXIMALIST + i]
-    other_regular, other_maximalist = floats[OTHER_REGULAR + i], floats[OTHER_MAXIMALIST + i]
+def scales(tables: Any, consent_open: Any, status: Any, k: Any) -> Any:
+    """Return what scales the first cause in month k: under a regular administration, and under a maximalist one.
 
-    calm = slowed if (month >= begins) & (month < ends) else f32(1)
-    talks = (tempo[1] if won else tempo[0]) * deadline_factor(left, bound, factor) * calm
-    consent = (consent_open[1] if won else consent_open[0]) * calm
-    ageing = age if maximalist & (signed != MAXIMALIST) else f32(1)
-    scale = ageing if status == IN_FORCE else f32(1)
-    scale = calm if status == AMENDING else scale
-    scale = consent if status == PENDING else scale
-    scale = talks if status == NEGOTIATING else scale
-    first = (first_maximalist if maximalist else first_regular) * scale
-    other = other_maximalist if maximalist else other_regular
-    first = _CERTAIN if month >= automatic else first
-    other = f32(0) if month >= automatic else other
-    floats[FIRST_RATE + i] = first
-    floats[STEADY_RATE + i] = f32(0) if status == NEGOTIATING else first + other
-    floats[TALKS_RATE + i] = first if status == NEGOTIATING else f32(0)
+    Each for futures whose `SCALED` is 0 and 1: the result of the election, or whether the deal's age matters.
+    """
+    if status == PENDING:
+        return consent_open[k, 0], consent_open[k, 1], consent_open[k, 0], consent_open[k, 1]
+    return f32(1), f32(1), f32(1), tables.reopen_age[k] if status == IN_FORCE else f32(1)
 
-    without = (expired != 0) & ((status <= STALLED) | (status == EXITED))
-    cut = cut_dispute if (status == REOPENED) | without else cut_usual[1]
-    floats[CUT_RATE + i] = cut if maximalist else cut_usual[0]
 
-    look_at = automatic if automatic > month else NEVER
-    look_at = min(ends, look_at) if ends > month else look_at
-    ints[LOOK_AT + i] = min(begins, look_at) if begins > month else look_at
+@one_pass
+def run_clocks(tile: Any, calendar: Any, tables: Any, consent_open: Any, status: Any, seated: Any) -> None:
+    """Find the month in which each clock runs out, K if none; interregna are left out."""
+    batch, seats = tile.batch, tile.seats
+    for seat in range(whole_lanes(seated)):
+        j = u64(seat)
+        batch[HAZARD_SUM + j] = f32(0)
+        seats[MONTH + j] = i32(calendar.months)
+    for stretch in range(len(tables.stretches) - 1):
+        begins, ends = tables.stretches[stretch], tables.stretches[stretch + 1]
+        regular_0, regular_1, maximalist_0, maximalist_1 = scales(tables, consent_open, status, begins)
+        term = terms_begun(calendar, begins)
+        for seat in range(whole_lanes(seated)):
+            j = u64(seat)
+            began, clock, before, month = seats[BEGAN + j], batch[CLOCK + j], batch[HAZARD_SUM + j], seats[MONTH + j]
+            first_regular, first_maximalist = batch[FIRST_UNDER_REGULAR + j], batch[FIRST_UNDER_MAXIMALIST + j]
+            other_regular, other_maximalist = batch[OTHER_UNDER_REGULAR + j], batch[OTHER_UNDER_MAXIMALIST + j]
+            scaled, maximalist = seats[SCALED + j] != 0, is_maximalist(seats[SEAT_OFFICES + j], term) != 0
+            first_regular *= regular_1 if scaled else regular_0
+            first_maximalist *= maximalist_1 if scaled else maximalist_0
+            rate = (first_maximalist + other_maximalist) if maximalist else (first_regular + other_regular)
+            start = max(begins, i32(began + i32(1)))
+            months = f32(max(i32(ends - start), i32(0)))
+            after = before + rate * months
+            fires = (before < clock) & (after >= clock)
+            wait = min((clock - before) / rate, months)
+            passed = i32(wait)
+            passed = passed if f32(passed) < wait else i32(passed - i32(1))
+            seats[MONTH + j] = i32(start + max(passed, i32(0))) if fires else month
+            batch[HAZARD_SUM + j] = after
 
 
 @inline
-def deadline_factor(left: Any, bound: Any, factor: Any) -> Any:
-    """Return the factor of the highest bound that the months left to expiry reach."""
-    found = factor[7]
-    found = factor[6] if left >= bound[6] else found
-    found = factor[5] if left >= bound[5] else found
-    found = factor[4] if left >= bound[4] else found
-    found = factor[3] if left >= bound[3] else found
-    found = factor[2] if left >= bound[2] else found
-    found = factor[1] if left >= bound[1] else found
-    return factor[0] if left >= bound[0] else found
+def hazards(
+    tile: Any, n: Any, calendar: Any, tables: Any, consent_open: Any, status: Any, i: Any, j: Any, k: Any
+) -> Any:
+    """Return the hazards of month k: of the first cause, and of all others."""
+    batch, seats, kinds = tile.batch, tile.seats, tile.kinds
+    maximalist = is_maximalist(seats[SEAT_OFFICES + j], terms_begun(calendar, k)) != 0
+    regular_0, regular_1, maximalist_0, maximalist_1 = scales(tables, consent_open, status, u64(k))
+    scaled = seats[SCALED + j] != 0
+    first_regular, first_maximalist = batch[FIRST_UNDER_REGULAR + j], batch[FIRST_UNDER_MAXIMALIST + j]
+    other_regular, other_maximalist = batch[OTHER_UNDER_REGULAR + j], batch[OTHER_UNDER_MAXIMALIST + j]
+    first_regular *= regular_1 if scaled else regular_0
+    first_maximalist *= maximalist_1 if scaled else maximalist_0
+    first = first_maximalist if maximalist else first_regular
+    if status in (PENDING, AMENDING):
+        slow = (k >= kinds[INTERREGNUM_FROM + i]) & (k < kinds[INTERREGNUM_TO + i])
+        first *= n.interregnum_factor if slow else f32(1)
+    return first, other_maximalist if maximalist else other_regular
 
 
-assert DEADLINE_STEPS == 8, "deadline_factor is written out for eight steps"
+@one_pass
+def walk_interregna(
+    tile: Any, numbers: Any, calendar: Any, tables: Any, consent_open: Any, status: Any, seated: Any
+) -> None:
+    """Walk the spells that an interregnum slows down, month by month."""
+    for seat in range(seated):
+        j = u64(seat)
+        i, began = u64(tile.seats[LANE + j]), tile.seats[BEGAN + j]
+        n = of(numbers, i)
+        if tile.seats[MONTH + j] >= tile.kinds[INTERREGNUM_FROM + i] and began + 1 < tile.kinds[INTERREGNUM_TO + i]:
+            passed, k = f32(0), began + 1
+            while k < calendar.months:
+                first, other = hazards(tile, n, calendar, tables, consent_open, status, i, j, k)
+                passed += first + other
+                if passed >= tile.batch[CLOCK + j]:
+                    break
+                k += 1
+            tile.seats[MONTH + j] = i32(k)
+
+
+@one_pass
+def find_causes(
+    tile: Any, numbers: Any, calendar: Any, tables: Any, consent_open: Any, status: Any, seated: Any
+) -> None:
+    """Write where the draw falls within the first cause's hazard of the event's month: 1 or more is another cause."""
+    for seat in range(whole_lanes(seated)):
+        j = u64(seat)
+        i, k = u64(tile.seats[LANE + j]), min(tile.seats[MONTH + j], i32(calendar.months - 1))
+        first, other = hazards(tile, of(numbers, i), calendar, tables, consent_open, status, i, j, k)
+        tile.batch[SHARE_OF_FIRST + j] = tile.batch[DRAW + j] * (first + other) / first
+
+
+@inline
+def reach(tile: Any, sums: Any, seated: Any) -> None:
+    """Find from MONTH on the first month before BOUND whose sum, in row ROW, reaches REACHED; else BOUND."""
+    batch, seats = tile.batch, tile.seats
+    step = i32(_MOST_MONTHS)
+    while step > 0:
+        for seat in range(whole_lanes(seated)):
+            j = u64(seat)
+            month, bound = seats[MONTH + j], seats[BOUND + j]
+            last = i32(month + i32(step - i32(1)))
+            place = u64(seats[ROW + j] + min(last, i32(bound - i32(1))))
+            passes = (last < bound) & (sums[place] < batch[REACHED + j])
+            seats[MONTH + j] = i32(month + step) if passes else month
+        step = i32(step >> 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sma_risk.parameters import Assumed, ScenarioError, derived, judged, sourced, statutory
 from sma_risk.scenario.agreement import Agreement, Escalator
+from sma_risk.scenario.dependence import Dependence
 from sma_risk.scenario.durability import Durability
 from sma_risk.scenario.presets import japan_2027, korea_today, twelfth_sma
 from sma_risk.scenario.scenario import Scenario
@@ -14,6 +15,7 @@ from sma_risk.scenario.talks import Forces, Politics, Talks
 __all__ = [
     "Agreement",
     "Assumed",
+    "Dependence",
     "Durability",
     "Escalator",
     "Forces",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
+from sma_risk.distributions.section import Section
 from sma_risk.parameters import (
     MONTH,
     NON_NEGATIVE,
@@ -12,12 +13,12 @@ from sma_risk.parameters import (
     SHARE,
     Check,
     ScenarioError,
-    Section,
     closed,
     frozen,
     integer,
     parameter,
     simplex,
+    structure,
 )
 from sma_risk.scenario.calendar import month_number, month_text, year_of
 
@@ -28,7 +29,8 @@ def _currency(value: object) -> str:
     return value
 
 
-CURRENCY = Check("a code of three capital letters, as KRW", _currency)
+CURRENCY = structure(Check("a code of three capital letters, as KRW", _currency))
+PRICE = structure(NON_NEGATIVE)  # it weighs futures and plays none: comparisons take any other as an argument
 
 
 @frozen
@@ -40,11 +42,11 @@ class Agreement(Section):
     as_of: str = parameter("month", MONTH, "first month played; only what was known by then is used")
     talks_began: str = parameter("month", MONTH, "in which the talks on the new agreement began")
     expiry: str = parameter("month", MONTH, "last month of the agreement now in force, and of every year paid")
-    last_year: int = parameter("year", integer(1901, 2199), "last year of the new term; ends the horizon")
+    last_year: int = parameter("year", structure(integer(1901, 2199)), "last year of the new term; ends the horizon")
     currency: str = parameter("code", CURRENCY, "of the payment, of every amount and of the exchange rate")
     base_payment_bn: float = parameter("{currency} bn", POSITIVE, "paid in the last year of the agreement in force")
     lapse_price_bn: float = parameter(
-        "{currency} bn per month", NON_NEGATIVE, "what a month without an agreement counts for in comparisons"
+        "{currency} bn per month", PRICE, "what a month without an agreement counts for in comparisons"
     )
     labour_share: float = parameter("share", SHARE, "of the last payment that is still paid after an exit")
     back_pay_share: float = parameter(

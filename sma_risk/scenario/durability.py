@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from sma_risk.distributions import Distribution, distribution
 from sma_risk.distributions.demand import LARGEST_MULTIPLE
-from sma_risk.parameters import FACTOR, HAZARD, LARGEST_RATE, Section, frozen, integer, parameter, simplex
+from sma_risk.distributions.section import Section
+from sma_risk.parameters import FACTOR, HAZARD, LARGEST_RATE, frozen, integer, parameter, simplex
 
 Outcomes = tuple[float, float, float, float]
 

@@ -6,21 +6,24 @@ import dataclasses
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from sma_risk.distributions import Constant, Demand, Economy, Election, Ratification
+from sma_risk.distributions import Constant, Demand, Distribution, Economy, Election, Ratification
+from sma_risk.distributions.section import Section
 from sma_risk.parameters import (
     Assumed,
     ScenarioError,
-    Section,
     checked_mapping,
     refuse_unknown,
     text,
 )
 from sma_risk.scenario.agreement import Agreement, Escalator
 from sma_risk.scenario.calendar import month_number, month_text
+from sma_risk.scenario.dependence import Dependence
 from sma_risk.scenario.durability import Durability
 from sma_risk.scenario.talks import Forces, Politics, Talks
+from sma_risk.swept import Grid
 
 if TYPE_CHECKING:
     import pandas
@@ -54,12 +57,13 @@ class Scenario:
     durability: Durability
     forces: Forces
     economy: Economy
+    dependence: Dependence = dataclasses.field(default_factory=Dependence)
 
     kinds: ClassVar[dict[str, type[Section]]] = {
         kind.key: kind
         for kind in (
             *(Agreement, Election, Politics, Talks, Demand),
-            *(Escalator, Ratification, Durability, Forces, Economy),
+            *(Escalator, Ratification, Durability, Forces, Economy, Dependence),
         )
     }
 
@@ -77,15 +81,46 @@ class Scenario:
         if self.politics.inauguration <= as_of:
             needed = f"a month after as_of ({as_of})"
             raise ScenarioError("politics.inauguration", self.politics.inauguration, needed)
-        latest = self.agreement.first_year - self.years_before + LONGEST_HORIZON - 1
+        latest = self.as_of_year + LONGEST_HORIZON - 1
         if self.agreement.last_year > latest:
             needed = f"a year up to {latest}, less than {LONGEST_HORIZON} years after that of as_of ({as_of})"
             raise ScenarioError("agreement.last_year", self.agreement.last_year, needed)
+        self.grid  # noqa: B018 - sweeps that do not fit together are refused here
 
     @property
     def sections(self) -> dict[str, Section]:
         """The sections by name, in the order of the model page."""
         return {key: getattr(self, key) for key in self.kinds}
+
+    @cached_property
+    def grid(self) -> Grid:
+        """What the parameters that are given as `xarray.DataArray` span: one cell if there are none."""
+        return Grid(
+            {f"{key}.{name}": v for key, section in self.sections.items() for name, v in section.sweeps.items()}
+        )
+
+    @property
+    def drawn(self) -> dict[str, Distribution]:
+        """The laws of the numbers that are drawn once per future, by dotted name."""
+        sections = self.sections.items()
+        return {f"{key}.{name}": law for key, section in sections for name, law in section.drawn.items()}
+
+    def cells(self) -> list[Self]:
+        """Return the scenarios of a sweep, in each of which every parameter has one value; the last dim fastest.
+
+        >>> import xarray as xr
+        >>> from sma_risk.scenario import twelfth_sma
+        >>> anger = xr.DataArray([1.0, 2.0], dims="anger")
+        >>> [cell.durability.backlash for cell in twelfth_sma().replace({"durability.backlash": anger}).cells()]
+        [1.0, 2.0]
+        """
+        if not self.grid.axes:
+            return [self]
+        grounds = self.grounds()
+        return [
+            self.replace({name: dataclasses.replace(grounds[name], value=value) for name, value in cell.items()})
+            for cell in self.grid.cells()
+        ]
 
     @property
     def months(self) -> int:
@@ -101,6 +136,11 @@ class Scenario:
     def years_before(self) -> int:
         """How many years, as they are paid, lie from the one of the as-of month to the first of the new term."""
         return 1 + self.month_index(self.agreement.expiry) // 12
+
+    @property
+    def as_of_year(self) -> int:
+        """The year of the as-of month, as it is paid."""
+        return self.agreement.first_year - self.years_before
 
     def year_end(self, year: int) -> int:
         """Return k of the last month of a year as it is paid: a December, or the month of the expiry."""
@@ -170,6 +210,7 @@ class Scenario:
         """Rebuild a scenario from `to_dict`, or from the same structure with plain values."""
         entries = checked_mapping("scenario", data)
         refuse_unknown("", entries, ["name", *cls.kinds])
+        entries = {Dependence.key: {}, **entries}  # a scenario from before there was any
         for key in ("name", *cls.kinds):
             if key not in entries:
                 raise ScenarioError(key, None, "an entry")

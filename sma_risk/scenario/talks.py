@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any, ClassVar
 
 from sma_risk.distributions import Distribution, PiecewiseHazard, distribution
+from sma_risk.distributions.section import Section
 from sma_risk.parameters import (
     FACTOR,
     HAZARD,
@@ -16,11 +17,11 @@ from sma_risk.parameters import (
     POSITIVE,
     PROBABILITY,
     Check,
-    Section,
     frozen,
     integer,
     many,
     parameter,
+    structure,
     up_to,
 )
 
@@ -133,6 +134,6 @@ class Forces(Section):
     cut_maximalist: float = parameter("per month", HAZARD, "hazard of a cut, maximalist administration")
     cut_dispute: float = parameter("per month", HAZARD, "the same while the agreement is in dispute")
     floor_factor: float = parameter("factor", FACTOR, "while a statutory floor is in force")
-    floor_months: tuple[str, ...] = parameter("months", many(MONTH, 0, 1200), "with a statutory floor")
+    floor_months: tuple[str, ...] = parameter("months", structure(many(MONTH, 0, 1200)), "with a statutory floor")
     furlough_after_months: int = parameter("months", integer(0, 1200), "of a lapse before a furlough begins")
     soldiers: float = parameter("soldiers", POSITIVE, "stationed")

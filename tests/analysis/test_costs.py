@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
+import xarray as xr
 
 import sma_risk as sr
 
@@ -17,11 +20,14 @@ def test_the_total_is_the_sum_of_the_years(played) -> None:
 
 def test_every_estimate_has_its_error_and_unit(played) -> None:
     summary = sr.cost_summary(played, levels=(0.1, 0.5), shortfall=0.99)
-    names = ["cost_bn", "cost_usd_mn", "npv_bn", "total_bn", "total_usd_mn"]
-    assert sorted(summary) == sorted([*names, *(f"{name}_se" for name in names)])
+    units = {
+        **dict.fromkeys(("cost_bn", "total_bn", "npv_bn"), "KRW bn"),
+        **dict.fromkeys(("cost_usd_mn", "total_usd_mn"), "USD mn"),
+        **dict.fromkeys(("share_of_defence_budget", "mean_share_of_defence_budget"), "1"),
+    }
+    assert sorted(summary) == sorted([*units, *(f"{name}_se" for name in units)])
     assert list(summary.statistic.values) == ["mean", "q10", "q50", "var99", "es99"]
-    for name in names:
-        unit = "USD mn" if "usd" in name else "KRW bn"
+    for name, unit in units.items():
         assert summary[name].attrs["units"] == summary[f"{name}_se"].attrs["units"] == unit
         assert (summary[f"{name}_se"].sel(statistic="mean") > 0).all()
 
@@ -33,7 +39,7 @@ def test_shortfall_is_not_below_value_at_risk(played) -> None:
 
 def test_known_payments_give_known_numbers(build) -> None:
     paid = np.broadcast_to(np.arange(1.0, 101.0), (1, 5, 100))
-    summary = sr.cost_summary(build(["base"], cost_bn=paid)).sel(strategy="base")
+    summary = sr.cost_summary(build(["base"], cost_krw_bn=paid)).sel(strategy="base")
     found = summary.cost_bn.sel(year=2026).to_series().to_dict()
     # of 1, ..., 100: the mean of the worst five is 98
     assert found == pytest.approx({"mean": 50.5, "q5": 5, "q50": 50, "q95": 95, "var95": 95, "es95": 98}, abs=1e-9)
@@ -41,7 +47,7 @@ def test_known_payments_give_known_numbers(build) -> None:
 
 
 def test_a_soldier_costs_a_share_of_the_payment(build) -> None:
-    futures = build(["base"], cost_bn=np.full((1, 5, 100), 285.0))
+    futures = build(["base"], cost_krw_bn=np.full((1, 5, 100), 285.0))
     found = sr.cost_per_soldier(futures)
     # KRW 285 bn for 28,500 soldiers are KRW 10 mn each
     np.testing.assert_allclose(found.cost_per_soldier_mn, 10.0, rtol=1e-12)
@@ -56,8 +62,8 @@ def test_a_single_strategy_will_do(played) -> None:
 
 
 def test_a_missing_variable_is_named(played) -> None:
-    with pytest.raises(sr.ScenarioError, match="'npv_bn'"):
-        sr.cost_summary(played.drop_vars("npv_bn"))
+    with pytest.raises(sr.ScenarioError, match="'npv_krw_bn'"):
+        sr.cost_summary(played.drop_vars("npv_krw_bn"))
 
 
 def test_a_dataset_without_scenario_is_refused(played) -> None:
@@ -71,3 +77,162 @@ def test_bad_levels_are_refused(played, levels) -> None:
         with pytest.raises(sr.ScenarioError) as refusal:
             ask(played, levels=levels)
         assert refusal.value.key == "levels"
+
+
+def paid(build, term, lapses=0, exits=-1):
+    """Futures of one strategy with these costs of the term, all in the first year."""
+    costs = np.zeros((1, 5, len(term)))
+    costs[0, 0] = term
+    lapse, gone = (np.broadcast_to(one, (1, len(term))) for one in (lapses, exits))
+    return build(["base"], cost_krw_bn=costs, lapse_months=lapse, exited_month=gone)
+
+
+def test_exceedance_counts_an_atom_as_not_beyond(build) -> None:
+    found = sr.exceedance(paid(build, [1.0, 2.0, 2.0, 3.0]), [0.5, 2.0, 3.0]).isel(strategy=0)
+    assert found.exceedance.values.tolist() == [1.0, 0.25, 0.0]
+    assert found.confidence.values.tolist() == [0.0, 0.75, 1.0]
+    assert float(found.exceedance_se[1]) == math.sqrt(0.25 * 0.75 / 4)
+    assert found.exceedance_by_year.sel(year=2027).values.tolist() == [0.0, 0.0, 0.0]
+
+
+def test_exceedance_of_weighted_futures_counts_weights(build) -> None:
+    futures = paid(build, [1.0, 2.0]).assign(weight=("future", [3.0, 1.0]))
+    assert sr.exceedance(futures, [1.5]).exceedance.values.item() == 0.25
+
+
+def test_value_at_risk_and_shortfall_of_an_atom_meet_their_closed_forms(build) -> None:
+    # nine in ten pay 100; one in ten pays 100 + an exponential of mean 10. At 80 % value at risk is the atom, and
+    # expected shortfall 100 + (.1 x 10) / .2; at 95 % value at risk is 100 + 10 ln 2 and the shortfall 10 above it
+    n, rng = 400_000, np.random.default_rng(3)
+    term = 100.0 + np.where(np.arange(n) % 10 == 0, rng.exponential(10.0, n), 0.0)
+    futures = paid(build, term)
+    at_80 = sr.cost_summary(futures, shortfall=0.80).isel(strategy=0)
+    at_95 = sr.cost_summary(futures, shortfall=0.95).isel(strategy=0)
+    assert float(at_80.total_bn.sel(statistic="var80")) == 100.0
+    assert float(at_80.total_bn_se.sel(statistic="var80")) == 0.0
+    truths = (("es80", at_80, 105.0), ("var95", at_95, 100 + 10 * math.log(2)), ("es95", at_95, 110 + 10 * math.log(2)))
+    for name, found, truth in truths:
+        value, error = (float(found[key].sel(statistic=name)) for key in ("total_bn", "total_bn_se"))
+        # a normal deviate beyond 4.9 has probability 1e-6
+        assert abs(value - truth) < 4.9 * error
+        assert error < 0.2
+
+
+def test_budget_risk_by_hand(build) -> None:
+    found = sr.budget_risk(paid(build, [6.0, 8.0, 10.0, 14.0, 7.0]), 8.0).isel(strategy=0)
+    expected = {"over": 0.4, "overrun": 1.6, "overrun_if_over": 4.0}
+    assert {name: float(found[name]) for name in expected} == pytest.approx(expected)
+    assert found.needed.values.tolist() == [8.0, 10.0]
+    assert found.contingency.values.tolist() == [0.0, 2.0]
+
+
+def test_no_overrun_has_no_size(build) -> None:
+    found = sr.budget_risk(paid(build, [6.0, 8.0]), 8.0).isel(strategy=0)
+    assert float(found.over) == float(found.overrun) == 0.0
+    assert math.isnan(float(found.overrun_if_over))
+
+
+def test_joint_confidence_is_of_both_in_one_future_and_an_exit_breaks_every_limit(build) -> None:
+    futures = paid(build, [1.0, 1.0, 3.0, 1.0], lapses=[0, 4, 0, 0], exits=[-1, -1, -1, 30])
+    found = sr.joint_confidence(futures, [2.0, 4.0], [0, 6]).isel(strategy=0)
+    assert found.joint.values.tolist() == [[0.25, 0.5], [0.5, 0.75]]
+    assert found.cost_alone.values.tolist() == [0.75, 1.0]
+    assert found.cover_alone.values.tolist() == [0.5, 0.75]
+
+
+def test_prices_are_one_in_the_base_year_and_grow_by_the_future_s_inflation(played) -> None:
+    level = sr.price_level(played, 2026).level
+    assert (level.sel(year=2026) == 1.0).all()
+    economy = sr.presets.twelfth_sma().economy
+    growth = 100.0 * (level.sel(year=2030) / level.sel(year=2029) - 1.0)
+    # stationary by then: mean 2 and standard deviation 1.15 / sqrt(1 - .25), known from 4,000 futures to 1.1 %
+    assert float(growth.mean()) == pytest.approx(economy.cpi_mean_pct, abs=5 * 1.33 / math.sqrt(4000))
+    assert float(growth.std()) == pytest.approx(1.15 / math.sqrt(0.75), rel=0.06)
+
+
+def test_a_cpi_deal_is_billed_with_the_same_inflation(played) -> None:
+    # growth of 2028 follows the CPI of 2026: futures of a CPI deal paid in both years and untouched in between
+    prices, cap = sr.price_level(played, 2025).level, 0.04
+    expected = 1.0 + np.minimum(prices.sel(year=2026) - 1.0, cap)
+    one = played.sel(strategy="hurry")
+    growth = one.cost_krw_bn.sel(year=2028) / one.cost_krw_bn.sel(year=2027)
+    # 45 % of regular deals escalate so; equality to single precision cannot be chance
+    assert float((abs(growth / expected - 1.0) < 3e-6).mean()) > 0.25
+
+
+def test_real_won_and_present_value_agree_with_their_definition(played) -> None:
+    real = sr.spending(played, base_year=2024)
+    by_hand = (played.cost_krw_bn / sr.price_level(played, 2024).level).sum("year")
+    np.testing.assert_allclose(real.term, by_hand, rtol=1e-6)  # payments in single precision
+    flat = sr.present_value(played, 0.0, base_year=2024).present_value
+    np.testing.assert_allclose(flat, real.term, rtol=1e-12)
+    summary = sr.cost_summary(played, base_year=2024)
+    assert summary.total_real_bn.attrs["units"] == "KRW bn of 2024"
+
+
+@pytest.mark.parametrize(
+    ("call", "key"),
+    [
+        (lambda f: sr.spending(f, "EUR"), "money"),
+        (lambda f: sr.spending(f, "USD mn", 2024), "base_year"),
+        (lambda f: sr.spending(f, base_year=2022), "base_year"),
+        (lambda f: sr.spending(f.assign_attrs(sampler="other"), base_year=2024), "futures.attrs.sampler"),
+        (lambda f: sr.present_value(f, math.nan), "rate"),
+        (lambda f: sr.exceedance(f, [2.0, 1.0]), "amounts"),
+        (lambda f: sr.budget_risk(f, -1.0), "budget"),
+        (lambda f: sr.budget_risk(f, 8000.0, [80]), "levels"),
+        (lambda f: sr.joint_confidence(f, [1.0], [-1]), "lapse_months"),
+        (lambda f: sr.condition(f), "where"),
+        (lambda f: sr.condition(f, "miracle"), "event"),
+        (lambda f: sr.condition(f, "assembly stalls"), "futures"),
+        (lambda f: sr.condition(f, f.lapse_months), "where"),
+        (lambda f: sr.condition(f, f.lapse_months > 1000), "where"),
+        (lambda f: sr.condition(f, "lapse", strategy="delay"), "strategy"),
+        (lambda f: sr.condition(f.isel(future=slice(5)), "lapse"), "futures"),
+    ],
+)
+def test_refusals_name_their_key(played, call, key) -> None:
+    with pytest.raises(sr.ScenarioError) as refusal:
+        call(played)
+    assert refusal.value.key == key
+
+
+def test_given_something_costs_are_those_of_the_futures_in_which_it_happens() -> None:
+    futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=2000, seed=5, first_future=7, status=True)
+    found = sr.condition(futures, "maximalist wins", "assembly stalls", strategy="hurry")
+    happened = (futures.attitude_2025 == 1) & (futures.status.sel(strategy="hurry") == 2).any("month")
+    assert found.future_number.values.tolist() == (7 + np.flatnonzero(happened)).tolist()
+    assert found.attrs["condition_share"] == float(happened.mean())
+    np.testing.assert_array_equal(found.cost_krw_bn, futures.cost_krw_bn[:, :, happened.values])
+    again = sr.condition(found, "not lapse", strategy="wait")
+    assert again.attrs["condition"] == "maximalist wins and assembly stalls under hurry and not lapse under wait"
+    assert set(again.future_number.values) <= set(found.future_number.values)
+
+
+def test_each_strategy_given_its_own_event_is_a_mean_over_its_own_futures(played) -> None:
+    found = sr.chances(sr.condition(played, "lapse"))
+    for name in ("hurry", "wait"):
+        own = played.sel(strategy=name)
+        lapses = own.lapse_months.values
+        # sums of whole numbers, divided once
+        assert float(found.lapse_months.sel(strategy=name)) == pytest.approx(lapses[lapses > 0].mean(), rel=1e-12)
+    with pytest.raises(sr.ScenarioError, match="same futures for all"):
+        sr.compare(sr.condition(played, "lapse"), "hurry", "wait")
+
+
+def test_a_condition_keeps_the_replicates_of_its_futures(played) -> None:
+    found = sr.condition(played.assign_attrs(replicates=8), "maximalist wins")
+    assert "replicates" not in found.attrs
+    assert np.unique(found.replicate).tolist() == list(range(8))
+    hits = (played.attitude_2025 == 1).values
+    assert found.replicate.values.tolist() == (np.flatnonzero(hits) // 500).tolist()
+
+
+def test_a_condition_on_data_of_a_sweep_weighs_cell_by_cell(played) -> None:
+    swept = xr.concat([played, played.assign(lapse_months=played.lapse_months + 1)], xr.DataArray([1, 2], dims="more"))
+    found = sr.condition(swept, "lapse", strategy="wait")
+    assert set(found.weight.dims) == {"more", "future"}
+    waits = (played.lapse_months.sel(strategy="wait") > 0).values
+    assert found.attrs["condition_share"] == [waits.mean(), 1.0]
+    chances = sr.chances(found).lapse_1_month.sel(strategy="wait")
+    assert chances.values.tolist() == pytest.approx([1.0, 1.0])

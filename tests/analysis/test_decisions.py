@@ -18,7 +18,7 @@ def two(build, cost_a, cost_b, lapses_a=0, lapses_b=0, won=None):
     lapses = np.broadcast_arrays(lapses_a, lapses_b, np.empty(N))[:2]
     paid = np.stack([np.broadcast_to(cost / 5.0, (5, N)) for cost in costs])
     side = np.arange(N) % 2 if won is None else won
-    return build(["a", "b"], cost_bn=paid, lapse_months=np.stack(lapses), attitude_2025=side)
+    return build(["a", "b"], cost_krw_bn=paid, lapse_months=np.stack(lapses), attitude_2025=side)
 
 
 def noise(seed):
@@ -191,9 +191,9 @@ def test_the_errors_of_the_two_odds_add_in_squares(build, errors_apart, flips) -
     shift = errors_apart / 2 / math.sqrt(N // 2)
     own = np.empty(N)
     own[0::2], own[1::2] = half + shift, half - shift  # odd futures are those of the maximalist
-    futures = two(build, np.zeros(N), 0.0).drop_vars("cost_bn")
+    futures = two(build, np.zeros(N), 0.0).drop_vars("cost_krw_bn")
     paid = np.stack([np.broadcast_to(cost / 5.0, (5, N)) for cost in (own, np.zeros(N))])
-    found = sr.break_even_odds(futures.assign(cost_bn=(("strategy", "year", "future"), paid)), "a", "b")
+    found = sr.break_even_odds(futures.assign(cost_krw_bn=(("strategy", "year", "future"), paid)), "a", "b")
     assert float(found.difference_if_regular_se) == pytest.approx(1 / math.sqrt(N // 2), rel=1e-6)
     assert bool(found.flips) == flips
 
@@ -219,7 +219,7 @@ def test_what_are_no_futures_is_refused_as_such(played, name, bad) -> None:
     futures = {
         "nothing": None,
         "no future": played.isel(future=slice(0)),
-        "an outcome": played.cost_bn,
+        "an outcome": played.cost_krw_bn,
         "no outcomes": played.drop_vars(list(played.data_vars)),
         "no strategy": played.drop_vars("strategy"),
     }[bad]

@@ -14,8 +14,8 @@ def test_half_of_the_ties_count_as_below(build) -> None:
     futures = build(["base"], lapse_months=[[0, 0, 0, 1, 1, 5, 6, 7, 8, 9]])
     found = sr.percentile_of(futures, "lapse_months", 1, "base")
     assert [float(found[name]) for name in ("below", "at", "percentile")] == [30.0, 20.0, 40.0]
-    # an indicator of 1, 1/2 or 0 with mean .4: variance .3 + .2 / 4 - .16
-    assert float(found.percentile_se) == pytest.approx(100 * math.sqrt((0.35 - 0.16) / 10))
+    # an indicator of 1, 1/2 or 0 with mean .4: variance (.3 + .2 / 4 - .16) x 10 / 9
+    assert float(found.percentile_se) == pytest.approx(100 * math.sqrt((0.35 - 0.16) / 9))
 
 
 def test_never_is_later_than_any_month(build) -> None:
@@ -42,22 +42,22 @@ def test_only_the_futures_asked_for_count(build) -> None:
 
 
 def test_every_strategy_and_year_gets_its_own(played) -> None:
-    found = sr.percentile_of(played, "cost_bn", 1519.2)
+    found = sr.percentile_of(played, "cost_krw_bn", 1519.2)
     assert found.percentile.dims == ("strategy", "year")
-    one = sr.percentile_of(played.sel(year=2026), "cost_bn", 1519.2, "hurry")
+    one = sr.percentile_of(played.sel(year=2026), "cost_krw_bn", 1519.2, "hurry")
     assert float(found.percentile.sel(strategy="hurry", year=2026)) == float(one.percentile)
     assert float(one.percentile_se) < 1.0  # 50 / sqrt(4,000) = .8
 
 
 def test_a_uniform_forecast_puts_its_values_where_they_belong(build) -> None:
-    futures = build(["a"], npv_bn=np.linspace(0.0, 1.0, 1001)[None])
-    assert float(sr.percentile_of(futures, "npv_bn", 0.25, "a").percentile) == pytest.approx(25.0, abs=0.05)
+    futures = build(["a"], npv_krw_bn=np.linspace(0.0, 1.0, 1001)[None])
+    assert float(sr.percentile_of(futures, "npv_krw_bn", 0.25, "a").percentile) == pytest.approx(25.0, abs=0.05)
 
 
 @pytest.mark.parametrize(
     ("arguments", "key"),
     [(("cost", 1.0), "futures"), (("cost", 1.0, "wait"), "variable"), (("year", 1.0, "wait"), "variable"),
-     (("npv_bn", "much"), "value"), (("npv_bn", 1.0, "later"), "strategy")],
+     (("npv_krw_bn", "much"), "value"), (("npv_krw_bn", 1.0, "later"), "strategy")],
 )  # fmt: skip
 def test_refusals_name_their_key(played, arguments, key) -> None:
     with pytest.raises(sr.ScenarioError) as refusal:
@@ -80,7 +80,7 @@ def test_an_outcome_without_strategies_takes_the_futures_of_one(build) -> None:
         (lambda played: played.lapse_months[0], "hurry", "where"),  # numbers
         (lambda played: (played.lapse_months[0] < 9).values, "hurry", "where"),
         (lambda played: played.lapse_months[0, :10] < 9, "hurry", "where"),
-        (lambda played: played.cost_bn[0] < 9, "hurry", "where"),  # by year
+        (lambda played: played.cost_krw_bn[0] < 9, "hurry", "where"),  # by year
     ],
 )
 def test_where_must_fit_the_outcome(played, where, strategy, key) -> None:

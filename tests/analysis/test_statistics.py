@@ -21,12 +21,12 @@ Z = 1.959963984540054
 ESTIMATES = {
     "mean": (lambda x, y: st.mean(x), 1.0),
     "proportion": (lambda x, y: st.proportion(x > 1.0), math.exp(-1.0)),
-    "low quantile": (lambda x, y: st.quantile(np.sort(x), 0.05), -math.log(0.95)),
-    "median": (lambda x, y: st.quantile(np.sort(x), 0.5), math.log(2.0)),
-    "high quantile": (lambda x, y: st.quantile(np.sort(x), 0.95), math.log(20.0)),
-    "expected shortfall": (lambda x, y: st.expected_shortfall(np.sort(x), 0.9), math.log(10.0) + 1.0),
+    "low quantile": (lambda x, y: st.quantile(*st.in_order(x), 0.05), -math.log(0.95)),
+    "median": (lambda x, y: st.quantile(*st.in_order(x), 0.5), math.log(2.0)),
+    "high quantile": (lambda x, y: st.quantile(*st.in_order(x), 0.95), math.log(20.0)),
+    "expected shortfall": (lambda x, y: st.expected_shortfall(*st.in_order(x), 0.9), math.log(10.0) + 1.0),
     "shortfall with an atom": (
-        lambda x, y: st.expected_shortfall(np.sort(np.where(x < math.log(20.0), 0.0, 1.0)), 0.9), 0.5,
+        lambda x, y: st.expected_shortfall(*st.in_order(np.where(x < math.log(20.0), 0.0, 1.0)), 0.9), 0.5,
     ),
     "paired difference": (lambda x, y: st.paired_difference(x, y), -1.0),
     "ratio": (lambda x, y: st.ratio(x, y), 0.5),
@@ -48,25 +48,25 @@ def test_95_percent_intervals_cover_the_truth_95_times_in_100(name: str) -> None
 def test_expected_shortfall_splits_an_atom() -> None:
     # ten ones among a hundred: the worst fifth is half ones, the worst twentieth all ones
     row = np.repeat([0.0, 1.0], [90, 10])
-    assert st.expected_shortfall(row, 0.8).value == pytest.approx(0.5, abs=1e-12)
-    assert st.quantile(row, 0.8).value == 0.0
-    assert st.expected_shortfall(row, 0.95) == (1.0, 0.0)
-    assert st.quantile(row, 0.95).value == 1.0
+    assert st.expected_shortfall(*st.in_order(row), 0.8).value == pytest.approx(0.5, abs=1e-12)
+    assert st.quantile(*st.in_order(row), 0.8).value == 0.0
+    assert st.expected_shortfall(*st.in_order(row), 0.95)[:2] == (1.0, 0.0)
+    assert st.quantile(*st.in_order(row), 0.95).value == 1.0
 
 
 @pytest.mark.parametrize(("level", "worst"), [(0.9, 100), (0.95, 50), (0.99, 10)])
 def test_expected_shortfall_is_the_mean_of_the_worst(level: float, worst: int) -> None:
     row = np.sort(np.random.default_rng(1).normal(size=1000))
     # rounding of a sum of a thousand terms of size one
-    assert st.expected_shortfall(row, level).value == pytest.approx(row[-worst:].mean(), abs=1e-12)
+    assert st.expected_shortfall(*st.in_order(row), level).value == pytest.approx(row[-worst:].mean(), abs=1e-12)
 
 
 def test_a_quantile_inside_an_atom_has_no_error() -> None:
-    assert st.quantile(np.repeat([0.0, 1.0], [900, 100]), 0.5) == (0.0, 0.0)
+    assert st.quantile(*st.in_order(np.repeat([0.0, 1.0], [900, 100])), 0.5)[:2] == (0.0, 0.0)
 
 
 def test_a_quantile_of_too_few_futures_has_no_error_to_give() -> None:
-    assert math.isnan(st.quantile(np.arange(20.0), 0.95).se)
+    assert math.isnan(st.quantile(*st.in_order(np.arange(20.0)), 0.95).se)
 
 
 def test_one_future_has_a_mean_and_no_error() -> None:
@@ -87,9 +87,9 @@ def test_summarise_says_what_the_single_functions_say() -> None:
     row = np.sort(data.values[1])
     found = dict(zip(value.statistic.values, zip(value[1].values, error[1].values, strict=True), strict=True))
     assert list(found) == ["mean", "q25", "var90", "es90"]
-    assert found["q25"] == st.quantile(row, 0.25)
-    assert found["var90"] == st.quantile(row, 0.9)
-    assert found["es90"] == st.expected_shortfall(row, 0.9)
+    assert found["q25"] == st.quantile(*st.in_order(row), 0.25)[:2]
+    assert found["var90"] == st.quantile(*st.in_order(row), 0.9)[:2]
+    assert found["es90"] == st.expected_shortfall(*st.in_order(row), 0.9)[:2]
 
 
 def test_standard_error_knows_every_statistic() -> None:
@@ -97,9 +97,9 @@ def test_standard_error_knows_every_statistic() -> None:
     row = np.sort(data.values[2])
     assert sr.standard_error(data)[2] == st.mean(data.values[2]).se
     assert sr.standard_error(data > 0, "proportion")[2] == st.proportion(row > 0).se
-    assert sr.standard_error(data, "quantile", level=0.5)[2] == st.quantile(row, 0.5).se
+    assert sr.standard_error(data, "quantile", level=0.5)[2] == st.quantile(*st.in_order(row), 0.5).se
     shortfall = sr.standard_error(data, "expected_shortfall", level=0.9)
-    assert shortfall[2] == st.expected_shortfall(row, 0.9).se
+    assert shortfall[2] == st.expected_shortfall(*st.in_order(row), 0.9).se
     assert shortfall.dims == ("year",)
     assert shortfall.attrs["units"] == "m"
 
@@ -125,8 +125,8 @@ def test_refusals_name_their_key(call, key: str) -> None:
 @pytest.mark.parametrize("level", [0.1, 0.5, 0.9])
 def test_the_error_of_expected_shortfall_is_the_spread_of_replicates(level: float) -> None:
     rng = np.random.default_rng(8)
-    found = [st.expected_shortfall(np.sort(rng.exponential(size=N)), level) for _ in range(REPLICATES)]
-    values, errors = np.transpose(found)
+    found = [st.expected_shortfall(*st.in_order(rng.exponential(size=N)), level) for _ in range(REPLICATES)]
+    values, errors, _ = np.transpose(found)
     # a standard deviation of 1,000 replicates is known to 1 / sqrt(2,000) = 2.2 %: 8 % is 3.6 of them, either
     # way. Adding the squared average instead of taking it off would lengthen the error by 62 % and 29 % at the
     # two low levels.
@@ -136,7 +136,7 @@ def test_the_error_of_expected_shortfall_is_the_spread_of_replicates(level: floa
 @pytest.mark.parametrize(
     ("call", "key"),
     [
-        (lambda x: sr.standard_error(x.to_dataset()), "data"),
+        (lambda x: sr.standard_error(x.rename(future="draw").to_dataset()), "data"),
         (lambda x: sr.standard_error(None), "data"),
         (lambda x: sr.standard_error(x.astype(str)), "data"),
         (lambda x: st.summarise(x.to_dataset(), (0.5,), 0.9), "data"),

@@ -59,7 +59,8 @@ class World:
     """The marks of one world and the parameters, as compiled: single-precision numbers, used in double precision."""
 
     def __init__(self, scenario, compiled, worlds, w, tempo, consent_open):
-        self.n, self.calendar, self.tables = compiled.numbers, compiled.calendar, compiled.tables
+        self.n = type(compiled.numbers)(*map(float, compiled.numbers))  # their values are single, the sums double
+        self.calendar, self.tables = compiled.calendar, compiled.tables
         self.deadline = lambda left: float(np.float32(scenario.talks.deadline_factor(left)))
         self.rise = 1.0 + float(scenario.durability.amended_rise.mean())
         self.marks = type(worlds)(*(part[..., w].astype(float).tolist() for part in worlds))
@@ -346,8 +347,8 @@ def tell(world, before, h, what, chance, k, told):
     year = (k - c.first_december) // 12
     if k >= c.first_december and (k - c.first_december) % 12 == 0:
         paid, h = bill(world, h, year)
-        told["cost_bn", year] += chance * paid
+        told["cost_krw_bn", year] += chance * paid
         told["cost_usd_mn", year] += chance * 1000.0 * paid / world.marks.fx[year]
         told["share_of_defence_budget", year] += chance * paid / world.marks.budget[year]
-        told["npv_bn"] += chance * float(world.tables.discount[year]) * paid
+        told["npv_krw_bn"] += chance * float(world.tables.discount[year]) * paid
     return h

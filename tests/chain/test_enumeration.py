@@ -55,7 +55,8 @@ def solve(scenario, strategy, w):
     worlds = worlds_of(own_words(compiled.calendar.years, w + 1, seed=5), compiled)
     alone = type(worlds)(*(np.ascontiguousarray(part[..., w : w + 1]) for part in worlds))
     months, years = compiled.calendar.months, compiled.calendar.years
-    sums, (tempo,), (consent_open,) = kernels.zero_sums(months, years), *compiled.strategies
+    tempo, consent_open = compiled.strategies.tempo[0], compiled.strategies.consent_open[0]
+    sums = kernels.zero_sums(months, years)
     kernels.solve(setting, tempo, consent_open, alone, scratch_for(setting.shape), kernels.empty_months(months), sums)
     told = enumerate_paths(World(scenario, compiled, worlds, w, tempo, consent_open))
     return sums, told
@@ -80,10 +81,10 @@ def told_by_chain(sums, months, years, after_expiry):
     found |= {("coverage_end", c + 1, k): sums.by_month[o.COVERAGE_END + c, k] for c in range(4) for k in range(months)}
     found |= {("signed_with", c + 1): sums.by_month[o.SIGNED + c].sum() for c in range(3)}
     found |= {("deal_end_cause", c + 3): sums.by_month[o.DEAL_END + c].sum() for c in range(2)}
-    bills = {"cost_bn": o.BILL, "cost_usd_mn": o.DOLLARS, "share_of_defence_budget": o.SHARE}
+    bills = {"cost_krw_bn": o.BILL, "cost_usd_mn": o.DOLLARS, "share_of_defence_budget": o.SHARE}
     found |= {(name, year): sums.by_year[row, year] for name, row in bills.items() for year in range(years)}
     found |= {("lapse_at_least", least): sums.single[o.AT_LEAST + least - 1] for least in range(1, 4)}
-    found["npv_bn"] = sums.single[o.PRESENT_VALUE]
+    found["npv_krw_bn"] = sums.single[o.PRESENT_VALUE]
     found["settlement"] = sums.single[o.SETTLEMENT]
     found["side_deal"] = sums.single[o.SIDE]
     found["lapse_months"] = sums.by_month[:3, after_expiry:].sum()

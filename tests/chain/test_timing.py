@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import sma_risk as sr
-from sma_risk.analysis.exact_losses import losses_of
+from sma_risk.analysis.comparison.exact_losses import losses_of
 from sma_risk.chain.replicates import draw_words, solve_replicates
 from sma_risk.sampling.compile import compile_scenario
 
@@ -77,7 +77,7 @@ def test_knowing_more_never_costs() -> None:
 def test_the_game_values_a_strategy_as_the_forward_chain_does() -> None:
     from concurrent.futures import ThreadPoolExecutor
 
-    from sma_risk.analysis import timing
+    from sma_risk.analysis.comparison import timing
 
     chosen = timing.resolve(SCENARIO, ["hurry", "conditional", "hold"])
     compiled, words = finding_words(chosen, 5)

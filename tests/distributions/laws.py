@@ -66,6 +66,19 @@ ALL = SMOOTH + WITH_ATOMS
 CORNERED = SMOOTH[-3:]
 """Their quantile functions have corners, at which quadrature of high order is no better than its nodes are dense."""
 
+PLAYED: list[Distribution] = [
+    *ALL,
+    Discrete((1.5, 5), (0.3, 0.7)),
+    Discrete((1, 2, 3), (1e-9, 0.5, 0.5 - 1e-9)),
+    Empirical(tuple(((7 * k * k + 3 * k) % 1009) / 100 for k in range(1000))),
+    Mixture((0.3, 0.7), (Normal(-20, 1), Normal(20, 1))),
+    Mixture((0.5, 0.25, 0.25), (Uniform(0, 1), Uniform(1, 5), Constant(3))),
+    SciPy("dweibull", (1.5,)),
+    SciPy("dgamma", (1.1,)),
+    Truncated(Triangular(0, 1, 4), 0.5, 3.0),
+]
+"""All kinds and what cells alone cannot follow: steps anywhere, corners, and densities of zero between two modes."""
+
 ELSEWHERE = {"MaximalistSettlement", "RegularSettlement"}
 """Quantiles by bisection over averages, a tenth of a second each: test_bargaining.py has their own few points."""
 

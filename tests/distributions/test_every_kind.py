@@ -12,11 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate
 
-from sma_risk.distributions import Distribution, PiecewiseHazard, SciPy, StudentT
-from sma_risk.parameters import ScenarioError
+from sma_risk.distributions import Distribution, Mixture, SciPy, StudentT
 from sma_risk.sampling import quantiles
 
-from .laws import ALL, CORNERED, ELSEWHERE, SMOOTH, WITH_ATOMS, name
+from .laws import ALL, CORNERED, ELSEWHERE, PLAYED, SMOOTH, WITH_ATOMS, name
 
 GRID = np.unique(np.concatenate([2.0 ** -np.arange(1.0, 34.0), np.linspace(2.0**-33, 1 - 2.0**-33, 4001)]))
 WORDS = np.random.default_rng(20240501).integers(0, 2**32, 50_000).astype(np.uint32)
@@ -115,19 +114,38 @@ def test_names_and_numbers_rebuild_it(law: Distribution) -> None:
     assert np.array_equal(again.ppf(GRID), law.ppf(GRID))
 
 
-def test_the_cores_table_refuses_corners_within_its_cells() -> None:
-    law = PiecewiseHazard(0.1, (0.5, 1.0))
-    with pytest.raises(ScenarioError, match="site"):
-        quantiles.build("site", law.ppf, law.isf)
+def exact_at(law: Distribution, words: np.ndarray) -> np.ndarray:
+    u = (words.astype(np.float64) + 0.5) / 2**32
+    return np.where(u < 0.5, law.ppf(np.minimum(u, 0.5)), law.isf(np.minimum(1 - u, 0.5)))
 
 
-@pytest.mark.parametrize("law", [law for law in SMOOTH if not isinstance(law, PiecewiseHazard)], ids=name)
+@pytest.mark.parametrize("law", PLAYED, ids=name)
 def test_the_cores_table_keeps_its_tolerance(law: Distribution) -> None:
-    found = quantiles.evaluate(quantiles.build("site", law.ppf, law.isf), WORDS)
-    exact = np.where(U < 0.5, law.ppf(np.minimum(U, 0.5)), law.isf(np.minimum(1 - U, 0.5)))
-    size = np.maximum(np.abs(exact), 1.0 if exact.min() < 0 < exact.max() else 0.0)
+    form = quantiles.build("site", law.ppf, law.isf)
+    exact = exact_at(law, WORDS)
+    size = np.maximum(np.abs(exact), 1.0 if exact.min() < 0 < exact.max() else np.finfo(np.float32).tiny)
     # it is checked at five places of a cell; between them, and by rounding p to float32, it may err a little more
-    assert np.max(np.abs(found - exact) / size) < 1.2 * quantiles.TOLERANCE
+    assert np.max(np.abs(quantiles.evaluate(form, WORDS) - exact) / size) < 1.2 * quantiles.TOLERANCE
+
+
+@pytest.mark.parametrize("law", [law for law in PLAYED if law not in SMOOTH], ids=name)
+def test_steps_and_corners_are_followed_to_the_word(law: Distribution) -> None:
+    """The words on both sides of every step or corner: there the quantile is right, too, and no value is invented."""
+    form = quantiles.build("site", law.ppf, law.isf)
+    if form.pieces is None:  # the step lies where two cells meet, or there is none
+        return
+    edges = form.pieces.starts[1:].astype(np.int64)
+    words = np.unique(np.concatenate([edges - 1, edges])).astype(np.uint32)
+    exact = exact_at(law, words)
+    size = np.maximum(np.abs(exact), 1.0 if exact.min() < 0 < exact.max() else np.finfo(np.float32).tiny)
+    assert np.max(np.abs(quantiles.evaluate(form, words) - exact) / size) < 1.2 * quantiles.TOLERANCE
+
+
+@pytest.mark.parametrize("law", [law for law in WITH_ATOMS if not isinstance(law, StudentT | Mixture)], ids=name)
+def test_nothing_lies_between_two_atoms(law: Distribution) -> None:
+    found = np.unique(quantiles.evaluate(quantiles.build("site", law.ppf, law.isf), WORDS))
+    atoms = np.unique(law.ppf(U))
+    assert np.array_equal(found, atoms.astype(np.float32).astype(np.float64))
 
 
 def test_a_discrete_family_of_scipy_has_its_support_at_probability_zero() -> None:

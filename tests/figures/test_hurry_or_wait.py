@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import runpy
@@ -29,7 +30,8 @@ def test_the_example_answers_and_draws(tmp_path: Path) -> None:
         "THE FIVE STRATEGIES", "COST BY YEAR under 'hurry'", "WHERE THE ANSWER FLIPS", "VALUE JUDGEMENT",
         "events:2020-06-02:lapse_effect", "dear in everything", "concluded 2024-10-02, month 5",
         "ratified 2024-11-28, month 6", "KRW 1,519.2 bn for 2026", "173 yes votes", "test of skill",
-        "inputs are judgement", "seed 2024", "sha256", "multiple of the last payment 1.083",
+        "inputs are judgement", "seed 2024", "WHAT COULD GO WRONG", "Switch from hurry to wait if", "IN PLAIN LANGUAGE",
+        "prefers hurry to wait", "sha256", "multiple of the last payment 1.083",
     ):  # fmt: skip
         assert key in " ".join(lines), key
     for pattern in (
@@ -39,9 +41,26 @@ def test_the_example_answers_and_draws(tmp_path: Path) -> None:
     ):  # fmt: skip
         assert re.search(pattern, " ".join(lines)), pattern
     assert max(map(len, lines)) <= 100
-    assert len(lines) <= 85
-    for name in ("cost_fan.png", "coverage.png"):
-        assert (tmp_path / "pictures" / name).stat().st_size > 20_000
+    assert len(lines) <= 120
+    for name in ("cost_fan", "coverage", "flips"):
+        assert (tmp_path / "pictures" / f"{name}.png").stat().st_size > 20_000
+        record = json.loads((tmp_path / "pictures" / f"{name}.json").read_text(encoding="utf-8"))
+        assert record["futures"]["seed"] == "2024"
+        assert str(tmp_path) not in json.dumps(record)
+
+
+def test_one_future_is_told_drawn_and_put_plainly(tmp_path: Path) -> None:
+    command = [sys.executable, str(EXAMPLE.with_name("one_future.py")), "--n", "2000", "--output", "out"]
+    ran = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=tmp_path, timeout=300,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "error"},
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    for text in ("Election night", "Bill of 2030", "IN PLAIN LANGUAGE", "The two stories part in", "better than"):
+        assert text in " ".join(ran.stdout.splitlines()), text
+    assert (tmp_path / "out" / "one_future.png").stat().st_size > 20_000
+    record = json.loads((tmp_path / "out" / "one_future.json").read_text(encoding="utf-8"))
+    assert record["analysis"]["future"] in ran.stdout
 
 
 @pytest.mark.parametrize(

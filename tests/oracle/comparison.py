@@ -4,18 +4,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .draws import numbers_of
 from .model import events, marks
 from .parameters import DEFAULTS
+from .words import Words
 
-PER_FUTURE = ("attitude_2025", "attitude_2029", "demand_multiple", "exchange_rate")
+PER_FUTURE = ("attitude_2025", "attitude_2029", "demand_multiple", "krw_per_usd")
 MONEY = (
-    "cost_bn",
+    "cost_krw_bn",
     "cost_usd_mn",
     "share_of_defence_budget",
-    "npv_bn",
+    "npv_krw_bn",
     "settlement_multiple",
     "demand_multiple",
-    "exchange_rate",
+    "krw_per_usd",
 )
 DISCRETE = (
     "lapse_months",
@@ -43,7 +45,7 @@ DIMS = {
     **dict.fromkeys(MONEY + DISCRETE, ("strategy", "future")),
     **dict.fromkeys(PER_FUTURE, ("future",)),
     **dict.fromkeys(MONEY[:3], ("strategy", "year", "future")),
-    "exchange_rate": ("year", "future"),
+    "krw_per_usd": ("year", "future"),
     "status": ("strategy", "month", "future"),
 }
 STATUS = ("negotiating", "pending", "stalled", "in force", "reopened", "amending", "exited")
@@ -65,8 +67,9 @@ def told_by_oracle(strategies, seed, futures, changes=None):
     parameters = {**DEFAULTS, **(changes or {})}
     told = []
     for future in futures:
-        marks_of = marks(future, seed, parameters)
-        told.append([events(marks_of, strategy, parameters) for strategy in strategies])
+        of_future = numbers_of(Words(future, seed), parameters)
+        marks_of = marks(future, seed, of_future)
+        told.append([events(marks_of, strategy, of_future) for strategy in strategies])
     names = (*MONEY, *DISCRETE, "margin")
     return {name: np.array([[one[name] for one in row] for row in told]) for name in set(names)}
 

@@ -2,7 +2,7 @@
 
 from .codes import AMENDING, BY_ROK, BY_US, EXITED, IN_FORCE, MAXIMALIST, R_EARLY, REGULAR, REOPENED, X
 from .course import end_coverage, end_deal
-from .laws import quantile
+from .draws import AMENDED_RISE, draw
 
 
 def reopening_hazard(course, k):
@@ -79,7 +79,7 @@ def amending_hazards(course, k):
 
 def consent_to_amendment(course, k):
     visit = course.spells[REOPENED] - 1
-    rise = quantile(course.parameters["durability.amended_rise"], course.words.u("reopened.rise", visit))
+    rise = draw(course.words, course.parameters, AMENDED_RISE, visit)
     course.deal.amendments.append((k, 1.0 + rise))
     course.first_time("amended_month", k)
     end_deal(course, k, BY_US)

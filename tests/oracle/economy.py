@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass
 
+from .draws import yearly_normal
+
 
 @dataclass
 class Economy:
@@ -11,26 +13,27 @@ class Economy:
     cpi: dict
     defence: dict
     budget: dict
-    exchange_rate: dict
+    krw_per_usd: dict
 
 
 def economy(words_of, parameters, calendar):
     """Section 11."""
     first, last = calendar.as_of_year, calendar.last_year
     get = parameters.__getitem__
+    copulas = parameters["dependence.copulas"]
 
     cpi = {first - 1: get("economy.cpi_known_pct")}
     mean = get("economy.cpi_mean_pct")
     for number, year in enumerate(range(first, last + 1)):
-        z = words_of.yearly_normal("economy.cpi", number)
+        z = yearly_normal(words_of, copulas, "economy.cpi", number)
         pull = get("economy.cpi_persistence") * (cpi[year - 1] - mean)
         cpi[year] = mean + pull + get("economy.cpi_sd_pct") * z
 
     defence = {first: get("economy.defence_known_pct")}
     budget = {first: get("economy.defence_budget_bn")}
     mean = get("economy.defence_mean_pct")
-    for number, year in enumerate(range(first + 1, last + 1)):
-        z = words_of.yearly_normal("economy.defence", number)
+    for number, year in enumerate(range(first + 1, last + 1), start=1):
+        z = yearly_normal(words_of, copulas, "economy.defence", number)
         pull = get("economy.defence_persistence") * (defence[year - 1] - mean)
         defence[year] = mean + pull + get("economy.defence_sd_pct") * z
         budget[year] = budget[year - 1] * (1.0 + defence[year] / 100.0)
@@ -40,8 +43,8 @@ def economy(words_of, parameters, calendar):
     b = sigma * math.sqrt((1.0 - math.exp(-2.0 * kappa)) / (2.0 * kappa))
     mean = math.log(get("economy.fx_mean"))
     x = math.log(get("economy.fx_start"))
-    exchange_rate = {}
-    for number, year in enumerate(range(first + 1, last + 1)):
-        x = mean + a * (x - mean) + b * words_of.yearly_normal("economy.fx", number)
-        exchange_rate[year] = math.exp(x)
-    return Economy(cpi, defence, budget, exchange_rate)
+    krw_per_usd = {}
+    for number, year in enumerate(range(first + 1, last + 1), start=1):
+        x = mean + a * (x - mean) + b * yearly_normal(words_of, copulas, "economy.fx", number)
+        krw_per_usd[year] = math.exp(x)
+    return Economy(cpi, defence, budget, krw_per_usd)

@@ -24,7 +24,36 @@ def quantile(law, u):
         return max(-law[2], min(law[2], float(stdtrit(law[1], u))))
     if kind == "mixture":
         return mixture_quantile(law[1], u)
+    if kind == "discrete":
+        return first_reaching(law[1], law[2], u)
+    if kind == "triangular":
+        return triangular_quantile(*law[1:], u)
     raise ValueError(f"unknown distribution {kind}")
+
+
+def quantile_beyond(law, p, upper):
+    """The quantile that leaves p above it, or below: of a lognormal, whose tails are alike."""
+    kind, median, sd = law
+    if kind != "lognormal":
+        raise ValueError(f"{kind} has no second word here")
+    return median * math.exp((-sd if upper else sd) * float(ndtri(p)))
+
+
+def first_reaching(values, probabilities, u):
+    """The first value up to which there is at least a probability u."""
+    total = 0.0
+    for value, probability in zip(values, probabilities, strict=True):
+        total += probability
+        if total >= u:
+            return value
+    return values[-1]
+
+
+def triangular_quantile(low, mode, high, u):
+    rise = (mode - low) / (high - low)
+    if u < rise:
+        return low + (high - low) * math.sqrt(u * rise)
+    return high - (high - low) * math.sqrt((1.0 - u) * (1.0 - rise))
 
 
 def mixture_quantile(parts, u):

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from .codes import DIVIDED, INTERREGNUM, MAXIMALIST, REGULAR, UNIFIED
 from .dates import Calendar
+from .draws import draw
 from .economy import economy
-from .laws import Clock, quantile
+from .laws import Clock
 from .margins import Margin
 from .words import Words
 
@@ -40,7 +41,7 @@ class Marks:
             "ratification.stall_base",
             "durability.reopen_maximalist",
         ):
-            setattr(self, name.split(".")[1], quantile(parameters[name], self.words.u(name)))
+            setattr(self, name.split(".")[1], draw(self.words, parameters, name))
         self.economy = economy(self.words, parameters, self.calendar)
 
     def attitude(self, month):
@@ -69,7 +70,7 @@ class Marks:
 
 def elect(words_of, parameters, margin):
     """Section 3: the attitudes of the administrations of 2025 and 2029."""
-    p = quantile(parameters["election.probability"], words_of.u("election.probability"))
+    p = draw(words_of, parameters, "election.probability")
     wins = margin.below(words_of.u("election.winner"), p)
     keeps = parameters["election.hold"] if wins else parameters["election.regain"]
     wins_next = margin.below(words_of.u("election.next_winner"), keeps)
@@ -117,17 +118,16 @@ def interregnum_months(words_of, parameters, margin):
 def settle(words_of, number, parameters):
     """Section 7: the potential settlements of a round."""
 
-    def draw(name):
-        return quantile(parameters[name], words_of.u(name, number))
+    def drawn(name):
+        return draw(words_of, parameters, name, number)
 
     floor = parameters["demand.floor"]
-    opening = draw("demand.opening")
-    desired = floor + draw("demand.anchoring_share") * (opening - floor)
-    reservation = 1.0 + draw("demand.reservation")
-    t = quantile(parameters["demand.shock"], words_of.u("demand.regular_shock", number))
+    opening = drawn("demand.opening")
+    desired = floor + drawn("demand.anchoring_share") * (opening - floor)
+    reservation = 1.0 + drawn("demand.reservation")
     regular = math.exp(
         parameters["demand.intercept"]
-        + parameters["demand.slope"] * math.log(draw("demand.regular_ask"))
-        + parameters["demand.scale"] * t
+        + parameters["demand.slope"] * math.log(drawn("demand.regular_ask"))
+        + parameters["demand.scale"] * drawn("demand.shock")
     )
     return Round(opening, desired, reservation, min(desired, reservation), regular)

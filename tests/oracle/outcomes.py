@@ -12,14 +12,14 @@ def outcomes(course):
     offset = (6 - calendar.months_gone) / 12.0
     return {
         **course.outcome,
-        "cost_bn": costs,
-        "cost_usd_mn": [1000.0 * cost / economy_of.exchange_rate[year] for year, cost in dated],
+        "cost_krw_bn": costs,
+        "cost_usd_mn": [1000.0 * cost / economy_of.krw_per_usd[year] for year, cost in dated],
         "share_of_defence_budget": [cost / economy_of.budget[year] for year, cost in dated],
-        "npv_bn": sum(cost * rate ** -(year - calendar.as_of_year + offset) for year, cost in dated),
+        "npv_krw_bn": sum(cost * rate ** -(year - calendar.as_of_year + offset) for year, cost in dated),
         "attitude_2025": course.marks.attitude_2025,
         "attitude_2029": course.marks.attitude_2029,
         "demand_multiple": course.marks.round(0).opening,
-        "exchange_rate": [economy_of.exchange_rate[year] for year in calendar.paid_years],
+        "krw_per_usd": [economy_of.krw_per_usd[year] for year in calendar.paid_years],
         "status": course.statuses,
         "margin": course.margin.smallest,
     }

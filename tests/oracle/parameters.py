@@ -127,6 +127,8 @@ DEFAULTS = {
     "economy.fx_reversion": 0.18,
     "economy.fx_sd": 0.09,
     "economy.discount_rate": 0.03,
+    # section 2: (names, correlations of their scores) of each Gaussian copula
+    "dependence.copulas": (),
     # section 12
     "agreement.currency": "KRW",
     "agreement.lapse_price_bn": 35.0,

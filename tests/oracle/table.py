@@ -18,7 +18,7 @@ def headline(outcome):
         float(0 <= outcome["ratified_month"] <= LAST_MONTH_OF_THE_OLD_AGREEMENT),
         float(outcome["lapse_months"] >= 3),
         float(outcome["reopened_month"] >= 0),
-        sum(outcome["cost_bn"]) / 1000.0,
+        sum(outcome["cost_krw_bn"]) / 1000.0,
     )
 
 

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 import sma_risk as sr
+from sma_risk.uncertain import UNCERTAIN
 
+from . import draws
 from .comparison import DIMS, MOST_DIFFERING, STATUS, compare
 from .dates import Calendar
 from .laws import quantile
@@ -108,6 +110,141 @@ IN_OFFICE = {  # a maximalist since before the as-of month
 @pytest.mark.parametrize("calendar", [SHIFTED, FISCAL_YEARS, IN_OFFICE])
 def test_another_calendar_agrees_in_every_future(calendar):
     compared(150, SEED, 0, calendar, names=("base",)).assert_agreement()
+
+
+# Ours and the oracle's: atoms and corners within a cell of the core's tables, at sites of every kind.
+STEPS = {
+    "demand.opening": (sr.Discrete((1.5, 5.0), (0.3, 0.7)), ("discrete", (1.5, 5.0), (0.3, 0.7))),
+    "election.probability": (sr.Discrete((0.2, 0.9), (0.45, 0.55)), ("discrete", (0.2, 0.9), (0.45, 0.55))),
+    "talks.level_regular": (sr.Triangular(0.0, 0.3, 0.7), ("triangular", 0.0, 0.3, 0.7)),
+    "ratification.stall_base": (sr.Triangular(0.02, 0.05, 0.5), ("triangular", 0.02, 0.05, 0.5)),
+    "durability.amended_rise": (
+        sr.Discrete((-0.1, 0.0, 0.4), (0.2, 0.3, 0.5)),
+        ("discrete", (-0.1, 0.0, 0.4), (0.2, 0.3, 0.5)),
+    ),
+    "durability.reopen_regular": (0.05, 0.05),
+}
+
+ONE_YEAR_DEALS = {name: (value, value) for name, value in SCENARIOS["restless"].items()}
+BARGAINING = ("demand.reservation", "talks.level_maximalist", "demand.opening", "demand.shock")
+BARGAINING_SCORES = ((1, -0.3, 0.6, 0.2), (-0.3, 1, -0.4, 0.1), (0.6, -0.4, 1, 0), (0.2, 0.1, 0, 1))
+SHOCKS, SHOCK_SCORES = ("economy.fx", "economy.cpi", "economy.defence"), ((1, 0.5, -0.2), (0.5, 1, 0.3), (-0.2, 0.3, 1))
+COPULAS = {
+    "dependence.copulas": (
+        (
+            sr.GaussianCopula(BARGAINING, BARGAINING_SCORES, measure="scores"),
+            sr.GaussianCopula(SHOCKS, SHOCK_SCORES, measure="scores"),
+            sr.GaussianCopula(
+                ("durability.reopen_maximalist", "election.probability"), ((1, 0.9), (0.9, 1)), measure="scores"
+            ),
+        ),
+        (
+            (BARGAINING, BARGAINING_SCORES),
+            (SHOCKS, SHOCK_SCORES),
+            (("durability.reopen_maximalist", "election.probability"), ((1, 0.9), (0.9, 1))),
+        ),
+    )
+}
+DRAWN = {
+    "durability.backlash": (sr.Gamma(13, 10), ("gamma", 13, 10)),
+    "durability.reopen_regular": (sr.Discrete((0.0, 0.05), (0.5, 0.5)), ("discrete", (0.0, 0.05), (0.5, 0.5))),
+    "durability.withdraw_regular": (sr.Triangular(0.0, 0.1, 0.5), ("triangular", 0.0, 0.1, 0.5)),
+    "durability.after_episode": (sr.Beta(2, 3), ("beta", 2, 3)),
+    "durability.rok_withdrawal": (sr.Gamma(2, 500), ("gamma", 2, 500)),
+    "election.hold": (sr.Beta(4, 5), ("beta", 4, 5)),
+    "election.convert": (sr.Beta(4, 5), ("beta", 4, 5)),
+    "politics.snap_per_year": (sr.Gamma(2, 4), ("gamma", 2, 4)),
+    "politics.interregnum_end": (sr.Triangular(0.1, 0.2, 0.6), ("triangular", 0.1, 0.2, 0.6)),
+    "politics.interregnum_factor": (sr.Beta(3, 7), ("beta", 3, 7)),
+    "talks.no_overlap_factor": (sr.Beta(4, 6), ("beta", 4, 6)),
+    "demand.floor": (sr.LogNormal(1.05, 0.02), ("lognormal", 1.05, 0.02)),
+    "demand.intercept": (sr.Triangular(0.0, 0.05, 0.1), ("triangular", 0.0, 0.05, 0.1)),
+    "demand.premium": (sr.Gamma(2, 100), ("gamma", 2, 100)),
+    "escalator.cpi_cap_pct": (sr.Discrete((3.0, 5.0), (0.4, 0.6)), ("discrete", (3.0, 5.0), (0.4, 0.6))),
+    "escalator.fixed_pct": (sr.Gamma(9, 3), ("gamma", 9, 3)),
+    "ratification.stall_slope": (sr.Gamma(16, 4), ("gamma", 16, 4)),
+    "ratification.usual_multiple": (sr.LogNormal(1.08, 0.02), ("lognormal", 1.08, 0.02)),
+    "ratification.others_yes": (sr.Beta(5, 6), ("beta", 5, 6)),
+    "ratification.override": (sr.Beta(2, 8), ("beta", 2, 8)),
+    "economy.cpi_mean_pct": (sr.Triangular(1.0, 2.0, 4.0), ("triangular", 1.0, 2.0, 4.0)),
+    "economy.defence_sd_pct": (sr.Gamma(9, 6), ("gamma", 9, 6)),
+    "economy.fx_mean": (sr.LogNormal(1250.0, 0.1), ("lognormal", 1250.0, 0.1)),
+    "economy.fx_reversion": (sr.Gamma(6, 30), ("gamma", 6, 30)),
+    "agreement.base_payment_bn": (sr.LogNormal(1400.0, 0.05), ("lognormal", 1400.0, 0.05)),
+    "agreement.labour_share": (sr.Beta(5, 6), ("beta", 5, 6)),
+    "agreement.back_pay_share": (sr.Discrete((0.0, 1.0), (0.5, 0.5)), ("discrete", (0.0, 1.0), (0.5, 0.5))),
+}
+STATED_TWICE = {
+    "uncertain numbers": DRAWN,
+    "uncertain numbers, one-year deals, copulas": {**COPULAS, **ONE_YEAR_DEALS, **DRAWN},
+    "steps": STEPS,
+    "copulas, also in later rounds": {**COPULAS, **ONE_YEAR_DEALS},
+    "copulas of what has steps": {**COPULAS, **STEPS},
+}
+
+
+def compared_in_two_words(changes, n, seed, first_future=0):
+    """Changes as (ours, the oracle's) of each parameter."""
+    names = ("hurry", "wait")
+    dataset = told_by_core(names, n, seed, first_future, {name: ours for name, (ours, _) in changes.items()})
+    theirs = {name: other for name, (_, other) in changes.items()}
+    return compare(dataset, {name: STRATEGIES[name] for name in names}, seed, first_future, theirs)
+
+
+QUARRELS = {name: (value, value) for name, value in SCENARIOS["quarrelsome"].items()}
+
+
+@pytest.mark.parametrize("name", STATED_TWICE)
+def test_steps_copulas_and_uncertain_numbers_agree_in_every_future(name):
+    compared_in_two_words(STATED_TWICE[name], 300, SEED).assert_agreement()
+
+
+def test_a_forgotten_correlation_is_caught():
+    forgotten = {**COPULAS, "dependence.copulas": (COPULAS["dependence.copulas"][0], ())}
+    assert compared_in_two_words(forgotten, 100, SEED).unexcused.any()
+
+
+def test_the_oracle_s_list_of_uncertain_numbers_is_that_of_the_library():
+    assert draws.UNCERTAIN == UNCERTAIN
+
+
+HEAVY = {
+    name: (sr.LogNormal(median, 2.0), ("lognormal", median, 2.0))
+    for name, median in {
+        "demand.opening": 3.0,
+        "demand.reservation": 0.6,
+        "talks.level_regular": 0.1,
+        "talks.level_maximalist": 0.1,
+        "ratification.consent_level": 0.1,
+        "durability.reopen_maximalist": 0.02,
+        "durability.amended_rise": 0.2,
+    }.items()
+}
+
+
+# With seed 1 the word of the site is one of the 256 next to 0 or to 2^32: once in eight million.
+FAR_OUT = {
+    "demand.opening": (3761568, 3868389, 7318054),
+    "demand.reservation": (7059661, 8118278),
+    "talks.level_regular": (24119894, 26978718),
+    "talks.level_maximalist": (14924216, 19085074),
+    "ratification.consent_level": (1944736, 7501678),
+    "durability.reopen_maximalist": (3647491, 6095361),
+    "reopened.rise": (5791226, 13386354, 15049181, 29084585, 31126805),
+}
+
+
+@pytest.mark.parametrize(("site", "futures"), FAR_OUT.items())
+def test_a_heavy_tail_agrees_where_a_second_word_is_read(site, futures):
+    for future in futures:
+        word = Words(future, 1).word(site)
+        assert min(word, 2**32 - 1 - word) < 2**8
+        compared_in_two_words({**HEAVY, **QUARRELS}, 1, 1, future).assert_agreement()
+
+
+def test_a_second_word_that_is_not_read_is_caught(monkeypatch):
+    monkeypatch.setattr(draws, "SECOND", 0)
+    assert all(compared_in_two_words(HEAVY, 1, 1, future).unexcused.any() for future in FAR_OUT["demand.opening"])
 
 
 def tempo_of(k):

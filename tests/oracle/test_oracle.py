@@ -213,7 +213,7 @@ def test_costs_agree_with_the_statuses(outcomes):
     base = DEFAULTS["agreement.base_payment_bn"]
     for _, outcome in outcomes:
         last = base
-        for december, cost in zip(DECEMBERS, outcome["cost_bn"], strict=True):
+        for december, cost in zip(DECEMBERS, outcome["cost_krw_bn"], strict=True):
             status = outcome["status"][december]
             if status in codes.WITHOUT_AGREEMENT:
                 assert cost == last
@@ -221,17 +221,17 @@ def test_costs_agree_with_the_statuses(outcomes):
                 assert cost == DEFAULTS["agreement.labour_share"] * last
             else:
                 last = cost
-        assert 0.8 * sum(outcome["cost_bn"]) < outcome["npv_bn"] < sum(outcome["cost_bn"])
+        assert 0.8 * sum(outcome["cost_krw_bn"]) < outcome["npv_krw_bn"] < sum(outcome["cost_krw_bn"])
 
 
 def test_strategies_meet_the_same_marks_and_repeat(outcomes):
     count = len(STRATEGIES)
     for future in range(0, FUTURES, 25):
         for _, outcome in outcomes[count * future : count * (future + 1)]:
-            assert outcome["exchange_rate"] == outcomes[count * future][1]["exchange_rate"]
+            assert outcome["krw_per_usd"] == outcomes[count * future][1]["krw_per_usd"]
             assert outcome["demand_multiple"] == outcomes[count * future][1]["demand_multiple"]
         name, outcome = outcomes[count * future + 3]
-        assert model.play(future, SEED, STRATEGIES[name])["cost_bn"] == outcome["cost_bn"]
+        assert model.play(future, SEED, STRATEGIES[name])["cost_krw_bn"] == outcome["cost_krw_bn"]
 
 
 def test_hold_ratifies_nothing_before_the_inauguration(outcomes):
@@ -255,7 +255,7 @@ def test_without_consent_the_old_payment_is_frozen():
     closed = {**STRATEGIES["base"], "consent_open": [(False, False, False)] * MONTHS}
     for future in range(20):
         outcome = model.play(future, SEED, closed)
-        assert outcome["cost_bn"] == [DEFAULTS["agreement.base_payment_bn"]] * 5
+        assert outcome["cost_krw_bn"] == [DEFAULTS["agreement.base_payment_bn"]] * 5
         assert (outcome["lapse_months"], outcome["furlough_months"]) == (60, 57)
         assert outcome["coverage_end_month"] == EXPIRY + 1
 
@@ -281,7 +281,7 @@ def test_bill_of_an_undisturbed_deal_in_time():
         if outcome["status"][DECEMBERS[0]] == codes.IN_FORCE and outcome["amended_month"] == -1:
             first_year = 1402.8 * outcome["settlement_multiple"]
             expected = [first_year * 1.03**i for i in range(5)]
-            assert outcome["cost_bn"] == pytest.approx(expected, rel=1e-12)
+            assert outcome["cost_krw_bn"] == pytest.approx(expected, rel=1e-12)
             seen += 1
     assert seen > 10
 
@@ -296,9 +296,9 @@ def test_back_pay_adds_the_frozen_years():
         if years <= 0:
             continue
         with_back_pay = model.play(future, SEED, STRATEGIES["wait"], generous)
-        expected = list(plain["cost_bn"])
+        expected = list(plain["cost_krw_bn"])
         expected[years] += years * (expected[years] - 1402.8)
-        assert with_back_pay["cost_bn"] == pytest.approx(expected, rel=1e-12)
+        assert with_back_pay["cost_krw_bn"] == pytest.approx(expected, rel=1e-12)
         seen += 1
     assert seen > 5
 

@@ -8,6 +8,7 @@ import pytest
 from sma_risk.sampling import sites
 from sma_risk.sampling.play import draw
 from sma_risk.sampling.rows import BLOCKS
+from sma_risk.uncertain import UNCERTAIN
 
 # Random123, kat_vectors, philox4x32-10: counter, key, words
 KNOWN_ANSWERS = [
@@ -98,7 +99,11 @@ def test_no_two_sites_share_a_word():
     assert not {block for block, _ in places} & set(sites.RESERVED_FOR_STATE_ELECTIONS)
 
 
-def test_every_registered_block_is_drawn_and_paths_lie_in_neighbouring_rows():
-    assert {block for block, _ in sites.SITES.values()} == set(BLOCKS)
+def test_every_block_of_marks_is_drawn_and_paths_lie_in_neighbouring_rows():
+    of_spells = range(sites.NEGOTIATING, sites.VOTE + 1)
+    of_tails = (sites.LEVEL_TAILS, sites.DEMAND_TAILS, sites.RISE_TAIL)
+    of_numbers = {block for block, _ in sites.SITES.values() if block >= sites.NUMBERS}
+    assert {block for block, _ in sites.SITES.values()} == {*BLOCKS, *of_spells, *of_tails, *of_numbers}
+    assert of_numbers == set(range(sites.NUMBERS, sites.NUMBERS + -(-len(UNCERTAIN) // 4)))
     for block in (sites.CPI, sites.DEFENCE, sites.FX):
         assert BLOCKS.index(block + 1) == BLOCKS.index(block) + 1

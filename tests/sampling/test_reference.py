@@ -19,7 +19,7 @@ FOUND = {
     "in force by December 2025": ((FUTURES.ratified_month >= 0) & (FUTURES.ratified_month <= 19)).mean("future"),
     "lapse of 3 months or more": (FUTURES.lapse_months >= 3).mean("future"),
     "reopened": (FUTURES.reopened_month >= 0).mean("future"),
-    "five-year cost, KRW tn": FUTURES.cost_bn.astype("f8").sum("year").mean("future") / 1000,
+    "five-year cost, KRW tn": FUTURES.cost_krw_bn.astype("f8").sum("year").mean("future") / 1000,
 }
 
 

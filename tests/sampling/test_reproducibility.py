@@ -104,6 +104,6 @@ def test_hold_concludes_when_hurry_concludes():
 
 
 def test_money_is_finite_where_a_future_was_played():
-    for name in ("cost_bn", "cost_usd_mn", "share_of_defence_budget", "npv_bn", "exchange_rate"):
+    for name in ("cost_krw_bn", "cost_usd_mn", "share_of_defence_budget", "npv_krw_bn", "krw_per_usd"):
         assert np.isfinite(REFERENCE[name].values).all()
         assert (REFERENCE[name].values > 0).all()

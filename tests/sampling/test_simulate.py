@@ -15,8 +15,9 @@ FUTURES = sr.simulate(DEAL, ["hurry", "wait"], n=20_000, seed=11, status=True)
 
 
 def test_every_outcome_of_the_schema_is_there_with_its_dims_unit_and_flags():
+    names = schema.names("KRW")
     for outcome in (*schema.OUTCOMES, schema.STATUS_OUTCOME):
-        variable = FUTURES[outcome.name]
+        variable = FUTURES[names[outcome.name]]
         assert variable.dims == outcome.dims
         assert variable.dims[-1] == "future"
         assert variable.dtype == np.dtype(schema.DTYPES[outcome.store])
@@ -62,7 +63,7 @@ def test_statuses_and_first_months_tell_the_same_story():
 
 
 def test_dollars_are_won_at_the_exchange_rate_of_the_year():
-    usd = 1000 * FUTURES.cost_bn.values / FUTURES.exchange_rate.values
+    usd = 1000 * FUTURES.cost_krw_bn.values / FUTURES.krw_per_usd.values
     assert np.allclose(usd, FUTURES.cost_usd_mn.values, rtol=3e-7)  # two float32 roundings
 
 

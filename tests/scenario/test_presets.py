@@ -24,14 +24,8 @@ NAME = re.compile(r"`((?:[a-z_]+)?\.[a-z_]+)`")
 KINDS = {"Gamma": Gamma, "Beta": Beta, "LogNormal": LogNormal}
 NOT_ONE_NUMBER = {"demand.opening", "talks.deadline", "durability.outcomes_maximalist"} | {
     *("durability.outcomes_regular", "demand.shock", "agreement.labour_share", "agreement.back_pay_share"),
-    *(
-        "agreement.currency",
-        "agreement.lapse_price_bn",
-        "agreement.base_payment_bn",
-        "escalator.one_year_maximalist",
-        "escalator.cpi_cap_pct",
-    ),
-    *("escalator.fixed_pct", "ratification.abstention_share"),
+    *("agreement.currency", "agreement.lapse_price_bn", "agreement.base_payment_bn", "escalator.one_year_maximalist"),
+    *("escalator.cpi_cap_pct", "escalator.fixed_pct", "ratification.abstention_share", "dependence.copulas"),
 }
 
 
@@ -84,6 +78,7 @@ def test_what_is_not_one_number_on_the_page_is_the_presets() -> None:
         "escalator.cpi_cap_pct": 4.0,
         "escalator.fixed_pct": 3.0,
         "ratification.abstention_share": 0.51,
+        "dependence.copulas": (),
     }
     assert {name: GROUNDS[name].value for name in NOT_ONE_NUMBER} == expected
 

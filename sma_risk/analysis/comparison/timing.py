@@ -18,9 +18,9 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sma_risk.analysis.exact_losses import Table, losses_of, over_replicates
+from sma_risk.analysis.comparison.exact_losses import Table, losses_of, over_replicates
+from sma_risk.analysis.draws import Estimate
 from sma_risk.analysis.selection import lapse_price_of, money_of
-from sma_risk.analysis.statistics import Estimate
 from sma_risk.analysis.wording import amount
 from sma_risk.chain.exact import checked_marks
 from sma_risk.chain.replicates import draw_words, solve_replicates
@@ -309,7 +309,7 @@ def _said(
     if choices.months > blind:
         for result, name in reversed(list(enumerate(RESULTS))):
             parts.append(_phase(scenario, rule, blind, choices.months, result, f"if the {name} candidate won, "))
-    if option == (0.0, 0.0):
+    if option[:2] == (0.0, 0.0):
         gain = f"That is '{runner_up}' itself: no mixture of the menu beats it"
     elif option.significant:
         gain = f"It beats '{runner_up}', the best of the menu, by {amount(option, money)}"

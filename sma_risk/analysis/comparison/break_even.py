@@ -14,10 +14,20 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from sma_risk.analysis.decisions import about, differences, two_losses
-from sma_risk.analysis.exact_losses import losses_of, over_replicates
-from sma_risk.analysis.selection import Losses, labelled, lapse_price_of, money_of, scenario_of, several
-from sma_risk.analysis.statistics import Estimate, as_list, mean, paired_difference, ratio
+from sma_risk.analysis.comparison.decisions import about, differences, two_losses
+from sma_risk.analysis.comparison.exact_losses import losses_of, over_replicates
+from sma_risk.analysis.draws import Draws, Estimate
+from sma_risk.analysis.selection import (
+    Losses,
+    labelled,
+    lapse_price_of,
+    money_of,
+    same_futures,
+    scenario_of,
+    several,
+    sweeps,
+)
+from sma_risk.analysis.statistics import as_list, mean, mean_where, ratio
 from sma_risk.analysis.wording import amount, said
 from sma_risk.chain.exact import checked_marks
 from sma_risk.chain.replicates import draw_words, solve_replicates
@@ -30,6 +40,7 @@ FACTORS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
 _NOTHING = Estimate(math.nan, math.nan)
 
 
+@sweeps
 def break_even_odds(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float | None = None) -> xr.Dataset:
     """Return the probability of a maximalist victory at which a and b are equally good.
 
@@ -53,10 +64,16 @@ def break_even_odds(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float |
     won = several(futures, "attitude_2025").attitude_2025.values == 1
     if won.all() or not won.any():
         raise ScenarioError("futures", f"{won.sum()} of {won.size}", "victories of both candidates")
-    if_x, if_r = (paired_difference(first[side], second[side]) for side in (won, ~won))
-    gap = Estimate(if_r.value - if_x.value, math.hypot(if_r.se, if_x.se))
-    error = math.hypot(if_x.value * if_r.se, if_r.value * if_x.se) / gap.value**2 if gap.value else math.nan
-    return _flip_odds(a, b, if_x, if_r, gap, error, about(futures, a, b, price), money_of(scenario))
+    draws, difference = same_futures(futures), first - second
+    if_x, if_r = (mean_where(difference, side, draws) for side in (won, ~won))
+    chances = draws.share(won), draws.share(~won)
+    sides = zip((if_x, if_r), (won, ~won), chances, strict=True)
+    of_x, of_r = ((difference - one.value) * side / share for one, side, share in sides)
+    gap = draws.estimate(if_r.value - if_x.value, of_r - of_x)
+    width = gap.value or math.nan
+    odds = if_r.value / width
+    flip = draws.estimate(odds, (of_r - odds * (of_r - of_x)) / width)
+    return _flip_odds(a, b, if_x, if_r, gap, flip, about(futures, a, b, price), money_of(scenario))
 
 
 def exact_break_even_odds(
@@ -102,22 +119,21 @@ def exact_break_even_odds(
     if_x, if_r = (over_replicates(one) for one in by_winner)
     gap = over_replicates(by_winner[1] - by_winner[0])
     odds = if_r.value / gap.value if gap.value else math.nan
-    error = over_replicates((by_winner[1] - odds * (by_winner[1] - by_winner[0])) / gap.value).se
+    spread = over_replicates((by_winner[1] - odds * (by_winner[1] - by_winner[0])) / gap.value)
+    flip = Estimate(odds, spread.se, spread.freedom)
     first, second = (one.name for one in chosen)
     attrs = {"a": first, "b": second, "lapse_price_bn": price, "scenario": scenario.to_json()}
     attrs |= {"seed": str(seed), "marks": str(marks)}
-    return _flip_odds(first, second, if_x, if_r, gap, error, attrs, money_of(scenario))
+    return _flip_odds(first, second, if_x, if_r, gap, flip, attrs, money_of(scenario))
 
 
 def _flip_odds(
-    a: str, b: str, if_x: Estimate, if_r: Estimate, gap: Estimate, error: float, attrs: dict[str, Any], money: str
+    a: str, b: str, if_x: Estimate, if_r: Estimate, gap: Estimate, odds: Estimate, attrs: dict[str, Any], money: str
 ) -> xr.Dataset:
-    odds = Estimate(if_r.value / gap.value, error) if gap.significant else _NOTHING
     flips = gap.significant and 0.0 <= odds.value <= 1.0
     if flips:
         better, worse = (a, b) if gap.value > 0.0 else (b, a)
-        percent = said(100.0 * odds.value, 100.0 * odds.se)
-        sentence = f"{better} is better above odds of {percent} % of a maximalist victory, {worse} below"
+        sentence = f"{better} is better above odds of {odds.scaled(100.0)} % of a maximalist victory, {worse} below"
     else:
         odds = _NOTHING
         sentence = _no_odds(a, b, if_x, if_r, gap, money)
@@ -129,6 +145,7 @@ def _flip_odds(
     return labelled(parts, attrs, sentence).assign(flips=flips)
 
 
+@sweeps
 def break_even_lapse_price(futures: xr.Dataset, a: str, b: str) -> xr.Dataset:
     """Return the price of a lapse month at which a and b are equally good, -E[cost] / E[lapses] of a minus b.
 
@@ -144,10 +161,9 @@ def break_even_lapse_price(futures: xr.Dataset, a: str, b: str) -> xr.Dataset:
     """
     cost, lapses = differences(futures, a, b)
     unit = money_of(scenario_of(futures))
-    money, months = mean(cost), mean(lapses)
-    price = _NOTHING
-    if months.significant:
-        price = ratio(-cost, lapses)
+    draws = same_futures(futures)
+    money, months = mean(cost, draws), mean(lapses, draws)
+    price = ratio(-cost, lapses, draws) if months.significant else _NOTHING
     flips = months.significant and price.value >= 0.0
     fewer, more = (a, b) if months.value < 0.0 else (b, a)
     if flips:
@@ -156,7 +172,7 @@ def break_even_lapse_price(futures: xr.Dataset, a: str, b: str) -> xr.Dataset:
         cost_is = "at a lower cost" if money.significant else "no clear difference in cost"
         sentence = f"no flip: {fewer} is better at any price, with fewer lapses, {cost_is}"
     else:
-        sentence = f"no flip: {a} and {b} do not differ in lapse months, by {said(*months)}"
+        sentence = f"no flip: {a} and {b} do not differ in lapse months, by {months}"
     kept = price if flips else _NOTHING
     parts = {
         "lapse_price_bn": (kept, f"{unit} per month", "break-even price of a lapse month"),
@@ -208,17 +224,18 @@ def break_even_backlash(
     if list(points) != sorted(set(points)):
         raise ScenarioError("factors", factors, "multipliers that rise")
     gaps, attrs = [], {}
+    draws = Draws(1)
     for factor in points:
         futures = simulate(scenario.replace({"durability.backlash": factor}), [a, b], n=n, seed=seed)
         seed = int(futures.attrs["seed"])
         first, second = (str(name) for name in futures.strategy.values)
+        draws = same_futures(futures)
         gaps.append(np.subtract(*two_losses(futures, first, second, price)))
         attrs = about(futures, first, second, price)
-    attrs.pop("compiled_sha256", None)  # that of the last factor alone
-    found = [mean(gap) for gap in gaps]
-    flip, sentence = _flip_between(points, gaps, found, (first, second), money)
+    found = [mean(gap, draws) for gap in gaps]
+    flip, sentence = _flip_between(points, gaps, found, draws, (first, second), money)
     parts = {"backlash": (flip, "1", "backlash multiplier at which the answer flips")}
-    result = labelled(parts, attrs | {"scenario": scenario.to_json()}, sentence)
+    result = labelled(parts, attrs | as_played(scenario, resolve(scenario, [a, b])), sentence)
     result = result.assign(flips=math.isfinite(flip.value)).assign_coords(factor=list(points))
     for part, ending in (("value", ""), ("se", "_se")):
         column = [getattr(estimate, part) for estimate in found]
@@ -226,16 +243,28 @@ def break_even_backlash(
     return result
 
 
+def as_played(scenario: Scenario, strategies: Sequence[Strategy]) -> dict[str, str]:
+    """Return the attributes of the scenario as it was before anything in it was varied."""
+    from sma_risk.sampling.compile import compile_scenario
+
+    return {"scenario": scenario.to_json(), "compiled_sha256": compile_scenario(scenario, strategies).hash()}
+
+
 def _no_odds(a: str, b: str, if_x: Estimate, if_r: Estimate, gap: Estimate, money: str) -> str:
     if not gap.significant:
         return f"no flip: who wins makes no difference that the error supports ({amount(gap, money)})"
     better, sign = (a, -1.0) if if_x.value + if_r.value < 0.0 else (b, 1.0)
-    by_x, by_r = (said(sign * side.value, side.se) for side in (if_x, if_r))
+    by_x, by_r = if_x.scaled(sign), if_r.scaled(sign)
     return f"no flip: {better} is better whoever wins ({money}: {by_x} if the maximalist wins, {by_r} if not)"
 
 
 def _flip_between(
-    points: Sequence[float], gaps: Sequence[Losses], found: Sequence[Estimate], names: tuple[str, str], money: str
+    points: Sequence[float],
+    gaps: Sequence[Losses],
+    found: Sequence[Estimate],
+    draws: Draws,
+    names: tuple[str, str],
+    money: str,
 ) -> tuple[Estimate, str]:
     """Return the first flip between neighbouring significant differences, and the sentence."""
     clear = [i for i, estimate in enumerate(found) if estimate.significant]
@@ -243,16 +272,15 @@ def _flip_between(
     for low, high in pairwise(clear):
         if found[low].value * found[high].value < 0.0:
             slope = (gaps[low] - gaps[high]) / (points[high] - points[low])
-            step = ratio(gaps[low], slope)
-            flip = Estimate(points[low] + step.value, step.se)
+            step = ratio(gaps[low], slope, draws)
+            flip = Estimate(points[low] + step.value, step.se, step.freedom)
             better, worse = names if found[low].value < 0.0 else names[::-1]
-            return flip, f"{better} is better below a backlash of {said(*flip)}, {worse} above"
+            return flip, f"{better} is better below a backlash of {flip}, {worse} above"
     if not clear:
         return _NOTHING, f"no flip {span} that the error supports"
     better = names[0] if found[clear[0]].value < 0.0 else names[1]
     sizes = sorted((abs(found[i].value), found[i].se) for i in clear)
-    currency, size = money.split()
-    by = f"{currency} {said(*sizes[0])} to {said(*sizes[-1])} {size}"
+    by = amount(f"{said(*sizes[0])} to {said(*sizes[-1])}", money)
     unclear = ", ".join(f"{points[i]:g}" for i in range(len(points)) if i not in clear)
     but = f" (no clear difference at {unclear})" if unclear else ""
     return _NOTHING, f"no flip {span}: {better} is better by {by}{but}"

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 
 import xarray as xr
 
-from sma_risk.analysis.selection import scenario_of, several, total_cost
+from sma_risk.analysis.cost.money import spending
+from sma_risk.analysis.selection import scenario_of, several, sweeps
 from sma_risk.analysis.statistics import check_levels, summarise
 
 LEVELS = (0.05, 0.5, 0.95)
-_COSTS = ("cost_bn", "cost_usd_mn")
 
 
-def cost_summary(futures: xr.Dataset, levels: Sequence[float] = LEVELS, shortfall: float = 0.95) -> xr.Dataset:
+@sweeps
+def cost_summary(
+    futures: xr.Dataset, levels: Sequence[float] = LEVELS, shortfall: float = 0.95, base_year: int | None = None
+) -> xr.Dataset:
     """Summarise the cost by year, of the whole term and as a present value.
 
     A year without an agreement pays the old amount, so a strategy can look cheap because it lapses: read
@@ -24,12 +27,14 @@ def cost_summary(futures: xr.Dataset, levels: Sequence[float] = LEVELS, shortfal
     futures : from `simulate`.
     levels : of the quantiles.
     shortfall : level of the value at risk (the quantile) and of the expected shortfall (the mean beyond it).
+    base_year : adds real money in the prices of this year; None leaves them out.
 
     Returns
     -------
     Dataset
-        ``cost_bn``, ``cost_usd_mn`` (strategy, year, statistic), ``total_bn``, ``total_usd_mn``,
-        ``npv_bn`` (strategy, statistic), each with ``_se``; statistic is "mean", "q5", "q50", "q95",
+        ``cost_bn``, ``cost_usd_mn``, ``share_of_defence_budget`` (strategy, year, statistic), ``total_bn``,
+        ``total_usd_mn``, ``mean_share_of_defence_budget``, ``npv_bn`` (strategy, statistic), with a base year
+        also ``real_bn`` and ``total_real_bn``, each with ``_se``; statistic is "mean", "q5", "q50", "q95",
         "var95", "es95" with the default levels.
 
     Raises
@@ -45,13 +50,25 @@ def cost_summary(futures: xr.Dataset, levels: Sequence[float] = LEVELS, shortfal
     >>> summary.total_bn.sel(statistic="mean").dims, summary.total_bn.attrs["units"]
     (('strategy',), 'KRW bn')
     """
-    futures, levels = several(futures, *_COSTS, "npv_bn"), check_levels(levels)
-    each = [futures.isel(strategy=[i]) for i in range(futures.sizes["strategy"])]
-    parts = [_one_summary(part, levels, shortfall) for part in each]
-    attrs = {**futures.attrs, "levels": list(levels), "shortfall": shortfall}
-    return xr.concat(parts, "strategy", combine_attrs="override").assign_attrs(attrs)
+    futures, levels = several(futures, "npv_bn"), check_levels(levels)
+    quantities = {"npv_bn": futures.npv_bn}
+    for name, term, money in (
+        ("cost_bn", "total_bn", None),
+        ("cost_usd_mn", "total_usd_mn", "USD mn"),
+        ("share_of_defence_budget", "mean_share_of_defence_budget", "share of the defence budget"),
+    ):
+        paid = spending(futures, money)
+        quantities |= {name: paid.by_year, term: paid.term}
+    if base_year is not None:
+        real = spending(futures, base_year=base_year)
+        quantities |= {"real_bn": real.by_year, "total_real_bn": real.term}
+    found = xr.Dataset(attrs=futures.attrs | {"levels": list(levels), "shortfall": shortfall})
+    for name, data in quantities.items():
+        found[name], found[f"{name}_se"] = summarise(data, levels, shortfall)
+    return found
 
 
+@sweeps
 def cost_per_soldier(futures: xr.Dataset, levels: Sequence[float] = LEVELS, shortfall: float = 0.95) -> xr.Dataset:
     """Summarise the yearly cost per US soldier in Korea, at the strength stated in the scenario.
 
@@ -76,17 +93,3 @@ def cost_per_soldier(futures: xr.Dataset, levels: Sequence[float] = LEVELS, shor
     for variable in found.data_vars.values():
         variable.attrs["units"] = f"{currency} mn"
     return found
-
-
-def _one_summary(futures: xr.Dataset, levels: Sequence[float], shortfall: float) -> xr.Dataset:
-    """Summarise futures whose dimension ``strategy`` has length one."""
-    quantities = {name: futures[name] for name in (*_COSTS, "npv_bn")}
-    for cost, total in zip(_COSTS, ("total_bn", "total_usd_mn"), strict=True):
-        attrs = {"units": futures[cost].attrs["units"], "long_name": "payments of the whole term, nominal"}
-        quantities[total] = xr.DataArray(
-            total_cost(futures, cost), {"strategy": futures.strategy}, ("strategy", "future"), attrs=attrs
-        )
-    variables: dict[str, xr.DataArray] = {}
-    for name, data in quantities.items():
-        variables[name], variables[f"{name}_se"] = summarise(data, levels, shortfall)
-    return xr.Dataset(variables)

@@ -11,18 +11,22 @@ import math
 import numpy as np
 import xarray as xr
 
+from sma_risk.analysis.draws import Estimate
 from sma_risk.analysis.selection import (
     Losses,
+    columns,
     labelled,
     lapse_price_of,
     money_of,
     one,
+    same_futures,
     scenario_of,
     several,
+    sweeps,
     total_cost,
 )
-from sma_risk.analysis.statistics import Z95, Estimate, mean, paired_difference, proportion
-from sma_risk.analysis.wording import amount
+from sma_risk.analysis.statistics import mean, paired_difference, proportion
+from sma_risk.analysis.wording import amount, said
 from sma_risk.parameters import ScenarioError
 
 _NEEDED = ("cost_bn", "lapse_months")
@@ -36,6 +40,7 @@ def loss(futures: xr.Dataset, strategy: str, lapse_price_bn: float | None = None
     return total
 
 
+@sweeps
 def compare(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float | None = None) -> xr.Dataset:
     """Compare two strategies on the same futures; differences are a minus b, so negative means a is better.
 
@@ -68,25 +73,27 @@ def compare(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float | None = 
     scenario = scenario_of(futures)
     price, money = lapse_price_of(scenario, lapse_price_bn), money_of(scenario)
     first, second = two_losses(futures, a, b, price)
-    gap = paired_difference(first, second)
+    draws = same_futures(futures)
+    gap = paired_difference(first, second, draws)
     cost, lapses = differences(futures, a, b)
     parts = {
         "difference_bn": (gap, money, "loss of a minus loss of b"),
-        "cost_difference_bn": (mean(cost), money, "cost of the term, a minus b"),
-        "lapse_difference_months": (mean(lapses), "months", "lapse months, a minus b"),
-        "a_better": (proportion(first < second), "1", "share of futures in which a loses less"),
-        "equal": (proportion(first == second), "1", "share of futures in which both lose the same"),
+        "cost_difference_bn": (mean(cost, draws), money, "cost of the term, a minus b"),
+        "lapse_difference_months": (mean(lapses, draws), "months", "lapse months, a minus b"),
+        "a_better": (proportion(first < second, draws), "1", "share of futures in which a loses less"),
+        "equal": (proportion(first == second, draws), "1", "share of futures in which both lose the same"),
     }
     found = labelled(parts, about(futures, a, b, price), _comparison(a, b, gap, money))
     for end, sign in (("low", -1.0), ("high", 1.0)):
-        found[f"difference_bn_{end}"] = gap.value + sign * Z95 * gap.se
+        found[f"difference_bn_{end}"] = gap.value + sign * gap.half_width
         found[f"difference_bn_{end}"].attrs = {"units": money, "long_name": "95 % interval"}
-    paired, unpaired = np.var(first - second), np.var(first) + np.var(second)
-    found["variance_reduction"] = float(unpaired / paired) if paired > 0.0 else math.inf
+    unpaired = mean(first, draws).se ** 2 + mean(second, draws).se ** 2
+    found["variance_reduction"] = unpaired / gap.se**2 if gap.se > 0.0 else math.inf
     found["variance_reduction"].attrs = {"units": "1", "long_name": "unpaired over paired variance"}
     return found
 
 
+@sweeps
 def best(futures: xr.Dataset, lapse_price_bn: float | None = None) -> xr.Dataset:
     """Rank the strategies by mean loss.
 
@@ -104,17 +111,15 @@ def best(futures: xr.Dataset, lapse_price_bn: float | None = None) -> xr.Dataset
     names = [str(name) for name in several(futures).strategy.values]
     scenario = scenario_of(futures)
     price, money = lapse_price_of(scenario, lapse_price_bn), money_of(scenario)
-    means = {name: mean(loss(futures, name, price)) for name in names}
+    losses = {name: loss(futures, name, price) for name in names}
+    draws = same_futures(futures)
+    means = {name: mean(losses[name], draws) for name in names}
     order = sorted(names, key=lambda name: means[name].value)
-    least = loss(futures, order[0], price)
-    behind = {name: paired_difference(loss(futures, name, price), least) for name in order}
-    variables = {}
-    for quantity, estimates in (("loss_bn", means), ("behind_best_bn", behind)):
-        for part, ending in (("value", ""), ("se", "_se")):
-            column = [getattr(estimates[name], part) for name in order]
-            variables[quantity + ending] = ("strategy", column, {"units": money})
+    behind = {name: paired_difference(losses[name], losses[order[0]], draws) for name in order}
+    rows = [{"loss_bn": means[name], "behind_best_bn": behind[name]} for name in order]
+    units = {"loss_bn": (money, "mean loss"), "behind_best_bn": (money, "mean loss less that of the best")}
     attrs = {**futures.attrs, "lapse_price_bn": price, "best": order[0]}
-    return xr.Dataset(variables, {"strategy": order}, attrs)
+    return columns(order, rows, units).assign_attrs(attrs)
 
 
 def two_losses(futures: xr.Dataset, a: str, b: str, price: float | None) -> tuple[Losses, Losses]:
@@ -126,7 +131,7 @@ def two_losses(futures: xr.Dataset, a: str, b: str, price: float | None) -> tupl
 def differences(futures: xr.Dataset, a: str, b: str) -> tuple[Losses, Losses]:
     """Return cost and lapse months of a minus those of b, shape (future)."""
     _check_two(futures, a, b)
-    first, second = one(futures, a), one(futures, b)
+    first, second = one(futures, a, *_NEEDED), one(futures, b, *_NEEDED)
     lapses = np.subtract(first.lapse_months.values, second.lapse_months.values, dtype=np.float64)
     return total_cost(first) - total_cost(second), lapses
 
@@ -148,4 +153,4 @@ def _comparison(a: str, b: str, gap: Estimate, money: str) -> str:
     if not gap.significant:
         return f"{a} and {b} cannot be told apart: they differ by {amount(gap, money)}"
     better, worse = (a, b) if gap.value < 0.0 else (b, a)
-    return f"{better} is better than {worse} by {amount(Estimate(abs(gap.value), gap.se), money)}"
+    return f"{better} is better than {worse} by {amount(said(abs(gap.value), gap.se), money)}"

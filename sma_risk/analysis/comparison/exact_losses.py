@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from sma_risk.analysis.statistics import Estimate
+from sma_risk.analysis.draws import Estimate
 from sma_risk.chain import occupancy
 from sma_risk.chain.replicates import REPLICATES, Means
 from sma_risk.scenario import Scenario
@@ -25,4 +25,4 @@ def losses_of(scenario: Scenario, means: Means, price: float) -> Table:
 
 def over_replicates(values: Table) -> Estimate:
     """Return the mean of replicates and its standard error."""
-    return Estimate(float(values.mean()), float(values.std(ddof=1)) / math.sqrt(REPLICATES))
+    return Estimate(float(values.mean()), float(values.std(ddof=1)) / math.sqrt(REPLICATES), REPLICATES - 1.0)

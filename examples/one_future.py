@@ -1,0 +1,129 @@
+"""What happened in the future where it all went wrong? One future, told month by month under two strategies.
+
+Run ``python examples/one_future.py``; ``--help`` lists what can be changed. The story goes to the standard output, a
+picture and its manifest to the output folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import matplotlib
+import xarray as xr
+from printing import progress, wrapped
+
+import sma_risk as sr
+
+FEWEST = 100
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
+    parser.add_argument("--n", type=int, default=200_000, help=f"futures to find it in, at least {FEWEST}")
+    parser.add_argument("--seed", type=int, default=2024)
+    parser.add_argument("--strategies", nargs=2, default=["wait", "hurry"], help="the one it went wrong under first")
+    parser.add_argument("--find", default="the worst 1 %", help="what to look for, e.g. 'the median lapse'")
+    parser.add_argument("--future", type=int, help="tell the future of this number instead")
+    parser.add_argument("--output", type=Path, default=Path("output"), help="folder of the picture")
+    args = parser.parse_args()
+    if args.n < FEWEST:
+        parser.error(f"--n needs at least {FEWEST} futures, got {args.n:,}")
+    try:
+        report(args)
+    except (sr.ScenarioError, OSError) as error:
+        parser.error(str(error))
+
+
+def report(args: argparse.Namespace) -> None:
+    args.output.mkdir(parents=True, exist_ok=True)
+    first, second = args.strategies
+    futures = sr.simulate(sr.presets.twelfth_sma(), args.strategies, n=args.n, seed=args.seed, progress=progress)
+    number, why = args.future, "the future asked for"
+    if number is None:
+        number = sr.find(futures, first, args.find, count=1).future_number.item()
+        why = f"{args.find} under '{first}', of {args.n:,} futures"
+    both = sr.side_by_side(futures, first, second, number)
+    stories = [sr.replay(futures, strategy, number) for strategy in args.strategies]
+    sections = [
+        [f"FUTURE {number:,}: {why}"],
+        lines(both, first, second),
+        ["IN PLAIN LANGUAGE", *wrapped(plainly(both, *stories, share_of(futures, first, second)))],
+        where_it_is(stories, number, args.output),
+    ]
+    print("\n\n".join("\n".join(section) for section in sections))
+
+
+def lines(both: xr.Dataset, first: str, second: str) -> list[str]:
+    """Return the log, each line with the strategy under which it happens, or none if it happens under both."""
+    width = max(len(first), len(second))
+    found = []
+    for date, (left, right), shared in zip(both.calendar.values, both.text.values, both.shared.values, strict=True):
+        who = "" if shared else (first if left else second)
+        indent = f"{date}  {who:<{width}}  "
+        text = wrapped(left or right)
+        found += [indent + text[0], *(" " * len(indent) + more for more in text[1:])]
+    return found
+
+
+def plainly(both: xr.Dataset, first: xr.Dataset, second: xr.Dataset, share: str) -> str:
+    """Return what there is to learn from the two stories in a paragraph."""
+    names = [str(story.attrs["strategy"]) for story in (first, second)]
+    scenario = sr.Scenario.from_json(first.attrs["scenario"])
+    parted = int(both.parted_month)
+    if parted < 0:
+        return f"In this future it makes no difference whether Seoul follows '{names[0]}' or '{names[1]}'."
+    told = [f"The two stories part in {scenario.month_label(parted)}: until then nothing differs."]
+    told += [f"Under '{name}' {outcome(story, scenario)}." for name, story in zip(names, (first, second), strict=True)]
+    months = [int(story.lapse_months) for story in (first, second)]
+    costs = [float(story.cost_krw_bn.sum()) for story in (first, second)]
+    price = scenario.agreement.lapse_price_bn
+    gap = costs[0] - costs[1] + price * (months[0] - months[1])
+    better, worse = names[::-1] if gap > 0 else names
+    told.append(
+        f"With a month without an agreement at KRW {price:g} bn '{better}' is better here than '{worse}', "
+        f"by KRW {abs(gap):,.0f} bn. One future is an illustration, not a forecast: {share}."
+    )
+    return " ".join(told)
+
+
+def outcome(story: xr.Dataset, scenario: sr.Scenario) -> str:
+    """Say what became of one story."""
+    ratified, lapses = int(story.ratified_month), int(story.lapse_months)
+    told = "no deal is ever ratified" if ratified < 0 else f"a deal is in force from {scenario.month_label(ratified)}"
+    if not lapses:
+        told += ", there is never a month without an agreement"
+    else:
+        told += f", {lapses} month{'s' if lapses > 1 else ''} pass without an agreement"
+        furlough = int(story.furlough_months)
+        told += f" ({furlough} of them with Korean staff on furlough)" if furlough else ""
+    happened = [text for name, text in HAPPENED.items() if int(story[name]) >= 0]
+    told += f", the deal is {' and '.join(happened)}" if happened else ""
+    return told + f", and the term costs KRW {float(story.cost_krw_bn.sum()):,.0f} bn"
+
+
+HAPPENED = {"reopened_month": "reopened", "amended_month": "amended", "exited_month": "ended for good"}
+
+
+def share_of(futures: xr.Dataset, first: str, second: str) -> str:
+    found = sr.compare(futures, second, first)
+    share = sr.said(100 * float(found.a_better), 100 * float(found.a_better_se))
+    return f"'{second}' is better than '{first}' in {share} % of all futures"
+
+
+def where_it_is(stories: list[xr.Dataset], number: int, folder: Path) -> list[str]:
+    matplotlib.use("Agg")
+    picture, record = folder / "one_future.png", folder / "one_future.json"
+    sr.figures.story_bands(stories).figure.savefig(picture, dpi=200)
+    record.write_text(sr.manifest_json(stories[0], "one future"), encoding="utf-8")
+    told = stories[0].attrs
+    return [
+        f"Picture   {picture}",
+        f"Manifest  {record}",
+        f"Again     seed {told['seed']}, future {number}, compiled sha256 {told['compiled_sha256']}",
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

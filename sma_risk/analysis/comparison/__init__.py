@@ -1,0 +1,1 @@
+"""Which strategy is better, by how much, and where does the answer flip?"""

@@ -1,0 +1,236 @@
+"""When should one switch to the other strategy? Boxes of the futures in which it is better, said in plain sentences.
+
+Scenario discovery by the patient rule induction method, PRIM (Friedman & Fisher 1999; Bryant & Lempert 2010): thin
+slices of futures are peeled off a box of marks, always the slice without which the rest is most often better off.
+A rule is found on one half of the futures and judged on the other.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from sma_risk.analysis.comparison.decisions import about, two_losses
+from sma_risk.analysis.draws import Draws, Estimate
+from sma_risk.analysis.marks import MEANINGS, marks
+from sma_risk.analysis.selection import Losses, labelled, lapse_price_of, money_of, same_futures, scenario_of, sweeps
+from sma_risk.analysis.statistics import as_list, mean_where, proportion, ratio
+from sma_risk.analysis.wording import amount
+from sma_risk.parameters import ScenarioError, between
+
+PEEL = 0.05
+MOST_SEARCHED = 50_000
+_FEWEST = 200
+_WORTH = 0.01  # by which a limit must raise the density, or it is dropped
+Mask = NDArray[np.bool_]
+
+#: What each mark is called in a sentence, above and below its limit; of a yes or no, the one and the other.
+_WORDS = {
+    "maximalist_wins": ("the maximalist wins", "the regular candidate wins"),
+    "maximalist_in_2029": ("a maximalist is in office after the next election", "a regular one is in office then"),
+    "snap_election": ("Korea has a snap election", "Korea has no snap election"),
+    "unified_government": ("government and Assembly end up united", "government and Assembly stay divided"),
+}
+
+
+class Limit(NamedTuple):
+    """One side of a box: the mark stays at or above (or, at or below) a value."""
+
+    name: str
+    above: bool
+    value: float
+
+
+@sweeps
+def switching_rule(
+    futures: xr.Dataset,
+    a: str,
+    b: str,
+    lapse_price_bn: float | None = None,
+    about_marks: Sequence[str] | None = None,
+    least_coverage: float = 0.3,
+) -> xr.Dataset:
+    """Find in which futures b is better than a, as a rule on marks that a sentence can say.
+
+    Parameters
+    ----------
+    futures : from `simulate`, at least 400, equally likely.
+    a : the strategy one would follow.
+    b : the one to switch to.
+    lapse_price_bn : as for `compare`.
+    about_marks : marks the rule may be about, names of `marks`; None takes all. What is not known when one must choose
+        belongs into a rule only as what to find out.
+    least_coverage : share of the futures in which b is better that the rule has to catch; less makes it denser.
+
+    Returns
+    -------
+    Dataset
+        Judged on the half that was not searched: ``coverage``, the share of the futures in which b is better that the
+        rule catches; ``density``, the share of the rule's futures in which b is better, beside ``base_rate``, that of
+        all; ``support``, the share of futures under the rule; ``gain_bn``, the mean gain of switching under the
+        rule, negative if b is more often better but loses more; with ``_se``. ``limit`` (name, side) holds the box,
+        NaN where it is open. ``attrs["sentence"]`` says the rule.
+
+    Raises
+    ------
+    ScenarioError
+        If a mark is unknown, futures are too few, weighted or in replicates, or b is never or always better.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=4000, seed=2024)
+    >>> found = switching_rule(futures, "hurry", "wait")
+    >>> bool(found.density > found.base_rate)
+    True
+    """
+    scenario = scenario_of(futures)
+    price, money = lapse_price_of(scenario, lapse_price_bn), money_of(scenario)
+    first, second = two_losses(futures, a, b, price)
+    draws, gain = same_futures(futures), first - second
+    names = _names(about_marks)
+    coverage = between(0.0, 1.0)("least_coverage", least_coverage)
+    if not draws.plain or draws.n < 2 * _FEWEST:
+        raise ScenarioError("futures", draws.n, f"at least {2 * _FEWEST} equally likely, independent futures")
+    table, better = marks(futures), gain > 0.0
+    columns = {name: table[name].values for name in names}
+    searched = np.arange(draws.n) % 2 == 0
+    if not better[searched].any() or better[searched].all():
+        raise ScenarioError("b", b, f"a strategy that is better than {a} in some futures and worse in others")
+    places = np.flatnonzero(searched)[:MOST_SEARCHED]
+    rule = _search({name: column[places] for name, column in columns.items()}, better[places], coverage)
+    found = _judged(rule, columns, gain, ~searched, names, money)
+    told = {"sentence": _told(found, rule, columns, a, b), "rule": json.dumps([one._asdict() for one in rule])}
+    return found.assign_attrs(about(futures, a, b, price) | told)
+
+
+def inside(rule: Sequence[Limit], columns: dict[str, Losses]) -> Mask:
+    """Return which futures a rule holds for."""
+    held = np.ones(len(next(iter(columns.values()))), bool)
+    for name, above, value in rule:
+        held &= columns[name] >= value if above else columns[name] <= value
+    return held
+
+
+def _search(columns: dict[str, Losses], better: Mask, least_coverage: float) -> list[Limit]:
+    """Peel until the coverage is used up, then leave out the limits that do little."""
+    limits: dict[tuple[str, bool], Limit] = {}
+    kept = np.ones(len(better), bool)
+    while True:
+        step = _best_peel(columns, better, kept)
+        if step is None:
+            break
+        limit, left = step
+        if better[left].sum() < least_coverage * better.sum() or left.sum() < _FEWEST:
+            break
+        limits[limit.name, limit.above], kept = limit, left
+    return _without_idle(list(limits.values()), columns, better)
+
+
+def _best_peel(columns: dict[str, Losses], better: Mask, kept: Mask) -> tuple[Limit, Mask] | None:
+    """Return the limit that leaves the densest rest for what it costs, and what it leaves; None if none helps."""
+    base, size = better[kept].mean(), kept.sum()
+    best: tuple[float, Limit, Mask] | None = None
+    for name, column in columns.items():
+        inner = column[kept]
+        for above, share in ((True, PEEL), (False, 1.0 - PEEL)):
+            value = float(np.quantile(inner, share, method="higher" if above else "lower"))
+            if value == (inner.min() if above else inner.max()):  # an atom: take it off whole
+                others = inner[inner > value] if above else inner[inner < value]
+                if not others.size:
+                    continue
+                value = float(others.min() if above else others.max())
+            left = kept & (column >= value if above else column <= value)
+            cost = 1.0 - left.sum() / size
+            gained = (better[left].mean() - base) / cost if left.any() and cost > 0.0 else -math.inf
+            if gained > 0.0 and (best is None or gained > best[0]):
+                best = gained, Limit(name, above, value), left
+    return None if best is None else best[1:]
+
+
+def _without_idle(rule: list[Limit], columns: dict[str, Losses], better: Mask) -> list[Limit]:
+    """Leave out, the idlest first, every limit whose absence lowers the density by less than `_WORTH`."""
+    while len(rule) > 1:
+        density = better[inside(rule, columns)].mean()
+        without = [[one for one in rule if one != dropped] for dropped in rule]
+        losses = [density - better[inside(rest, columns)].mean() for rest in without]
+        if min(losses) >= _WORTH:
+            break
+        rule = without[int(np.argmin(losses))]
+    return rule
+
+
+def _judged(
+    rule: list[Limit], columns: dict[str, Losses], gain: Losses, judged: Mask, names: list[str], money: str
+) -> xr.Dataset:
+    held, better, draws = inside(rule, columns)[judged], gain[judged] > 0.0, Draws(int(judged.sum()))
+    parts = {
+        "coverage": (_share(held & better, better, draws), "1", "share of the futures in which b is better it catches"),
+        "density": (_share(held & better, held, draws), "1", "share of the rule's futures in which b is better"),
+        "support": (proportion(held, draws), "1", "share of futures under the rule"),
+        "base_rate": (proportion(better, draws), "1", "share of all futures in which b is better"),
+        "gain_bn": (mean_where(gain[judged], held, draws), money, "mean gain of switching under the rule"),
+    }
+    found = labelled(parts, {})
+    table = np.full((len(names), 2), np.nan)
+    for name, above, value in rule:
+        table[names.index(name), 0 if above else 1] = value
+    return found.assign_coords(name=names, side=["at_least", "at_most"]).assign(limit=(("name", "side"), table))
+
+
+def _share(part: Mask, whole: Mask, draws: Draws) -> Estimate:
+    if not whole.any():
+        return Estimate(math.nan, math.nan)
+    return ratio(part.astype(np.float64), whole.astype(np.float64), draws)
+
+
+def _told(found: xr.Dataset, rule: list[Limit], columns: dict[str, Losses], a: str, b: str) -> str:
+    parts = {
+        name: Estimate(float(found[name]), float(found[f"{name}_se"])) for name in ("support", "density", "coverage")
+    }
+    support, density, coverage = (one.scaled(100.0) for one in parts.values())
+    gained = Estimate(float(found.gain_bn), float(found.gain_bn_se))
+    money = found.gain_bn.attrs["units"]
+    if gained.significant:
+        gains = "gains" if gained.value > 0 else "still loses"
+        pays = f"On average switching there {gains} {amount(_size(gained), money)}"
+    else:
+        pays = f"On average switching there makes no difference that the error supports ({amount(gained, money)})"
+    when = " and ".join(_limit_said(one, columns, money.split()[0]) for one in rule) or "always"
+    return (
+        f"Switch from {a} to {b} if {when}: so it is in {support} % of futures; in {density} % of these {b} is better "
+        f"(of all futures in {100 * float(found.base_rate):.0f} %), which are {coverage} % of the futures in which it "
+        f"is. {pays}."
+    )
+
+
+def _size(one: Estimate) -> str:
+    return str(Estimate(abs(one.value), one.se))
+
+
+def _limit_said(limit: Limit, columns: dict[str, Losses], currency: str) -> str:
+    name, above, value = limit
+    if name in _WORDS:
+        return _WORDS[name][0 if above else 1]
+    unit, meaning = MEANINGS[name]
+    share = 100.0 * float(np.mean(columns[name] >= value if above else columns[name] <= value))
+    shown = f"{value:.3g}" + ("" if unit == "1" else f" {unit.format(currency=currency)}")
+    return f"the {meaning.split(',')[0]} is {'at least' if above else 'at most'} {shown} (in {share:.0f} % of futures)"
+
+
+def _names(asked: Sequence[str] | None) -> list[str]:
+    if asked is None:
+        return list(MEANINGS)
+    names = as_list("about_marks", asked)
+    for name in names:
+        if name not in MEANINGS:
+            raise ScenarioError("about_marks", name, "names among " + ", ".join(MEANINGS))
+    if not names or len(set(names)) < len(names):
+        raise ScenarioError("about_marks", names, "names that differ, at least one")
+    return names

@@ -1,0 +1,1 @@
+"""What will it cost, in which money, and how sure are we?"""

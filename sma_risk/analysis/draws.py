@@ -1,0 +1,239 @@
+"""How were the futures drawn? Equally likely, weighted, or in replicates; and the error that follows from it.
+
+The one place that knows. An estimate says how it would change if one future counted a little more (its influence);
+what that makes of its standard error depends on the futures alone:
+
+- plain Monte Carlo: futures are independent and equally likely;
+- a variable or coordinate ``weight`` over ``future``: independent, likely in proportion to it;
+- replicates: blocks of futures that are independent of each other but not within, as of quasi-random points.
+  The attribute ``replicates`` counts equal contiguous blocks; a variable ``replicate`` labels each future's.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from sma_risk.analysis.wording import said
+from sma_risk.parameters import ScenarioError
+
+Row = NDArray[Any]
+Z95 = 1.959963984540054  # normal quantile of .975: half the width of a 95 % interval, in standard errors
+FEWEST_REPLICATES = 2
+
+
+class Estimate(NamedTuple):
+    """An estimate, its standard error (NaN where the futures are too few for one) and that error's own freedom.
+
+    As text it has the digits that its error supports.
+    """
+
+    value: float
+    se: float
+    freedom: float = math.inf
+
+    @property
+    def half_width(self) -> float:
+        """Half the 95 % interval: Student's t with the degrees of freedom of replicates, else the normal."""
+        return self.se * (Z95 if math.isinf(self.freedom) else _t95(self.freedom))
+
+    @property
+    def significant(self) -> bool:
+        """Whether zero lies outside the 95 % interval."""
+        return abs(self.value) > self.half_width
+
+    def scaled(self, factor: float) -> Estimate:
+        """Return the estimate in another unit."""
+        return Estimate(factor * self.value, abs(factor) * self.se, self.freedom)
+
+    def __str__(self) -> str:
+        return said(self.value, self.se)
+
+
+@dataclass(frozen=True, eq=False)
+class Draws:
+    """How n futures were drawn: ``weight`` (n) or None, and the label of each one's replicate (n) or None."""
+
+    n: int
+    weight: NDArray[np.float64] | None = None
+    replicate: NDArray[np.intp] | None = None
+
+    @property
+    def plain(self) -> bool:
+        """Whether the futures are independent and equally likely."""
+        return self.weight is None and self.replicate is None
+
+    @cached_property
+    def replicates(self) -> int:
+        """The number of replicates; 1 if the futures are independent of each other."""
+        return 1 if self.replicate is None else int(self.replicate.max()) + 1
+
+    @property
+    def freedom(self) -> float:
+        """The degrees of freedom of a standard error."""
+        return math.inf if self.replicate is None else self.replicates - 1.0
+
+    @cached_property
+    def total(self) -> float:
+        """The sum of the weights."""
+        return float(self.n) if self.weight is None else float(self.weight.sum())
+
+    @cached_property
+    def effective(self) -> float:
+        """How many equally likely futures would be as good, (sum w)^2 / sum w^2 (Kish 1965)."""
+        return float(self.n) if self.weight is None else self.total**2 / float(np.square(self.weight).sum())
+
+    def mean(self, values: Row) -> float:
+        """Return the mean of a row."""
+        if self.weight is None:
+            return float(np.mean(values, dtype=np.float64))
+        return float(self.weight @ values) / self.total
+
+    def share(self, hits: Row) -> float:
+        """Return the share of true entries."""
+        if self.weight is None:
+            return np.count_nonzero(hits) / self.n
+        return float(self.weight[hits].sum()) / self.total
+
+    def estimate(self, value: float, influence: Row) -> Estimate:
+        """Return an estimate whose error is that of the mean of its influences, of mean zero, shape (n)."""
+        return Estimate(value, self.error(influence), self.freedom)
+
+    def error(self, influence: Row) -> float:
+        """Return the standard error of the mean of influences that have mean zero, shape (n)."""
+        return math.sqrt(float(self.covariance(influence[None])[0, 0]))
+
+    def covariance(self, influences: Row) -> NDArray[np.float64]:
+        """Return the covariances, (k, k), of estimates from their influences of mean zero, shape (k, n)."""
+        parts = np.asarray(influences, np.float64) if self.weight is None else self.weight * influences
+        count = self.n
+        if self.replicate is not None:
+            count = self.replicates
+            parts = np.stack([np.bincount(self.replicate, one, minlength=count) for one in parts])
+        if count < 2:
+            return np.full((len(parts), len(parts)), np.nan)
+        squares = np.einsum("in,jn->ij", parts, parts)  # not BLAS, whose threads get into each other's way on long rows
+        return np.asarray(squares * (count / (count - 1.0)) / self.total**2)
+
+    def tally(self, cells: NDArray[np.integer[Any]], count: int) -> Tally:
+        """Count the futures in each of `count` cells; `cells`, shape (n), may hold -1 for none."""
+        kept = cells >= 0
+        inside = slice(None) if kept.all() else kept
+        cells = cells[inside]
+        weight = None if self.weight is None else self.weight[inside]
+        sums = np.bincount(cells, weight, count).astype(np.float64)
+        squares = sums if weight is None else np.bincount(cells, np.square(weight), count).astype(np.float64)
+        by_replicate = None
+        if self.replicate is not None:
+            both = self.replicate[inside] * count + cells
+            by_replicate = np.bincount(both, weight, self.replicates * count).reshape(self.replicates, count)
+        return Tally(sums, squares, None if by_replicate is None else by_replicate.astype(np.float64))
+
+    def take(self, chosen: Row) -> Draws:
+        """Return the draws of chosen futures: places, or true and false."""
+        if self.plain:
+            count = int(np.count_nonzero(chosen)) if chosen.dtype == bool else len(chosen)
+            return Draws(count)
+        parts = [None if part is None else part[chosen] for part in (self.weight, self.replicate)]
+        return Draws(len(next(part for part in parts if part is not None)), *parts)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """Sums of weights by cell, (cell), of their squares, (cell), and by replicate, (replicate, cell), or None."""
+
+    sums: NDArray[np.float64]
+    squares: NDArray[np.float64]
+    by_replicate: NDArray[np.float64] | None
+
+    @property
+    def freedom(self) -> float:
+        """The degrees of freedom of a standard error."""
+        return math.inf if self.by_replicate is None else len(self.by_replicate) - 1.0
+
+    def means(self, values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return means over the futures counted of what each cell is worth, shape (..., cell), and their errors.
+
+        With values of 0 and 1 these are shares, and the errors of equally likely futures binomial.
+        """
+        total = self.sums.sum()
+        average = np.asarray(values @ self.sums / total)
+        return average, self.error((values - average[..., None]) / total)
+
+    def error(self, gradient: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the standard errors of functions of the sums, shape (...), from their derivatives, (..., cell).
+
+        The functions may not change when all sums are multiplied by one number, as shares do not.
+        """
+        if self.by_replicate is None:
+            variance = np.square(gradient) @ self.squares
+        else:
+            replicates = len(self.by_replicate)
+            blocks = gradient @ self.by_replicate.T
+            variance = np.square(blocks).sum(axis=-1) * (replicates / (replicates - 1.0))
+        return np.sqrt(np.asarray(variance))
+
+
+def draws_of(futures: xr.Dataset | xr.DataArray) -> Draws:
+    """Return how futures were drawn, from ``weight``, ``replicate`` or ``replicates``.
+
+    Raises
+    ------
+    ScenarioError
+        If weights are not finite, negative, all zero, or have dimensions besides ``future``; if there are fewer than
+        two replicates, or their number does not divide that of the futures.
+    """
+    n = futures.sizes["future"]
+    weight = _weights(futures.coords.get("weight") if isinstance(futures, xr.DataArray) else futures.get("weight"))
+    labels = futures.coords.get("replicate") if isinstance(futures, xr.DataArray) else futures.get("replicate")
+    if labels is not None:
+        _, replicate = np.unique(labels.values, return_inverse=True)
+    elif "replicates" in futures.attrs:
+        replicate = _blocks(futures.attrs["replicates"], n)
+    else:
+        return Draws(n, weight)
+    if replicate.max() + 1 < FEWEST_REPLICATES:
+        raise ScenarioError("replicates", 1, f"at least {FEWEST_REPLICATES} replicates among the futures asked about")
+    return Draws(n, weight, replicate)
+
+
+def with_draws(futures: xr.Dataset) -> xr.Dataset:
+    """Return the futures with weights and replicates as coordinates, so that every variable brings them along."""
+    if "weight" in futures.data_vars:
+        futures = futures.set_coords("weight")
+    if "replicate" in futures.data_vars:
+        futures = futures.set_coords("replicate")
+    elif "replicates" in futures.attrs and "replicate" not in futures.coords:
+        labels = _blocks(futures.attrs["replicates"], futures.sizes["future"])
+        futures = futures.assign_coords(replicate=("future", labels))
+    return futures
+
+
+def _weights(weight: xr.DataArray | None) -> NDArray[np.float64] | None:
+    if weight is None:
+        return None
+    if weight.dims != ("future",):
+        raise ScenarioError("weight", weight.dims, "the dimension `future` alone here; choose one strategy first")
+    values = weight.values.astype(np.float64)
+    if not np.all(np.isfinite(values)) or values.min() < 0.0 or not values.any():
+        raise ScenarioError("weight", float(values.min()), "finite weights >= 0, not all of them 0")
+    return values
+
+
+def _blocks(replicates: object, n: int) -> NDArray[np.intp]:
+    count = int(replicates) if isinstance(replicates, str) and replicates.isdecimal() else replicates
+    if isinstance(count, bool) or not isinstance(count, int | np.integer) or count < FEWEST_REPLICATES or n % count:
+        raise ScenarioError("replicates", replicates, f"a whole number from {FEWEST_REPLICATES} that divides {n}")
+    return np.repeat(np.arange(count), n // count)
+
+
+def _t95(freedom: float) -> float:
+    from scipy.special import stdtrit
+
+    return float(stdtrit(freedom, 0.975))

@@ -1,0 +1,1 @@
+"""What happened in one future? Its dated log, futures that fit a description, and two strategies side by side."""

@@ -1,0 +1,134 @@
+"""What is there to know of one future under one strategy? It is played alone, and its words are read again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import xarray as xr
+
+from sma_risk.analysis.marks import words_of_marks
+from sma_risk.analysis.numbers import words
+from sma_risk.analysis.record.rerun import attributes, making
+from sma_risk.chain.worlds import Worlds, round_words, worlds_of
+from sma_risk.parameters import ScenarioError
+from sma_risk.sampling.arrays import QUANTILES, Compiled
+from sma_risk.sampling.compile import compile_scenario
+from sma_risk.sampling.quantiles import evaluate, unpack
+from sma_risk.sampling.simulate import LARGEST, simulate, whole
+from sma_risk.sampling.sites import SITES
+from sma_risk.scenario import Scenario, Strategy, resolve
+
+
+@dataclass(frozen=True)
+class Future:
+    """One future under one strategy: its outcomes, its status by month, and its words.
+
+    rounds : the marks of each round of talks, the round being the place along the last axis.
+    """
+
+    scenario: Scenario
+    strategy: Strategy
+    seed: int
+    number: int
+    outcomes: xr.Dataset
+    compiled: Compiled
+    rounds: Worlds
+
+    @cached_property
+    def path(self) -> list[int]:
+        """The status at the end of every month."""
+        return [int(status) for status in self.outcomes.status.values]
+
+    def word(self, site: str, visit: int = 0) -> int:
+        """Return the word of a site."""
+        block, lane = SITES[site]
+        return int(words(self.seed, np.array([self.number], np.uint64), block, visit)[lane, 0])
+
+    def u(self, site: str, visit: int = 0) -> float:
+        """Return the coordinate of a site."""
+        return (self.word(site, visit) + 0.5) / 2.0**32
+
+    def quantile(self, name: str, site: str, visit: int = 0) -> float:
+        """Return the core's quantile at a site, and at its second word if it has one."""
+        form = unpack(self.compiled.tables.quantiles, QUANTILES.index(name))
+        second = np.array([self.word(f"{name}.tail", visit)], np.uint32) if f"{name}.tail" in SITES else None
+        return float(evaluate(form, np.array([self.word(site, visit)], np.uint32), second)[0])
+
+    def maximalist(self, month: int) -> bool:
+        """Say whether a maximalist administration is in office in a month."""
+        calendar = self.compiled.calendar
+        term = int(month >= calendar.inauguration) + int(month >= calendar.next_inauguration)
+        return bool(self.rounds.office[term, 0])
+
+    def interregnum(self, month: int) -> bool:
+        """Say whether Korea is between presidents in a month."""
+        begins, ends = self.rounds.interregnum[:, 0]
+        return bool(begins <= month < ends)
+
+    def unified(self, month: int) -> bool:
+        """Say whether government and Assembly are of one mind in a month."""
+        return bool(month >= self.rounds.unified_from[0])
+
+    def table(self, name: str, month: int) -> float:
+        """Return the strategy's tempo or consent in a month, given who won."""
+        found = getattr(self.compiled.strategies, name)[0, month, int(self.rounds.office[1, 0])]
+        return float(found)
+
+
+def played(futures: xr.Dataset, strategy: str | Strategy, future: int) -> Future:
+    """Play one future under one strategy, from its number and the attributes alone.
+
+    Raises
+    ------
+    ScenarioError
+        If the number is none, the attributes do not suffice, the strategy was not played and has no known name, or
+        the futures hold this one with other outcomes.
+    """
+    made = making(attributes(futures))
+    number = whole("future", future, 0, LARGEST)
+    varied = [*made.scenario.drawn, *(site for copula in made.scenario.dependence.copulas for site in copula.sites)]
+    if varied:
+        raise ScenarioError("futures", ", ".join(varied), "a scenario without uncertain numbers or dependent sites")
+    known = {one.name: one for one in made.strategies}
+    chosen = known[strategy] if isinstance(strategy, str) and strategy in known else strategy
+    (found,) = resolve(made.scenario, [chosen])
+    alone = simulate(made.scenario, found, n=1, seed=made.seed, first_future=number, status=True, threads=1)
+    outcomes = alone.isel(strategy=0, future=0)
+    compiled = compile_scenario(made.scenario, [found])
+    numbers = np.array([number], np.uint64)
+    rounds = round_words(words_of_marks(made.seed, numbers, len(made.scenario.years)))
+    one = Future(made.scenario, found, made.seed, number, outcomes, compiled, worlds_of(rounds, compiled))
+    if found.name in known and found == known[found.name]:
+        _check_against(futures, one)
+    return one
+
+
+def _check_against(futures: xr.Dataset, one: Future) -> None:
+    """Refuse futures that hold this one with other outcomes: they were changed, or played by another version."""
+    place = _place(futures, one.number)
+    if (
+        place is None
+        or "strategy" not in futures.coords
+        or any(dim not in ("future", "strategy", "year", "month") for dim in futures.dims)
+    ):
+        return
+    several = futures if "strategy" in futures.dims else futures.expand_dims("strategy")
+    if one.strategy.name not in several.strategy.values:
+        return
+    held = several.sel(strategy=one.strategy.name).isel(future=place)
+    for name in one.outcomes.data_vars:
+        if name in held and not np.array_equal(held[name], one.outcomes[name], equal_nan=held[name].dtype.kind == "f"):
+            raise ScenarioError(f"futures.{name}", held[name].values.tolist(), f"what future {one.number} plays to")
+
+
+def _place(futures: xr.Dataset, number: int) -> int | None:
+    if "future" not in futures.dims:
+        return None
+    if "future_number" in futures:
+        found = np.flatnonzero(futures.future_number.values == np.uint64(number))
+        return int(found[0]) if found.size else None
+    first, n = int(futures.attrs["first_future"]), futures.sizes["future"]
+    whole_run = n == int(futures.attrs["n"])
+    return number - first if whole_run and first <= number < first + n else None

@@ -1,0 +1,127 @@
+"""What is a section of a scenario? A frozen group of parameters, each checked at the door, each with its grounds."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from itertools import product
+from types import MappingProxyType
+from typing import Any, ClassVar, Self
+
+from sma_risk.distributions.base import FIRST_WORD, Distribution, as_distribution, extremes
+from sma_risk.parameters import Assumed, Check, ScenarioError, checked_mapping, frozen, refuse_unknown
+from sma_risk.swept import Grid, Swept, checked_sweep, is_sweep
+from sma_risk.uncertain import UNCERTAIN, Drawn
+
+
+@frozen
+class Section:
+    """A named group of parameters, checked at the door; it remembers on what grounds each value stands.
+
+    Fields may be given as plain values (tag "user") or as `Assumed`. Sections compare by their values alone. A field
+    may also be an `xarray.DataArray` of such values: a sweep, kept as `Swept`. A number of the list `UNCERTAIN` may be
+    a distribution: drawn once per future, kept as `Drawn`.
+    """
+
+    key: ClassVar[str]
+
+    def __post_init__(self) -> None:
+        given = {item.name: getattr(self, item.name) for item in dataclasses.fields(self)}
+        assumed = {k: v if isinstance(v, Assumed) else Assumed(v, "user") for k, v in given.items()}
+        for item in dataclasses.fields(self):
+            object.__setattr__(self, item.name, _canonical(f"{self.key}.{item.name}", assumed[item.name].value, item))
+        grounds = {k: dataclasses.replace(v, value=getattr(self, k)) for k, v in assumed.items()}
+        object.__setattr__(self, "_grounds", grounds)
+        sweeps, drawn = self.sweeps, self.drawn
+        if sweeps:
+            for cell in Grid(sweeps).cells():
+                dataclasses.replace(self, **cell)
+        elif drawn:
+            for corner in product(*(extremes(law, FIRST_WORD) for law in drawn.values())):
+                dataclasses.replace(self, **dict(zip(drawn, corner, strict=True)))
+        else:
+            self._cross_check()
+
+    def _cross_check(self) -> None:
+        """Refuse values that do not go together; sections with such rules override this."""
+
+    @property
+    def sweeps(self) -> dict[str, Swept]:
+        """The parameters that take several values in turn, by field name."""
+        values = ((item.name, getattr(self, item.name)) for item in dataclasses.fields(self))
+        return {name: value for name, value in values if isinstance(value, Swept)}
+
+    @property
+    def drawn(self) -> dict[str, Distribution]:
+        """The numbers that are drawn once per future, by field name."""
+        values = ((item.name, getattr(self, item.name)) for item in dataclasses.fields(self))
+        return {name: value.law for name, value in values if isinstance(value, Drawn)}
+
+    @property
+    def grounds(self) -> Mapping[str, Assumed]:
+        """Each parameter's value with tag, source and rationale, by field name; read-only."""
+        return MappingProxyType(self.__dict__["_grounds"])
+
+    def replace(self, **changes: object) -> Self:
+        """Return a section with some values changed, given as to `from_dict`; the others keep their grounds."""
+        refuse_unknown(self.key, changes, self.grounds)
+        entries = {name: _read_ground(f"{self.key}.{name}", entry) for name, entry in changes.items()}
+        return type(self)(**{**self.grounds, **entries})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return every parameter with its grounds, JSON-able."""
+        return {name: ground.to_dict() for name, ground in self.grounds.items()}
+
+    @classmethod
+    def from_dict(cls, data: object) -> Self:
+        """Rebuild a section; entries are plain values or mappings with value, tag, source and rationale."""
+        items = dataclasses.fields(cls)
+        entries = checked_mapping(cls.key, data)
+        refuse_unknown(cls.key, entries, [item.name for item in items])
+        for item in items:
+            if item.name not in entries and item.default is dataclasses.MISSING:
+                raise ScenarioError(f"{cls.key}.{item.name}", None, "a value")
+        return cls(**{name: _read_ground(f"{cls.key}.{name}", entry) for name, entry in entries.items()})
+
+
+def _read_ground(key: str, entry: object) -> object:
+    if not isinstance(entry, Mapping) or "tag" not in entry:
+        return entry
+    names = [item.name for item in dataclasses.fields(Assumed)]
+    refuse_unknown(key, checked_mapping(key, entry), names)
+    if "value" not in entry:
+        raise ScenarioError(f"{key}.value", None, "a value")
+    return Check("", lambda parts: Assumed(**parts))(key, entry)
+
+
+def _canonical(key: str, value: object, item: dataclasses.Field[Any]) -> Any:
+    """Return a field's value as its check wants it, or every value of a sweep, or the law of an uncertain number."""
+    check: Check = item.metadata["check"]
+
+    def canonical(one: object) -> Any:
+        return _drawn(key, one, check) if item.type == "float" and _is_law(one) else check(key, one)
+
+    if not is_sweep(value):
+        return canonical(value)
+    if check.structural:
+        needed = f"{check.needed}: structure (calendar, parties, horizon) may not vary"
+        raise ScenarioError(key, f"a {type(value).__name__}", needed)
+    return checked_sweep(key, value, canonical)
+
+
+def _is_law(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return "distribution" in value
+    return isinstance(value, Drawn | Distribution) or type(value).__module__.startswith("scipy.stats.")
+
+
+def _drawn(key: str, value: object, check: Check) -> Drawn:
+    """Return an uncertain number whose least and largest draw pass its check."""
+    law = value.law if isinstance(value, Drawn) else Check("a distribution", as_distribution)(key, value)
+    if key not in UNCERTAIN:
+        raise ScenarioError(
+            key, law, f"{check.needed}: it is read for all futures at once, and may be swept but not drawn"
+        )
+    for end in extremes(law, FIRST_WORD):
+        check(key, end)
+    return Drawn(law)

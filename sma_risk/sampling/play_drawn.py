@@ -1,0 +1,39 @@
+"""How are futures played in which some numbers of the model are uncertain? As all others, with numbers of their own.
+
+The kernel is compiled when it is first asked for: who has no such numbers never waits for it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numba import types
+
+from sma_risk.sampling import marks
+from sma_risk.sampling.jit import entry_point
+from sma_risk.sampling.numbers import draw_numbers
+from sma_risk.sampling.play import COMPILED, RANGE, REST, play_tile
+from sma_risk.sampling.points import u64
+from sma_risk.sampling.rows import TILE
+
+
+@entry_point(types.void(*RANGE, types.float32[::1], *COMPILED[1:], *REST))
+def play_drawn(
+    first: Any,
+    start: Any,
+    stop: Any,
+    seed: Any,
+    rows: Any,
+    calendar: Any,
+    tables: Any,
+    strategies: Any,
+    stores: Any,
+    tile: Any,
+    path: Any,
+) -> None:
+    """Play like `play`, with `rows`, scratch from `rows_of`, in place of the numbers."""
+    for at in range(start, stop, TILE):
+        number = first + u64(at)
+        marks.draw_words(tile, number, seed)
+        draw_numbers(tile, rows, tables, number, seed)
+        play_tile(number, seed, at, min(TILE, stop - at), rows, calendar, tables, strategies, stores, tile, path)

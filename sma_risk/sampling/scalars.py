@@ -1,0 +1,136 @@
+"""Which numbers do the kernels read of a scenario's parameters, and which of them differ from future to future?"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import logit
+
+from sma_risk.distributions import Distribution
+from sma_risk.distributions.base import FIRST_WORD, extremes
+from sma_risk.parameters import ScenarioError
+from sma_risk.sampling import quantiles
+from sma_risk.sampling.arrays import Numbers
+from sma_risk.sampling.quantiles import Form
+from sma_risk.sampling.sites import SITES
+from sma_risk.scenario import Scenario
+
+
+def numbers_of(s: Scenario | SimpleNamespace) -> Numbers:
+    """Return the numbers of a scenario, in double precision; of many values at once where a parameter is an array."""
+    e, p, t, d, c, r, u = s.election, s.politics, s.talks, s.demand, s.escalator, s.ratification, s.durability
+    f, m, a = s.forces, s.economy, s.agreement
+    shrink = (1 - c.one_year_maximalist) / (1 - c.one_year) if c.one_year < 1 else 0.0
+    return Numbers(
+        hold=e.hold,
+        regain=e.regain,
+        heir=e.heir,
+        convert=e.convert,
+        snap_hazard=p.snap_per_year / 12,
+        interregnum_scale=-1 / np.log1p(-p.interregnum_end),
+        unified_after=p.unified_after,
+        interregnum_factor=p.interregnum_factor,
+        ramp_months=t.ramp_months,
+        no_overlap_factor=t.no_overlap_factor,
+        floor=d.floor,
+        intercept=d.intercept,
+        slope=d.slope,
+        scale=d.scale,
+        shock_low=d.shock.support()[0],
+        shock_high=d.shock.support()[1],
+        premium_factor=1 + d.premium,
+        log_premium=np.log1p(d.premium),
+        regular_cpi=c.cpi,
+        regular_defence=c.cpi + c.defence,
+        regular_fixed=c.cpi + c.defence + c.fixed,
+        maximalist_cpi=shrink * c.cpi,
+        maximalist_defence=shrink * (c.cpi + c.defence),
+        maximalist_fixed=shrink * (c.cpi + c.defence + c.fixed),
+        fixed_growth=c.fixed_pct / 100,
+        cpi_cap=c.cpi_cap_pct,
+        log_usual=np.log(r.usual_multiple),
+        stall_slope=r.stall_slope,
+        stall_unified=r.stall_unified,
+        leave_stall=r.leave_stall,
+        others_logit=logit(r.others_yes),
+        others_slope=r.others_slope,
+        shock_sd=r.shock_sd,
+        override=r.override,
+        called=r.override + (1 - r.override) * r.called_when_losing,
+        withdraw_regular=u.withdraw_regular,
+        withdraw_maximalist=u.withdraw_maximalist,
+        reopen_regular=u.reopen_regular,
+        reopen_signed_maximalist=u.reopen_signed_maximalist,
+        backlash=u.backlash,
+        after_episode=u.after_episode,
+        resolve_regular=u.resolve_regular,
+        resolve_maximalist=u.resolve_maximalist,
+        amendment_consent=u.amendment_consent,
+        rok_withdrawal=u.rok_withdrawal,
+        cut_regular=f.cut_regular,
+        cut_maximalist=f.cut_maximalist,
+        cut_dispute=f.cut_dispute,
+        cpi_known=m.cpi_known_pct,
+        cpi_mean=m.cpi_mean_pct,
+        cpi_persistence=m.cpi_persistence,
+        cpi_sd=m.cpi_sd_pct,
+        defence_known=m.defence_known_pct,
+        defence_mean=m.defence_mean_pct,
+        defence_persistence=m.defence_persistence,
+        defence_sd=m.defence_sd_pct,
+        defence_budget=m.defence_budget_bn,
+        fx_log_start=np.log(m.fx_start),
+        fx_log_mean=np.log(m.fx_mean),
+        fx_persistence=np.exp(-m.fx_reversion),
+        fx_sd=m.fx_sd * np.sqrt(-np.expm1(-2 * m.fx_reversion) / (2 * m.fx_reversion)),
+        base_payment=a.base_payment_bn,
+        labour_share=a.labour_share,
+        back_pay_share=a.back_pay_share,
+    )
+
+
+class NumberDrawn(NamedTuple):
+    """One of the `Numbers` that differs from future to future: (its place, block, lane), and its quantiles."""
+
+    place: tuple[int, int, int]
+    form: Form
+
+
+def numbers_drawn(scenario: Scenario, laws: Mapping[str, Distribution]) -> list[NumberDrawn]:
+    """Return which of the `Numbers` the uncertain parameters move, and the quantiles of each."""
+    found: list[NumberDrawn] = []
+    owner: dict[str, str] = {}
+    for name, law in laws.items():
+        ends = np.array(extremes(law, FIRST_WORD))
+        moved = {field: np.unique(value).size > 1 for field, value in _numbers_at(scenario, name, ends).items()}
+        for place, field in enumerate(Numbers._fields):
+            if moved[field]:
+                if field in owner:
+                    needed = f"a number, because {owner[field]}, with which it acts together, is drawn"
+                    raise ScenarioError(name, law, needed)
+                owner[field] = name
+                found.append(NumberDrawn((place, *SITES[f"{name}.value"]), _form_of_number(scenario, name, field, law)))
+    return found
+
+
+def _form_of_number(scenario: Scenario, name: str, field: str, law: Distribution) -> Form:
+    def at(x: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(_numbers_at(scenario, name, x)[field], np.float64)
+
+    return quantiles.build(name, lambda p: at(law.ppf(p)), lambda q: at(law.isf(q)))
+
+
+def _numbers_at(scenario: Scenario, name: str, values: NDArray[np.float64]) -> dict[str, Any]:
+    """Return the `Numbers` with many values of one parameter in turn."""
+    section, _, field = name.partition(".")
+    parts = {
+        key: {item.name: getattr(part, item.name) for item in dataclasses.fields(part)}
+        for key, part in scenario.sections.items()
+    }
+    parts[section][field] = values
+    return numbers_of(SimpleNamespace(**{key: SimpleNamespace(**part) for key, part in parts.items()}))._asdict()

@@ -1,0 +1,146 @@
+"""Section 2: which value does a quantity take, when its tail is heavy and when it depends on others?"""
+
+import math
+
+from scipy.special import ndtr, ndtri
+
+from .laws import quantile, quantile_beyond
+from .philox import uniform
+
+AMENDED_RISE = "durability.amended_rise"
+SITES = {"demand.shock": "demand.regular_shock", AMENDED_RISE: "reopened.rise"}  # named otherwise than the quantity
+TAILS = {
+    "talks.level_regular": (24, 0),
+    "talks.level_maximalist": (24, 1),
+    "ratification.consent_level": (24, 2),
+    "durability.reopen_maximalist": (24, 3),
+    "demand.opening": (25, 0),
+    "demand.reservation": (25, 1),
+    AMENDED_RISE: (26, 0),
+}
+EACH_ROUND = ("demand.opening", "demand.anchoring_share", "demand.reservation", "demand.regular_ask", "demand.shock")
+YEARLY = ("economy.cpi", "economy.defence", "economy.fx")
+UNCERTAIN = (
+    "election.hold",
+    "election.regain",
+    "election.heir",
+    "election.convert",
+    "politics.snap_per_year",
+    "politics.interregnum_end",
+    "politics.unified_after",
+    "politics.interregnum_factor",
+    "talks.no_overlap_factor",
+    "demand.floor",
+    "demand.intercept",
+    "demand.slope",
+    "demand.scale",
+    "demand.premium",
+    "escalator.cpi_cap_pct",
+    "escalator.fixed_pct",
+    "ratification.stall_slope",
+    "ratification.stall_unified",
+    "ratification.leave_stall",
+    "ratification.usual_multiple",
+    "ratification.others_yes",
+    "ratification.others_slope",
+    "ratification.shock_sd",
+    "ratification.called_when_losing",
+    "ratification.override",
+    "durability.withdraw_regular",
+    "durability.withdraw_maximalist",
+    "durability.reopen_regular",
+    "durability.reopen_signed_maximalist",
+    "durability.backlash",
+    "durability.after_episode",
+    "durability.resolve_maximalist",
+    "durability.resolve_regular",
+    "durability.amendment_consent",
+    "durability.rok_withdrawal",
+    "economy.cpi_known_pct",
+    "economy.cpi_mean_pct",
+    "economy.cpi_persistence",
+    "economy.cpi_sd_pct",
+    "economy.defence_known_pct",
+    "economy.defence_mean_pct",
+    "economy.defence_persistence",
+    "economy.defence_sd_pct",
+    "economy.defence_budget_bn",
+    "economy.fx_start",
+    "economy.fx_mean",
+    "economy.fx_reversion",
+    "economy.fx_sd",
+    "agreement.base_payment_bn",
+    "agreement.labour_share",
+    "agreement.back_pay_share",
+)
+SECOND = 256  # a word nearer than this to an end is followed by a second one
+
+
+def draw(words, parameters, name, visit=0):
+    """The value of a quantity; only those of a round have visits other than 0."""
+    law = parameters[name]
+    u = dependent(words, parameters["dependence.copulas"], name, visit)
+    nearest = math.floor(min(u, 1.0 - u) * 2**32)
+    if name in TAILS and nearest < SECOND and is_heavy(law):
+        block, lane = TAILS[name]
+        v = words.lanes(block, visit)[lane]
+        return quantile_beyond(law, (nearest + (v + 0.5) / 2**32) / 2**32, u > 0.5)
+    return quantile(law, u)
+
+
+def numbers_of(words, parameters):
+    """The parameters of one future: each uncertain number is the quantile of its law at its own word."""
+    drawn = {}
+    for k, name in enumerate(UNCERTAIN):
+        if isinstance(parameters[name], tuple):
+            drawn[name] = quantile(parameters[name], uniform(words.lanes(128 + k // 4, 0)[k % 4]))
+    return {**parameters, **drawn}
+
+
+def is_heavy(law):
+    """Whether more than a millionth of the mean size lies beyond the last word, as the last octave lets expect."""
+    if law[0] != "lognormal":
+        return False  # of the laws that the tests play only a lognormal may be
+    _, median, sd = law
+    last, before = (quantile_beyond(law, 2.0**-k, True) for k in (33, 32))
+    growth = math.log2(last / before)
+    beyond = math.inf if growth >= 1.0 else last * 2.0**-33 / (1.0 - growth)
+    return beyond > 1e-6 * median * math.exp(0.5 * sd**2)
+
+
+def dependent(words, copulas, name, visit):
+    """u of a site, or what a Gaussian copula makes of it and of the sites before it."""
+    site = SITES.get(name, name)
+    for names, scores in copulas:
+        if name in names:
+            order = sorted(names, key=EACH_ROUND.__contains__)  # once per future first; else as they are named
+            z = [ndtri(words.u(SITES.get(each, each), visit if each in EACH_ROUND else 0)) for each in order]
+            return float(ndtr(score(order, names, scores, z, name)))
+    return words.u(site, visit)
+
+
+def yearly_normal(words, copulas, name, year):
+    """The standard normal of a series in a year, counted from the as-of year; prices have one for that year, too."""
+    for names, scores in copulas:
+        if name in names and year > 0:
+            order = [each for each in YEARLY if each in names]
+            z = [words.yearly_normal(each, year if each == "economy.cpi" else year - 1) for each in order]
+            return score(order, names, scores, z, name)
+    return words.yearly_normal(name, year if name == "economy.cpi" else year - 1)
+
+
+def score(order, names, scores, z, name):
+    """The dependent score: Cholesky's factor of the correlations, in this order, times the independent ones."""
+    place = [names.index(each) for each in order]
+    factor = cholesky([[scores[i][j] for j in place] for i in place])
+    return sum(a * b for a, b in zip(factor[order.index(name)], z, strict=True))
+
+
+def cholesky(matrix):
+    size = len(matrix)
+    factor = [[0.0] * size for _ in range(size)]
+    for i in range(size):
+        for j in range(i + 1):
+            rest = matrix[i][j] - sum(factor[i][k] * factor[j][k] for k in range(j))
+            factor[i][j] = math.sqrt(rest) if i == j else rest / factor[j][j]
+    return factor

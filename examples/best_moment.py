@@ -25,7 +25,7 @@ def main() -> None:
     args.output.mkdir(parents=True, exist_ok=True)
     scenario = sr.presets.twelfth_sma()
     found = {
-        price: sr.best_timing(scenario, lapse_price_krw_bn=price, marks=args.marks, seed=args.seed) for price in PRICES
+        price: sr.best_timing(scenario, lapse_price_bn=price, marks=args.marks, seed=args.seed) for price in PRICES
     }
     print("\n".join(["THE BEST MOMENT TO SIGN, by the price of a month without an agreement", "", *summary(found), ""]))
     for price, one in found.items():
@@ -59,7 +59,7 @@ def played(scenario: sr.Scenario, found: dict[float, xr.Dataset], args: argparse
     futures = sr.simulate(scenario, [*named, "hurry", "wait"], n=args.n, seed=args.seed)
     costs = sr.cost_summary(futures)
     columns = {
-        head: with_error(pairs(costs.sel(statistic=statistic), "total_krw_bn"))
+        head: with_error(pairs(costs.sel(statistic=statistic), "total_bn"))
         for head, statistic in (("mean cost", "mean"), ("worst 5 %", "es95"))
     } | {"in time %": with_error(pairs(sr.chances(futures), "ratified_in_time", 100))}
     return [
@@ -74,8 +74,8 @@ def summary(found: dict[float, xr.Dataset]) -> list[str]:
 
     columns = {
         "best named": [*(str(one.strategy.values[1]) for one in found.values()), ""],
-        "rule gains": column("option_value_krw_bn"),
-        "to know all": column("perfect_information_krw_bn"),
+        "rule gains": column("option_value_bn"),
+        "to know all": column("perfect_information_bn"),
     }
     return [
         *table([f"{price:g} bn" for price in found], columns),

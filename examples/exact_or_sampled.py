@@ -80,8 +80,8 @@ def quantities(scenario: sr.Scenario) -> dict[str, Quantity]:
         "lapse 3+ %": Quantity("lapse_months >= 3", 100, lambda f: f.lapse_months >= 3),
         "reopened %": Quantity(f"reopened by {last}", 100, lambda f: f.reopened_month >= 0),
         "lapse months": Quantity("lapse_months", 1, lambda f: f.lapse_months),
-        "present value": Quantity("npv_krw_bn", 1, lambda f: f.npv_krw_bn),
-        f"KRW bn {first}": Quantity(f"cost_krw_bn {first}", 1, lambda f: f.cost_krw_bn.isel(year=0)),
+        "present value": Quantity("npv_bn", 1, lambda f: f.npv_krw_bn),
+        f"KRW bn {first}": Quantity(f"cost_bn {first}", 1, lambda f: f.cost_krw_bn.isel(year=0)),
     }
 
 

@@ -19,7 +19,6 @@ import xarray as xr
 from printing import pair, pairs, progress, said, table, with_error, wrapped, years
 
 import sma_risk as sr
-from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_KRW_BN
 from sma_risk.parameters import NON_NEGATIVE
 
 STRATEGIES = ["hurry", "base", "wait", "conditional", "hold"]
@@ -31,8 +30,9 @@ MEANING = {
     "hold": "hurry, but no vote in the Assembly before the inauguration",
 }
 BACKLASH = (0.0, 1.0, 2.0, 4.0, 8.0)
+LAPSE_PRICE_BN = sr.presets.twelfth_sma().agreement.lapse_price_bn
 HEAD = ("gain KRW bn", "better/same/worse %", "odds %", "lapse price", "backlash")
-FLIPS = ("odds", "lapse_price_krw_bn", "backlash")
+FLIPS = ("odds", "lapse_price_bn", "backlash")
 FEWEST = 1_000
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 FROZEN_YEARS = 5  # of the term
@@ -87,7 +87,7 @@ def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
     parser.add_argument("--n", type=int, default=1_000_000, help=f"futures, at least {FEWEST:,}")
     parser.add_argument("--seed", type=int, default=2024)
-    parser.add_argument("--lapse-price", type=float, default=LAPSE_PRICE_KRW_BN, help="KRW bn a month without one")
+    parser.add_argument("--lapse-price", type=float, default=LAPSE_PRICE_BN, help="KRW bn a month without one")
     parser.add_argument("--backlash", type=float, default=1.3, help="on the hazard that an early deal is reopened")
     parser.add_argument("--output", type=Path, default=Path("output"), help="folder of the pictures")
     return parser
@@ -95,10 +95,10 @@ def arguments() -> argparse.ArgumentParser:
 
 def answer(futures: xr.Dataset, leader: str, price: float) -> list[str]:
     found = sr.compare(futures, "hurry", "wait", price)
-    gap, error = pair(found, "difference_krw_bn")
+    gap, error = pair(found, "difference_bn")
     better, other = ("hurry", "wait") if gap < 0 else ("wait", "hurry")
     verdict, told = "Sign before the election" if gap < 0 else "Wait", f"'{better}' beats '{other}' by"
-    if float(found.difference_krw_bn_low) < 0 < float(found.difference_krw_bn_high):
+    if float(found.difference_bn_low) < 0 < float(found.difference_bn_high):
         verdict, told = "These futures cannot tell", f"'{better}' and '{other}' are within error of each other, at"
     worse = said(sr.compare(futures, other, better, price), "a_better", 100)
     chances = sr.chances(futures)
@@ -122,8 +122,8 @@ def strategies(futures: xr.Dataset, costs: xr.Dataset) -> list[str]:
         "lapse 3+ %": pairs(chances, "lapse_3_months", 100),
         "reopened %": pairs(chances, "reopened", 100),
         "lapse months": pairs(chances, "lapse_months"),
-        "cost KRW bn": pairs(costs.sel(statistic="mean"), "total_krw_bn"),
-        "worst 5 %": pairs(costs.sel(statistic="es95"), "total_krw_bn"),
+        "cost KRW bn": pairs(costs.sel(statistic="mean"), "total_bn"),
+        "worst 5 %": pairs(costs.sel(statistic="es95"), "total_bn"),
     }
     return [
         "THE FIVE STRATEGIES",
@@ -142,7 +142,7 @@ def cost_by_year(costs: xr.Dataset, strategy: str) -> list[str]:
     mine = costs.sel(strategy=strategy)
     columns = {
         f"{unit} {label}": with_error(pairs(mine.sel(statistic=statistic), variable))
-        for unit, variable in (("KRW bn", "cost_krw_bn"), ("USD mn", "cost_usd_mn"))
+        for unit, variable in (("KRW bn", "cost_bn"), ("USD mn", "cost_usd_mn"))
         for label, statistic in (("mean", "mean"), ("5 %", "q5"), ("95 %", "q95"))
     }
     return [f"COST BY YEAR under '{strategy}', nominal", *table(costs.year.values.astype(str), columns)]
@@ -150,7 +150,7 @@ def cost_by_year(costs: xr.Dataset, strategy: str) -> list[str]:
 
 def what_could_go_wrong(futures: xr.Dataset, price: float) -> list[str]:
     regret, exposure = sr.regret(futures, price), sr.exposure(futures)
-    budget = FROZEN_YEARS * sr.Scenario.from_json(futures.attrs["scenario"]).agreement.base_payment_krw_bn
+    budget = FROZEN_YEARS * sr.Scenario.from_json(futures.attrs["scenario"]).agreement.base_payment_bn
     money, lives = sr.budget_risk(futures, budget), sr.mean_life(futures)
     columns = {
         "over %": pairs(money, "over", 100),
@@ -180,7 +180,7 @@ def when_to_switch(futures: xr.Dataset, price: float) -> list[str]:
         *wrapped(f"If only the winner could be known: {rules[1].attrs['sentence']}"),
         *wrapped(
             f"For whom: {sr.dominance(futures, 'hurry', 'wait', price).attrs['sentence']}; "
-            f"{sr.frontier(futures, lapse_price_krw_bn=price).attrs['sentence']}."
+            f"{sr.frontier(futures, lapse_price_bn=price).attrs['sentence']}."
         ),
     ]
 
@@ -189,15 +189,15 @@ def plainly(futures: xr.Dataset, surface: xr.Dataset, leader: str, price: float)
     scenario = sr.Scenario.from_json(futures.attrs["scenario"])
     chances, odds = sr.chances(futures), 100.0 * scenario.election.probability.mean()
     lapse = {name: 100 * float(chances.lapse_3_months.sel(strategy=name)) for name in ("hurry", "wait")}
-    cost = sr.cost_summary(futures).total_krw_bn.sel(strategy=leader)
+    cost = sr.cost_summary(futures).total_bn.sel(strategy=leader)
     low, middle, high = (float(cost.sel(statistic=name)) / 1000 for name in ("q5", "q50", "q95"))
     gap = sr.compare(futures, "hurry", "wait", price)
-    loss, error = pair(gap, "difference_krw_bn")
+    loss, error = pair(gap, "difference_bn")
     better, other = ("hurry", "wait") if loss < 0 else ("wait", "hurry")
     verdict = f"it is better to {better} than to {other}, by some KRW {abs(loss):,.0f} bn over the term"
     if abs(loss) < 1.96 * error:
         verdict = "these futures cannot tell whether to hurry or to wait"
-    bounds = surface.flip_price_krw_bn.sel(odds=FLIP_ODDS)
+    bounds = surface.flip_price_bn.sel(odds=FLIP_ODDS)
     flip = "no price of a lapse month would change that"
     if bool(bounds.notnull().all()):
         flip = (
@@ -209,7 +209,7 @@ def plainly(futures: xr.Dataset, surface: xr.Dataset, leader: str, price: float)
         *wrapped(
             f"In the spring of 2024, with the odds of a maximalist victory at {odds:.0f} % and a month without an "
             f"agreement worth KRW {price:g} bn, {verdict}. In money alone the two differ by KRW "
-            f"{abs(float(gap.cost_difference_krw_bn)):,.0f} bn; what hurrying buys is cover: three months or more "
+            f"{abs(float(gap.cost_difference_bn)):,.0f} bn; what hurrying buys is cover: three months or more "
             f"without an agreement come in {lapse['hurry']:.0f} % of futures if Seoul hurries, in {lapse['wait']:.0f} "
             f"% if it waits. Under '{leader}' the term costs KRW {middle:.1f} tn in the middle of the futures, "
             f"{low:.1f} to {high:.1f} tn in nine of ten. Were the odds {100 * FLIP_ODDS:.0f} %, {flip}. The figures "
@@ -262,7 +262,7 @@ def flips(scenario: sr.Scenario, futures: xr.Dataset, ranking: xr.Dataset, args:
 
 
 def gain(found: xr.Dataset) -> list[str]:
-    value, error = pair(found, "difference_krw_bn")
+    value, error = pair(found, "difference_bn")
     better, same = 100 * float(found.a_better), 100 * float(found.equal)
     return [sr.said(-value, error), f"{better:.0f} / {same:.0f} / {100 - better - same:.0f}"]
 
@@ -272,7 +272,7 @@ def value_judgement(futures: xr.Dataset, ranking: xr.Dataset, price: float) -> l
     dollars, workers = 1000 * float(events[ANCHOR]), float(events[FURLOUGH])
     found = sr.compare(futures, "hurry", "wait", price)
     lapses, error = pair(found, "lapse_difference_months")
-    money, money_error = pair(found, "cost_difference_krw_bn")
+    money, money_error = pair(found, "cost_difference_bn")
     cheaper = "hurry" if money < 0 else "wait"
     unclear = ", within error of zero" if abs(money) < 1.96 * money_error else ""
     odds = sr.break_even_odds(futures, "hurry", "wait", 0.0).attrs["sentence"]
@@ -282,7 +282,7 @@ def value_judgement(futures: xr.Dataset, ranking: xr.Dataset, price: float) -> l
             f"Against waiting, hurrying avoids {sr.said(-lapses, error)} months without an agreement, "
             f"worth KRW {sr.said(-lapses * price, error * price)} bn at this price; in money '{cheaper}' is KRW "
             f"{sr.said(abs(money), money_error)} bn cheaper{unclear}. {price_range(futures, ranking)} On money "
-            f"alone, {odds}. The anchor of the default, KRW {LAPSE_PRICE_KRW_BN:g} bn: in June 2020 Korea took "
+            f"alone, {odds}. The anchor of the default, KRW {LAPSE_PRICE_BN:g} bn: in June 2020 Korea took "
             f"over more than USD {dollars:.0f} mn of wages, of {workers:,.0f} workers, for 6.5 months to the end "
             f"of the year ({ANCHOR}), rounded by judgement. It counts wages only; readiness and trust are in no "
             "column here. Put in your own price with --lapse-price."
@@ -294,7 +294,7 @@ def price_range(futures: xr.Dataset, ranking: xr.Dataset) -> str:
     """Say between which prices the best strategy stays the best."""
     leader, *others = (str(name) for name in ranking.strategy.values)
     found = [sr.break_even_lapse_price(futures, leader, other) for other in others]
-    flipped = [(pair(one, "lapse_price_krw_bn"), float(one.lapse_difference_months)) for one in found if one.flips]
+    flipped = [(pair(one, "lapse_price_bn"), float(one.lapse_difference_months)) for one in found if one.flips]
     above = [price for price, lapses in flipped if lapses < 0]
     below = [price for price, lapses in flipped if lapses > 0]
     bounds = [f"above KRW {sr.said(*max(above))} bn a month"] if above else []
@@ -308,7 +308,7 @@ def what_happened(futures: xr.Dataset, scenario: sr.Scenario) -> list[str]:
     deal, vote = outcome()
     first, amount = int(deal["first_year"]), float(deal["first_year_amount_krw_bn"])
     concluded, ratified = (scenario.month_index(deal[f"{step}_date"][:7]) for step in ("concluded", "ratified"))
-    multiple = amount / scenario.agreement.base_payment_krw_bn
+    multiple = amount / scenario.agreement.base_payment_bn
     facts = {
         f"concluded {deal['concluded_date']}, month {concluded}": ("concluded_month", concluded),
         f"ratified {deal['ratified_date']}, month {ratified}": ("ratified_month", ratified),

@@ -15,7 +15,6 @@ import xarray as xr
 from printing import progress, wrapped
 
 import sma_risk as sr
-from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_KRW_BN
 
 FEWEST = 100
 
@@ -79,10 +78,11 @@ def plainly(both: xr.Dataset, first: xr.Dataset, second: xr.Dataset, share: str)
     told += [f"Under '{name}' {outcome(story, scenario)}." for name, story in zip(names, (first, second), strict=True)]
     months = [int(story.lapse_months) for story in (first, second)]
     costs = [float(story.cost_krw_bn.sum()) for story in (first, second)]
-    gap = costs[0] - costs[1] + LAPSE_PRICE_KRW_BN * (months[0] - months[1])
+    price = scenario.agreement.lapse_price_bn
+    gap = costs[0] - costs[1] + price * (months[0] - months[1])
     better, worse = names[::-1] if gap > 0 else names
     told.append(
-        f"With a month without an agreement at KRW {LAPSE_PRICE_KRW_BN:g} bn '{better}' is better here than '{worse}', "
+        f"With a month without an agreement at KRW {price:g} bn '{better}' is better here than '{worse}', "
         f"by KRW {abs(gap):,.0f} bn. One future is an illustration, not a forecast: {share}."
     )
     return " ".join(told)

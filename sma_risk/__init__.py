@@ -82,6 +82,10 @@ _HOMES = {
     "side_by_side": "sma_risk.analysis.story.replay",
     "find": "sma_risk.analysis.story.find",
     "said": "sma_risk.analysis.wording",
+    "fit": "sma_risk.calibration.fit",
+    "hindcast": "sma_risk.calibration.hindcast",
+    "read_toml": "sma_risk.scenario.toml",
+    "write_toml": "sma_risk.scenario.toml",
 }
 _MODULES = {"figures": "sma_risk.figures", "presets": "sma_risk.scenario.presets", "evidence": "sma_risk.evidence"}
 
@@ -118,6 +122,8 @@ if TYPE_CHECKING:
     from sma_risk.analysis.survival.exposure import exposure
     from sma_risk.analysis.survival.life import hazards, mean_life
     from sma_risk.analysis.wording import said
+    from sma_risk.calibration.fit import fit
+    from sma_risk.calibration.hindcast import hindcast
     from sma_risk.chain.exact import exact
     from sma_risk.distributions import (
         PERT,
@@ -153,6 +159,7 @@ if TYPE_CHECKING:
     from sma_risk.parameters import ScenarioError
     from sma_risk.sampling.simulate import simulate
     from sma_risk.scenario import Rule, Scenario, Strategy, presets
+    from sma_risk.scenario.toml import read_toml, write_toml
 
 
 def __getattr__(name: str) -> Any:

@@ -25,9 +25,9 @@ UNCERTAIN = (
     *("durability.rok_withdrawal",),
     *("economy.cpi_known_pct", "economy.cpi_mean_pct", "economy.cpi_persistence", "economy.cpi_sd_pct"),
     *("economy.defence_known_pct", "economy.defence_mean_pct", "economy.defence_persistence"),
-    *("economy.defence_sd_pct", "economy.defence_budget_krw_bn"),
+    *("economy.defence_sd_pct", "economy.defence_budget_bn"),
     *("economy.fx_start", "economy.fx_mean", "economy.fx_reversion", "economy.fx_sd"),
-    *("agreement.base_payment_krw_bn", "agreement.labour_share", "agreement.back_pay_share"),
+    *("agreement.base_payment_bn", "agreement.labour_share", "agreement.back_pay_share"),
 )
 """In the order of their sites: append-only, for ever."""
 

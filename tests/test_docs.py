@@ -34,7 +34,10 @@ def test_the_page_on_the_chain_shows_code_that_runs():
 
 CONSOLE = [
     page
-    for page in (*sorted((ROOT / "docs" / "distributions").glob("*.md")), ROOT / "docs" / "answers.md")
+    for page in (
+        *sorted((ROOT / "docs" / "distributions").glob("*.md")),
+        *(ROOT / "docs" / name for name in ("answers.md", "calibration.md")),
+    )
     if ">>> " in page.read_text()
 ]
 

@@ -13,7 +13,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sma_risk.analysis.selection import scenario_of, several
+from sma_risk.analysis.selection import generic, scenario_of, several
 from sma_risk.chain.replicates import REPLICATES
 from sma_risk.chain.states import MOST_LAPSES
 from sma_risk.parameters import ScenarioError
@@ -34,8 +34,8 @@ _EVENTS = (
 )
 _FLAGS = {"signed_with": ("signed", SIGNED_WITH, 0), "deal_end_cause": ("cause", CAUSES, 1)}
 _LENGTHS = ("lapse_months", "furlough_months")
-_MONEY = ("npv_krw_bn", "settlement_multiple")
-_BY_YEAR = ("cost_krw_bn", "cost_usd_mn", "share_of_defence_budget")
+_MONEY = ("npv_bn", "settlement_multiple")
+_BY_YEAR = ("cost_bn", "cost_usd_mn", "share_of_defence_budget")
 _COUNTED = (
     *(f"{name}_month" for name in _EVENTS),
     *_FLAGS,
@@ -135,14 +135,15 @@ def _checked(futures: xr.Dataset, answers: xr.Dataset) -> xr.Dataset:
     """Return the answers with a dimension ``strategy``, if they are of the same scenario and have all strategies."""
     if not isinstance(answers, xr.Dataset):
         raise ScenarioError("answers", answers, "a Dataset from `exact`")
-    for name in (*_SOLVED, *(f"{name}_se" for name in _SOLVED), "strategy"):
-        if name not in answers:
-            raise ScenarioError("answers", sorted(map(str, answers)), f"the variable {name!r}")
-    answers = answers if "strategy" in answers.dims else answers.expand_dims("strategy")
     for name in ("scenario", "strategies", "compiled_sha256"):
         for key, dataset in (("futures", futures), ("answers", answers)):
             if name not in dataset.attrs:
                 raise ScenarioError(f"{key}.attrs", sorted(map(str, dataset.attrs)), f"an entry {name!r}")
+    answers = generic(answers)
+    for name in (*_SOLVED, *(f"{name}_se" for name in _SOLVED), "strategy"):
+        if name not in answers:
+            raise ScenarioError("answers", sorted(map(str, answers)), f"the variable {name!r}")
+    answers = answers if "strategy" in answers.dims else answers.expand_dims("strategy")
     known = [str(name) for name in answers.strategy.values]
     tables = [{one["name"]: one for one in json.loads(data.attrs["strategies"])} for data in (futures, answers)]
     for name in map(str, futures.strategy.values):

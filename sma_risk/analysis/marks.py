@@ -27,7 +27,7 @@ MEANINGS = {
     "demand_multiple": ("1", "maximalist opening demand, multiple of the last payment"),
     "settled_with_regular": ("1", "what would be settled with a regular administration, multiple"),
     "settled_with_maximalist": ("1", "what would be settled with a maximalist one, multiple"),
-    "krw_per_usd": ("KRW/USD", "exchange rate in the last year of the term"),
+    "exchange_rate": ("{currency}/USD", "exchange rate in the last year of the term"),
     "budget_growth": ("1", "defence budget of the last year, multiple of the first year's"),
 }
 _TOGETHER = 1 << 16  # futures whose words are in memory at once
@@ -62,13 +62,13 @@ def marks(futures: xr.Dataset) -> xr.Dataset:
     compiled = compile_scenario(scenario, resolve(scenario, "base"))
     parts = []
     for start in range(0, len(numbers), _TOGETHER):
-        found = worlds_of(words_of_marks(seed, numbers[start : start + _TOGETHER], len(scenario.years)), compiled)
-        parts.append(_named(found, scenario))
-    variables = {
-        name: ("future", np.concatenate([part[name] for part in parts]), {"units": unit, "long_name": meaning})
-        for name, (unit, meaning) in MEANINGS.items()
-    }
-    return xr.Dataset(variables, attrs=futures.attrs)
+        words_read = words_of_marks(seed, numbers[start : start + _TOGETHER], len(scenario.years))
+        parts.append(_named(worlds_of(words_read, compiled), scenario))
+    found = xr.Dataset(attrs=futures.attrs)
+    for name, (unit, meaning) in MEANINGS.items():
+        units = {"units": unit.format(currency=scenario.agreement.currency), "long_name": meaning}
+        found[name] = ("future", np.concatenate([part[name] for part in parts]), units)
+    return found
 
 
 def words_of_marks(seed: int, numbers: NDArray[np.uint64], years: int) -> NDArray[np.uint32]:
@@ -91,7 +91,7 @@ def _named(found: Worlds, scenario: Scenario) -> dict[str, NDArray[np.float32]]:
         "demand_multiple": found.demand,
         "settled_with_regular": found.settled[0, 0],
         "settled_with_maximalist": found.settled[0, 1],
-        "krw_per_usd": found.fx[-1],
+        "exchange_rate": found.fx[-1],
         "budget_growth": found.budget[-1] / found.budget[0],
     }
     return {name: np.asarray(column, np.float32) for name, column in columns.items()}

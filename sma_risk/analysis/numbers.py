@@ -54,7 +54,7 @@ def cpi_pct(futures: xr.Dataset) -> NDArray[np.float64]:
     from scipy.special import ndtri
 
     scenario, numbers, seed = scenario_of(futures), future_numbers(futures), seed_of(futures)
-    economy, first = scenario.economy, int(scenario.agreement.as_of[:4])
+    economy, first = scenario.economy, scenario.as_of_year
     last, path = np.full(len(numbers), economy.cpi_known_pct), []
     for place in range(scenario.agreement.last_year - first + 1):
         z = ndtri(uniforms(seed, numbers, f"economy.cpi.{place}"))

@@ -11,11 +11,13 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from sma_risk.analysis.draws import Draws, Estimate, draws_of, with_draws
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import NON_NEGATIVE, ScenarioError
+from sma_risk.sampling import schema
 from sma_risk.scenario import Scenario
 
 Losses = NDArray[np.float64]
 P = ParamSpec("P")
+IN_CURRENCY = frozenset(outcome.name for outcome in schema.OUTCOMES if outcome.own)
 DIMS = ("future", "strategy", "year", "month")
 """Dimensions that the analyses know; any other one of futures is a sweep."""
 
@@ -65,15 +67,20 @@ def _together(cells: list[xr.Dataset], dim: xr.DataArray | str) -> xr.Dataset:
 def several(futures: xr.Dataset, *variables: str) -> xr.Dataset:
     """Return the futures with a dimension ``strategy``, also if they hold a single one.
 
+    If a variable is asked for by a name that says no currency, all are named as `generic` does.
+
     Raises
     ------
     ScenarioError
         Naming the first variable that is missing, or ``strategy``; if there is no future.
     """
     _check_dataset(futures)
+    own: dict[str, str] = {}
+    if IN_CURRENCY.intersection(variables):
+        own, futures = own_names(futures), generic(futures)
     for name in (*variables, "strategy"):
         if name not in futures:
-            raise ScenarioError("futures", sorted(map(str, futures)), f"the variable {name!r}")
+            raise ScenarioError("futures", sorted(map(str, futures)), f"the variable {own.get(name, name)!r}")
     if not futures.sizes.get("future"):
         raise ScenarioError("futures", dict(futures.sizes), "a dimension `future`, not empty")
     futures = with_draws(futures)
@@ -111,7 +118,29 @@ def scenario_of(futures: xr.Dataset) -> Scenario:
     return _parsed(futures.attrs["scenario"])
 
 
-def total_cost(one_strategy: xr.Dataset, variable: str = "cost_krw_bn") -> Losses:
+def own_names(futures: xr.Dataset) -> dict[str, str]:
+    """Return what the outcomes of `IN_CURRENCY` are called in the futures."""
+    names = schema.names(scenario_of(futures).agreement.currency)
+    return {name: names[name] for name in IN_CURRENCY}
+
+
+def generic(futures: xr.Dataset) -> xr.Dataset:
+    """Return futures, or exact answers, under names that say no currency: ``cost_bn`` for ``cost_krw_bn``."""
+    names = {own + end: name + end for name, own in own_names(futures).items() for end in ("", "_se")}
+    return futures.rename({own: name for own, name in names.items() if own in futures})
+
+
+def money_of(scenario: Scenario) -> str:
+    """Return the unit of its amounts, such as KRW bn."""
+    return f"{scenario.agreement.currency} bn"
+
+
+def lapse_price_of(scenario: Scenario, given: float | None) -> float:
+    """Return the price of a lapse month: the one given, or the scenario's own."""
+    return scenario.agreement.lapse_price_bn if given is None else NON_NEGATIVE("lapse_price_bn", given)
+
+
+def total_cost(one_strategy: xr.Dataset, variable: str = "cost_bn") -> Losses:
     """Return the cost of the whole term, shape (future), of futures of one strategy."""
     total: Losses = one_strategy[variable].sum("year", skipna=False, dtype=np.float64).values
     return total

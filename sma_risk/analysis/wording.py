@@ -30,6 +30,16 @@ def said(value: float, se: float, *, error: bool = True) -> str:
     return _rounded(value, digits) + (f" ± {_rounded(se, digits)}" if error else "")
 
 
+def amount(shown: object, money: str) -> str:
+    """Return an amount as text, its currency before and its size behind what is shown.
+
+    >>> amount("14 ± 2", "KRW bn")
+    'KRW 14 ± 2 bn'
+    """
+    currency, size = money.split()
+    return f"{currency} {shown} {size}"
+
+
 def _rounded(value: float, digits: int) -> str:
     shown = round(value, digits) + 0.0  # turns -0.0 into 0.0
     return f"{shown:,.{max(digits, 0)}f}"

@@ -77,7 +77,7 @@ def exact(
     True
     """
     chosen = resolve(scenario, strategy)
-    refuse_taken_dims(scenario.grid, _DIMS)
+    refuse_taken_dims(scenario, _DIMS)
     marks = checked_marks(marks)
     if points not in POINTS:
         raise ScenarioError("points", points, "one of " + ", ".join(POINTS))
@@ -131,7 +131,9 @@ def _dataset(scenario: Scenario, names: Sequence[str], means: Means) -> xr.Datas
             "least": ("least", np.arange(1, MOST_LAPSES + 1), {"units": "months"}),
         }
     )
-    for name, (dims, replicates, unit, meaning) in _answers(means, scenario).items():
+    own = schema.names(scenario.agreement.currency)
+    for answer, (dims, replicates, unit, meaning) in _answers(means, scenario).items():
+        name = own.get(answer, answer)
         axis = dims.index("replicate")
         kept = tuple(dim for dim in dims if dim != "replicate")
         found[name] = (kept, replicates.mean(axis), {"units": unit, "long_name": meaning})
@@ -150,9 +152,10 @@ Answer = tuple[tuple[str, ...], Numbers, str, str]
 
 def _answers(means: Means, scenario: Scenario) -> dict[str, Answer]:
     """Return every answer that is a mean: dims, values by replicate, unit, meaning."""
-    long = {o.name: (o.unit, o.long_name) for o in schema.OUTCOMES}
+    currency = scenario.agreement.currency
+    long = {o.name: (o.unit.format(currency=currency), o.long_name) for o in schema.OUTCOMES}
     rows = {
-        "cost_krw_bn": occupancy.BILL,
+        "cost_bn": occupancy.BILL,
         "cost_usd_mn": occupancy.DOLLARS,
         "share_of_defence_budget": occupancy.SHARE,
     }
@@ -167,7 +170,7 @@ def _answers(means: Means, scenario: Scenario) -> dict[str, Answer]:
     status = by_month[:, :, : len(schema.STATUS)]
     without = status[:, :, :3, scenario.month_index(scenario.agreement.expiry) + 1 :]
     plain = {
-        "npv_krw_bn": single[:, :, occupancy.PRESENT_VALUE],
+        "npv_bn": single[:, :, occupancy.PRESENT_VALUE],
         "settlement_multiple": np.divide(
             single[:, :, occupancy.SETTLEMENT], some, out=np.full_like(some, np.nan), where=some > 0
         ),
@@ -215,7 +218,7 @@ def _answers(means: Means, scenario: Scenario) -> dict[str, Answer]:
         ),
         "coverage": ((*lead, "month"), 1.0 - gone.sum(axis=2), "1", "share in which the coverage still stands"),
         "coverage_incidence": ((*lead, "cause", "month"), gone, "1", "share in which it ended, coverage"),
-        "krw_per_usd": (("replicate", "year"), means.fx, *long["krw_per_usd"]),
+        "exchange_rate": (("replicate", "year"), means.fx, *long["exchange_rate"]),
         "demand_multiple": (("replicate",), means.demand, *long["demand_multiple"]),
         "attitude_2025": (("replicate",), means.office[:, 0], "1", "share of worlds with a maximalist, first election"),
         "attitude_2029": (("replicate",), means.office[:, 1], "1", "share of worlds with a maximalist, next election"),

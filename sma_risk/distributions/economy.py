@@ -35,9 +35,9 @@ class Economy(Section):
     defence_mean_pct: float = parameter("% a year", PCT, "growth of the defence budget in the long run")
     defence_persistence: float = parameter("", between(-1.0, 1.0), "share of a deviation that lasts into the next year")
     defence_sd_pct: float = parameter("% a year", PCT_SD, "standard deviation of the yearly innovation")
-    defence_budget_krw_bn: float = parameter("KRW bn", POSITIVE, "defence budget of the as-of year")
-    fx_start: float = parameter("KRW per USD", FX, "exchange rate of the as-of year")
-    fx_mean: float = parameter("KRW per USD", FX, "exchange rate in the long run")
+    defence_budget_bn: float = parameter("{currency} bn", POSITIVE, "defence budget of the as-of year")
+    fx_start: float = parameter("{currency} per USD", FX, "exchange rate of the as-of year")
+    fx_mean: float = parameter("{currency} per USD", FX, "exchange rate in the long run")
     fx_reversion: float = parameter("per year", positive(100.0), "speed of the return to the mean")
     fx_sd: float = parameter("per root year", non_negative(5.0), "diffusion of the log exchange rate")
     discount_rate: float = parameter("per year", closed(-0.5, 10.0), "nominal, for present values")
@@ -52,7 +52,7 @@ class Economy(Section):
         """Return the joint law of the three series from the as-of year on; arguments as of `EconomyPaths`.
 
         >>> from sma_risk.scenario import twelfth_sma
-        >>> twelfth_sma().economy.paths(2024, 7).law("krw_per_usd", 2026).interval(0.9)
+        >>> twelfth_sma().economy.paths(2024, 7).law("exchange_rate", 2026).interval(0.9)
         (1113.8..., 1586.1...)
         """
         from sma_risk.distributions.economy_paths import EconomyPaths

@@ -19,7 +19,7 @@ from sma_risk.distributions.continuous import Constant, LogNormal, Normal
 from sma_risk.distributions.economy import Economy
 from sma_risk.parameters import NUMBER, POSITIVE, ScenarioError, closed, integer, refuse_unknown
 
-SERIES = ("cpi_pct", "defence_pct", "krw_per_usd")
+SERIES = ("cpi_pct", "defence_pct", "exchange_rate")
 YEAR = integer(1901, 2199)
 LONGEST = integer(1, 100)
 ROUNDING = 1e-12  # of variances and eigenvalues; what is left of a variance below it is known
@@ -30,7 +30,7 @@ Known = Mapping[str, Mapping[int, float]]
 
 @dataclass(frozen=True, eq=False)
 class EconomyPaths:
-    """Yearly CPI inflation, defence growth (both per cent) and KRW per USD, from the as-of year on.
+    """Yearly CPI inflation, defence growth (both per cent) and units of the currency per USD, from the as-of year on.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ class EconomyPaths:
         """Return the law of one value: `Normal`, `LogNormal` for the exchange rate, `Constant` if it is known."""
         k = self._index(series, year)
         centre, sd = float(self._centre[k]), math.sqrt(float(self._covariance[k, k]))
-        if series == "krw_per_usd":
+        if series == "exchange_rate":
             return LogNormal(math.exp(centre), sd) if sd > 0.0 else Constant(math.exp(centre))
         return Normal(centre, sd) if sd > 0.0 else Constant(centre)
 
@@ -111,15 +111,15 @@ class EconomyPaths:
         return self._values(self._centre + z @ root.T)
 
     def defence_budget(self, paths: FloatArray) -> FloatArray:
-        """Return the budgets in KRW bn of paths, shape (..., length); that of the as-of year is the economy's."""
+        """Return the budgets (bn) of paths, shape (..., length); that of the as-of year is the economy's."""
         growth = 1.0 + paths[..., 1] / 100.0
         growth[..., 0] = 1.0
-        return np.asarray(self.economy.defence_budget_krw_bn * np.cumprod(growth, axis=-1))
+        return np.asarray(self.economy.defence_budget_bn * np.cumprod(growth, axis=-1))
 
     def _fixed(self) -> tuple[NDArray[np.int64], FloatArray]:
         known = self.known or {}
         refuse_unknown("known", known, SERIES)
-        for series, name in (("defence_pct", "defence_known_pct"), ("krw_per_usd", "fx_start")):
+        for series, name in (("defence_pct", "defence_known_pct"), ("exchange_rate", "fx_start")):
             if self.first_year in known.get(series, {}):
                 raise ScenarioError(f"known.{series}", known[series], f"later years; economy.{name} has the first")
         entries = {
@@ -127,7 +127,7 @@ class EconomyPaths:
             for series, column in known.items()
             for year, value in column.items()
         }
-        rates = {k: math.log(POSITIVE("known.krw_per_usd", value)) for k, value in entries.items() if k % 3 == 2}
+        rates = {k: math.log(POSITIVE("known.exchange_rate", value)) for k, value in entries.items() if k % 3 == 2}
         entries = dict(sorted({**entries, **rates}.items()))
         return np.array(list(entries), dtype=np.int64), np.array(list(entries.values()), dtype=np.float64)
 

@@ -9,6 +9,7 @@ from sma_risk.figures.diagram import state_diagram
 from sma_risk.figures.electoral import electoral_vote_histogram, state_strip
 from sma_risk.figures.fan import cost_fan
 from sma_risk.figures.flips import flip_lines
+from sma_risk.figures.hindcast import hindcast_chart, pit_chart
 from sma_risk.figures.laws import economy_fan, positions, settlements, waiting, yes_votes
 from sma_risk.figures.schedule import schedule
 from sma_risk.figures.story import story_bands
@@ -20,6 +21,8 @@ __all__ = [
     "economy_fan",
     "electoral_vote_histogram",
     "flip_lines",
+    "hindcast_chart",
+    "pit_chart",
     "positions",
     "schedule",
     "settlements",

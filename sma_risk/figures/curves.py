@@ -53,7 +53,7 @@ def _occasions(scenario: Scenario) -> dict[str, float]:
         "inauguration": scenario.month_index(election.inauguration),
         "agreement expires": scenario.month_index(agreement.expiry) + 1,
     }
-    return {label: _first_day(scenario, k) for label, k in months.items()}
+    return {label: _first_day(scenario, k) for label, k in months.items() if k >= 0}
 
 
 def _first_day(scenario: Scenario, k: int) -> float:

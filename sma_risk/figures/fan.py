@@ -9,7 +9,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from sma_risk.analysis.selection import one, scenario_of
+from sma_risk.analysis.selection import money_of, one, scenario_of
 from sma_risk.analysis.statistics import summarise
 from sma_risk.figures import style
 
@@ -20,22 +20,22 @@ _NAMES = ("5 %", "25 %", "median", "75 %", "95 %")
 def cost_fan(
     futures: xr.Dataset, strategy: str, ax: Axes | None = None, actual: Mapping[int, float] | None = None
 ) -> Axes:
-    """Draw the yearly payment in KRW bn: median, 25-75 % and 5-95 % of the futures, and the frozen level.
+    """Draw the yearly payment: median, 25-75 % and 5-95 % of the futures, and the frozen level.
 
     Parameters
     ----------
     futures : from `simulate`.
     strategy : the one to draw.
     ax : where to draw; None makes a figure.
-    actual : what was really paid or agreed, KRW bn by year.
+    actual : what was really paid or agreed, bn by year.
 
     Raises
     ------
     ScenarioError
         If the strategy was not played.
     """
-    chosen = one(futures, strategy, "cost_krw_bn")
-    bands, _ = summarise(chosen.cost_krw_bn, _LEVELS, 0.95)
+    chosen = one(futures, strategy, "cost_bn")
+    bands, _ = summarise(chosen.cost_bn, _LEVELS, 0.95)
     years = chosen.year.values
     lines = {level: bands.sel(statistic=f"q{100 * level:g}").values for level in _LEVELS}
     ax = style.axes(ax)
@@ -43,13 +43,13 @@ def cost_fan(
     ax.fill_between(years, lines[0.05], lines[0.95], color=ink, alpha=0.16, linewidth=0)
     ax.fill_between(years, lines[0.25], lines[0.75], color=ink, alpha=0.34, linewidth=0)
     ax.plot(years, lines[0.5], color=ink, linewidth=2.4)
-    frozen = scenario_of(futures).agreement.base_payment_krw_bn
+    frozen = scenario_of(futures).agreement.base_payment_bn
     ax.axhline(frozen, color=style.QUIET, linewidth=1.2, linestyle=(0, (4, 3)))
     ax.set_xlim(years[0] - 0.12, years[-1])
     ax.set_xticks(years)
     ax.set_ylim(_room(np.concatenate([lines[0.05], lines[0.95], [frozen], list((actual or {}).values())])))
     title = f'Payment by year under "{strategy}": median, middle 50 % and middle 90 % of futures'
-    style.dress(ax, title, "KRW bn a year, nominal")
+    style.dress(ax, title, f"{money_of(scenario_of(futures))} a year, nominal")
     ax.yaxis.set_major_formatter("{x:,.0f}")
     _mark_actual(ax, actual or {})
     _label(ax, [float(lines[level][-1]) for level in _LEVELS], frozen, ink)

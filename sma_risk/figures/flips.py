@@ -32,15 +32,19 @@ def flip_lines(surface: xr.Dataset, ax: Axes | None = None, here: tuple[float, f
     shades = colormaps["viridis"](np.linspace(0.1, 0.85, surface.sizes["backlash"]))
     for shade, backlash in zip(shades, surface.backlash.values, strict=True):
         line = surface.sel(backlash=backlash)
-        price, error = line.flip_price_krw_bn.values, line.flip_price_krw_bn_se.values
+        price, error = line.flip_price_bn.values, line.flip_price_bn_se.values
         price = np.where(np.isnan(price), 0.0, price)  # no price flips it: better at any price
         ax.plot(odds, price, color=shade, linewidth=2.0, label=f"backlash x {backlash:g}")
         ax.fill_between(odds, price - 1.96 * error, price + 1.96 * error, color=shade, alpha=0.18, linewidth=0)
     ax.set_xlim(0.0, 100.0)
-    ax.set_ylim(0.0, 1.12 * float(np.nanmax(surface.flip_price_krw_bn.values)))
+    ax.set_ylim(0.0, 1.12 * float(np.nanmax(surface.flip_price_bn.values)))
     a, b = (surface.attrs[name] for name in ("a", "b"))
     fewer, more = (a, b) if float(surface.better.isel(odds=-1, price=-1).mean()) <= 0 else (b, a)
-    style.dress(ax, f'"{fewer}" is better above the line, "{more}" below it', "price of a lapse month, KRW bn")
+    style.dress(
+        ax,
+        f'"{fewer}" is better above the line, "{more}" below it',
+        f"price of a lapse month, {surface.difference_bn.attrs['units']}",
+    )
     ax.set_xlabel("odds of a maximalist victory, %", fontsize=style.TEXT, color=style.INK)
     ax.legend(frameon=False, fontsize=style.TEXT - 1, loc="upper right")
     if here is not None:

@@ -14,7 +14,7 @@ from sma_risk.figures import style
 _SERIES = {
     "cpi_pct": ("Growth of consumer prices", "% a year"),
     "defence_pct": ("Growth of the defence budget", "% a year"),
-    "krw_per_usd": ("Exchange rate", "KRW per USD"),
+    "exchange_rate": ("Exchange rate", "per USD"),
 }
 
 
@@ -142,7 +142,7 @@ def economy_fan(
     Parameters
     ----------
     paths : the joint law.
-    series : "cpi_pct", "defence_pct" or "krw_per_usd".
+    series : "cpi_pct", "defence_pct" or "exchange_rate".
     ax : where to draw; None makes a figure.
     actual : what really came, by year.
     """

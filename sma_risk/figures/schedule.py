@@ -6,6 +6,7 @@ import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 
+from sma_risk.analysis.selection import scenario_of
 from sma_risk.figures import style
 
 _SLOW, _USUAL, _FAST = "#CFE3F3", "#F2F2F2", "#0072B2"
@@ -47,10 +48,10 @@ def schedule(found: xr.Dataset, ax: Axes | None = None) -> Axes:
     ax.grid(visible=False)
     ax.spines["left"].set_visible(False)
     ax.tick_params(left=False)
-    price = found.attrs["lapse_price_krw_bn"]
+    price, currency = found.attrs["lapse_price_bn"], scenario_of(found).agreement.currency
     note = (
         "Tempo multiplies the hazard of a conclusion; hatched: no vote. Before the election both rows agree.\n"
-        f"KRW {price:g} bn a lapse month; {found.attrs['marks']} worlds, seed {found.attrs['seed']}."
+        f"{currency} {price:g} bn a lapse month; {found.attrs['marks']} worlds, seed {found.attrs['seed']}."
     )
     ax.annotate(
         note, (0.0, 0.0), xycoords="axes fraction", xytext=(0, -30), textcoords="offset points",

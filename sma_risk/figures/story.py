@@ -9,7 +9,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from sma_risk.analysis.selection import scenario_of
+from sma_risk.analysis.selection import generic, money_of, scenario_of
 from sma_risk.figures import style
 from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import Scenario
@@ -89,8 +89,8 @@ def _band(ax: Axes, story: xr.Dataset, scenario: Scenario, height: float) -> Non
     for month in range(expired, len(path)):
         if path[month] <= 2:
             ax.barh(height - _HALF - 0.03, 1, 0.05, left=month, color=_LAPSE, linewidth=0)
-    for year, amount in zip(scenario.years, story.cost_krw_bn.values, strict=True):
-        december = scenario.month_index(f"{year}-12")
+    for year, amount in zip(scenario.years, generic(story).cost_bn.values, strict=True):
+        december = scenario.year_end(year)
         ax.annotate(f"{amount:,.0f}", (december + 1, height - _HALF - 0.07), ha="right", va="top",
                     fontsize=style.TEXT - 1, color=style.INK)  # fmt: skip
     _events(ax, story, height)
@@ -123,4 +123,5 @@ def _common(ax: Axes, story: xr.Dataset, rows: int) -> None:
 
 
 def _listed(stories: Sequence[xr.Dataset]) -> str:
-    return " and ".join(f'"{story.attrs["strategy"]}"' for story in stories) + "; bills in KRW bn"
+    names = " and ".join(f'"{story.attrs["strategy"]}"' for story in stories)
+    return f"{names}; bills in {money_of(scenario_of(stories[0]))}"

@@ -82,13 +82,12 @@ def _refuse_infinite(compiled: Compiled) -> None:
 
 
 def _calendar(s: Scenario) -> Calendar:
-    first_year, as_of_year = s.years[0], int(s.agreement.as_of[:4])
     rok_inauguration = s.month_index(s.politics.inauguration)
     return Calendar(
         months=s.months,
         years=len(s.years),
-        years_before=first_year - as_of_year,
-        first_december=s.month_index(f"{first_year}-12"),
+        years_before=s.years_before,
+        first_december=s.year_end(s.agreement.first_year),
         talks_began=s.month_index(s.agreement.talks_began),
         expiry=s.month_index(s.agreement.expiry),
         inauguration=s.month_index(s.election.inauguration),
@@ -110,7 +109,7 @@ def _tables(s: Scenario, calendar: Calendar, drawn: Sequence[NumberDrawn]) -> Ta
     floor_months = [s.month_index(month) for month in s.forces.floor_months]
     votes = vote_table(s.ratification)
     years = np.arange(calendar.years) + calendar.years_before
-    month_of_year = int(s.agreement.as_of[5:])
+    months_gone = 11 - calendar.expiry % 12  # of the year of the as-of month
     r, u = s.economy.discount_rate, s.durability
     reopen_age = np.where(age < u.fresh_months, 1.0, u.later_factor).astype(np.float32)
     troop_floor = np.where(np.isin(k, floor_months), s.forces.floor_factor, 1.0).astype(np.float32)
@@ -124,7 +123,7 @@ def _tables(s: Scenario, calendar: Calendar, drawn: Sequence[NumberDrawn]) -> Ta
         troop_floor=troop_floor,
         cut_sums=_cut_sums(s, calendar, troop_floor),
         resolutions=np.cumsum([u.outcomes_regular, u.outcomes_maximalist], axis=1).astype(np.float32),
-        discount=((1 + r) ** -(years + (7 - month_of_year) / 12)).astype(np.float32),
+        discount=((1 + r) ** -(years + (6 - months_gone) / 12)).astype(np.float32),
         attendance=votes.attendance,
         attendance_guide=votes.attendance_guide,
         first_yes=votes.first,

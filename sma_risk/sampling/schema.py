@@ -11,7 +11,10 @@ ATTITUDES = ("regular", "maximalist")
 
 
 class Outcome(NamedTuple):
-    """One variable of the Dataset; `store` and `rows` say where the core writes it."""
+    """One variable of the Dataset; `store` and `rows` say where the core writes it.
+
+    ``own``, where there is one, is its name in the Dataset, in the currency of the scenario.
+    """
 
     name: str
     store: str
@@ -19,10 +22,11 @@ class Outcome(NamedTuple):
     unit: str
     long_name: str
     flags: tuple[str, ...] = ()
+    own: str = ""
 
-    def attrs(self) -> dict[str, Any]:
+    def attrs(self, currency: str) -> dict[str, Any]:
         """Return CF attributes: units, long_name and, for flags, flag_values and flag_meanings."""
-        attrs: dict[str, Any] = {"units": self.unit, "long_name": self.long_name}
+        attrs: dict[str, Any] = {"units": self.unit.format(currency=currency), "long_name": self.long_name}
         if self.flags:
             attrs |= {"flag_values": list(range(len(self.flags))), "flag_meanings": " ".join(self.flags)}
         return attrs
@@ -32,10 +36,12 @@ _YEARLY, _PLAIN, _WORLD = ("strategy", "year", "future"), ("strategy", "future")
 _MONTH = "months since the as-of month"
 
 OUTCOMES = (
-    Outcome("cost_krw_bn", "money", _YEARLY, "KRW bn", "payment of the year, nominal"),
+    Outcome("cost_bn", "money", _YEARLY, "{currency} bn", "payment of the year, nominal", own="cost_{currency}_bn"),
     Outcome("cost_usd_mn", "money", _YEARLY, "USD mn", "payment of the year at the year's exchange rate"),
     Outcome("share_of_defence_budget", "money", _YEARLY, "1", "payment / defence budget of the year"),
-    Outcome("npv_krw_bn", "money", _PLAIN, "KRW bn", "present value of the term's payments"),
+    Outcome(
+        "npv_bn", "money", _PLAIN, "{currency} bn", "present value of the term's payments", own="npv_{currency}_bn"
+    ),
     Outcome(
         "settlement_multiple",
         "money",
@@ -72,7 +78,9 @@ OUTCOMES = (
     Outcome("deal_end_cause", "flags", _PLAIN, "1", "who ended the first ratified deal", CAUSES),
     Outcome("signed_with", "flags", _PLAIN, "1", "administration the first deal was concluded with", SIGNED_WITH),
     Outcome("side_deal", "flags", _PLAIN, "1", "whether there ever was a side deal", ("no", "yes")),
-    Outcome("krw_per_usd", "world_money", ("year", "future"), "KRW/USD", "exchange rate"),
+    Outcome(
+        "exchange_rate", "world_money", ("year", "future"), "{currency}/USD", "exchange rate", own="{currency}_per_usd"
+    ),
     Outcome(
         "demand_multiple",
         "world_money",
@@ -92,6 +100,11 @@ DTYPES = {
     "world_flags": "i1",
     "status": "i1",
 }
+
+
+def names(currency: str) -> dict[str, str]:
+    """Return what every outcome is called in the Dataset: ``cost_krw_bn`` where core and analyses say ``cost_bn``."""
+    return {o.name: o.own.format(currency=currency.lower()) or o.name for o in (*OUTCOMES, STATUS_OUTCOME)}
 
 
 def row(name: str) -> int:

@@ -90,7 +90,7 @@ def simulate(
     seed = secrets.randbits(64) if seed is None else whole("seed", seed, 0, LARGEST)
     threads = whole("threads", processors() if threads is None else threads, 1, 4096)
     years, months, cells = len(scenario.years), scenario.months if status else 0, len(scenario.grid)
-    refuse_taken_dims(scenario.grid)
+    refuse_taken_dims(scenario)
     _check_memory(n, cells * schema.bytes_per_future(len(chosen), years, months))
 
     from sma_risk.sampling.compile import compile_scenario
@@ -214,18 +214,19 @@ def _dataset(
 
     from sma_risk.sampling.jit import source_hash
 
-    years, grid = len(scenario.years), scenario.grid
+    years, grid, currency = len(scenario.years), scenario.grid, scenario.agreement.currency
     stores = {store: values.reshape(*grid.shape, *values.shape[1:]) for store, values in stores.items()}
-    variables = {}
+    variables, names = {}, schema.names(currency)
     for outcome in schema.OUTCOMES:
         place = schema.rows_of(outcome.store, years)[outcome.name]
         rows = (Ellipsis, place, slice(None))
-        variables[outcome.name] = ((*grid.dims, *outcome.dims), stores[outcome.store][rows], outcome.attrs())
+        data = stores[outcome.store][rows]
+        variables[names[outcome.name]] = ((*grid.dims, *outcome.dims), data, outcome.attrs(currency))
     coords: dict[str, Any] = {"strategy": [s.name for s in strategies], "year": list(scenario.years)}
     coords |= coords_of(grid)
     if stores["status"].shape[-2]:
         status = schema.STATUS_OUTCOME
-        variables[status.name] = ((*grid.dims, *status.dims), stores["status"], status.attrs())
+        variables[status.name] = ((*grid.dims, *status.dims), stores["status"], status.attrs(currency))
         coords["month"] = np.arange(scenario.months)
     attrs = {
         "scenario": scenario.to_json(),

@@ -11,6 +11,7 @@ import numpy as np
 
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling import schema
+from sma_risk.scenario import Scenario
 from sma_risk.swept import Grid
 
 if TYPE_CHECKING:
@@ -20,11 +21,14 @@ _TAKEN = {dim for outcome in (*schema.OUTCOMES, schema.STATUS_OUTCOME) for dim i
 _TAKEN |= {outcome.name for outcome in (*schema.OUTCOMES, schema.STATUS_OUTCOME)}
 
 
-def refuse_taken_dims(grid: Grid, taken: Iterable[str] = ()) -> None:
+def refuse_taken_dims(scenario: Scenario, taken: Iterable[str] = ()) -> None:
     """Raise `ScenarioError` for a dim whose name the result uses for something else."""
-    for dim in grid.dims:
-        if dim in _TAKEN or dim in taken:
-            raise ScenarioError(f"{_swept_along(grid, dim)[0]}.dims", dim, "names that the result does not use")
+    taken = _TAKEN.union(taken, schema.names(scenario.agreement.currency).values())
+    for dim in scenario.grid.dims:
+        if dim in taken:
+            raise ScenarioError(
+                f"{_swept_along(scenario.grid, dim)[0]}.dims", dim, "names that the result does not use"
+            )
 
 
 def coords_of(grid: Grid) -> dict[str, Any]:

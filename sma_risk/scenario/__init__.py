@@ -6,7 +6,7 @@ from sma_risk.parameters import Assumed, ScenarioError, derived, judged, sourced
 from sma_risk.scenario.agreement import Agreement, Escalator
 from sma_risk.scenario.dependence import Dependence
 from sma_risk.scenario.durability import Durability
-from sma_risk.scenario.presets import twelfth_sma
+from sma_risk.scenario.presets import japan_2027, korea_today, twelfth_sma
 from sma_risk.scenario.scenario import Scenario
 from sma_risk.scenario.strategies import named, resolve
 from sma_risk.scenario.strategy import Rule, Strategy
@@ -26,7 +26,9 @@ __all__ = [
     "Strategy",
     "Talks",
     "derived",
+    "japan_2027",
     "judged",
+    "korea_today",
     "named",
     "resolve",
     "sourced",

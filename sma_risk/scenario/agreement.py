@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from sma_risk.distributions.section import Section
@@ -10,6 +11,7 @@ from sma_risk.parameters import (
     NON_NEGATIVE,
     POSITIVE,
     SHARE,
+    Check,
     ScenarioError,
     closed,
     frozen,
@@ -18,7 +20,17 @@ from sma_risk.parameters import (
     simplex,
     structure,
 )
-from sma_risk.scenario.calendar import year_of
+from sma_risk.scenario.calendar import month_number, month_text, year_of
+
+
+def _currency(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Z]{3}", value):
+        raise ValueError
+    return value
+
+
+CURRENCY = structure(Check("a code of three capital letters, as KRW", _currency))
+PRICE = structure(NON_NEGATIVE)  # it weighs futures and plays none: comparisons take any other as an argument
 
 
 @frozen
@@ -29,23 +41,31 @@ class Agreement(Section):
 
     as_of: str = parameter("month", MONTH, "first month played; only what was known by then is used")
     talks_began: str = parameter("month", MONTH, "in which the talks on the new agreement began")
-    expiry: str = parameter("month", MONTH, "last month of the agreement now in force, a December")
+    expiry: str = parameter("month", MONTH, "last month of the agreement now in force, and of every year paid")
     last_year: int = parameter("year", structure(integer(1901, 2199)), "last year of the new term; ends the horizon")
-    base_payment_krw_bn: float = parameter("KRW bn", POSITIVE, "paid in the last year of the agreement in force")
+    currency: str = parameter("code", CURRENCY, "of the payment, of every amount and of the exchange rate")
+    base_payment_bn: float = parameter("{currency} bn", POSITIVE, "paid in the last year of the agreement in force")
+    lapse_price_bn: float = parameter(
+        "{currency} bn per month", PRICE, "what a month without an agreement counts for in comparisons"
+    )
     labour_share: float = parameter("share", SHARE, "of the last payment that is still paid after an exit")
     back_pay_share: float = parameter(
         "share", SHARE, "of the rise that is paid later for years that were frozen for want of a deal"
     )
+
+    @property
+    def first_year(self) -> int:
+        """The first year paid under a new agreement, named after the calendar year in which it begins."""
+        return year_of(month_text(month_number(self.expiry) + 1))
 
     def _cross_check(self) -> None:
         if self.talks_began > self.as_of:
             raise ScenarioError("agreement.talks_began", self.talks_began, f"a month up to as_of ({self.as_of})")
         if self.expiry < self.as_of:
             raise ScenarioError("agreement.expiry", self.expiry, f"a month from as_of ({self.as_of}) on")
-        if not self.expiry.endswith("-12"):
-            raise ScenarioError("agreement.expiry", self.expiry, "a December: agreements cover whole years")
-        if self.last_year <= year_of(self.expiry):
-            raise ScenarioError("agreement.last_year", self.last_year, f"a year after the expiry ({self.expiry})")
+        if self.last_year < self.first_year:
+            needed = f"a year from {self.first_year} on, the first after the expiry ({self.expiry})"
+            raise ScenarioError("agreement.last_year", self.last_year, needed)
 
 
 @frozen

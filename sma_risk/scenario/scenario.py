@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from sma_risk.distributions import Demand, Distribution, Economy, Election, Ratification
+from sma_risk.distributions import Constant, Demand, Distribution, Economy, Election, Ratification
 from sma_risk.distributions.section import Section
 from sma_risk.parameters import (
     Assumed,
@@ -19,7 +19,7 @@ from sma_risk.parameters import (
     text,
 )
 from sma_risk.scenario.agreement import Agreement, Escalator
-from sma_risk.scenario.calendar import month_number, month_text, year_of
+from sma_risk.scenario.calendar import month_number, month_text
 from sma_risk.scenario.dependence import Dependence
 from sma_risk.scenario.durability import Durability
 from sma_risk.scenario.talks import Forces, Politics, Talks
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 LONGEST_JSON = 1_000_000
 LONGEST_HORIZON = 8  # years, the as-of year among them
 NAME = text(80)
+_CERTAIN = (Constant(0.0), Constant(1.0))  # an election of the past has a result
 
 
 @dataclass(frozen=True)
@@ -72,14 +73,17 @@ class Scenario:
             if not isinstance(getattr(self, key), kind):
                 raise ScenarioError(key, getattr(self, key), f"to be a {kind.__name__}")
         as_of = self.agreement.as_of
-        if self.election.month < as_of:
-            raise ScenarioError("election.month", self.election.month, f"a month from as_of ({as_of}) on")
+        if self.election.month < as_of and self.election.probability not in _CERTAIN:
+            needed = f"a month from as_of ({as_of}) on, as long as election.probability is not 0 or 1"
+            raise ScenarioError("election.month", self.election.month, needed)
+        if self.election.next_month < as_of:
+            raise ScenarioError("election.next_month", self.election.next_month, f"a month from as_of ({as_of}) on")
         if self.politics.inauguration <= as_of:
             needed = f"a month after as_of ({as_of})"
             raise ScenarioError("politics.inauguration", self.politics.inauguration, needed)
-        latest = year_of(as_of) + LONGEST_HORIZON - 1
+        latest = self.as_of_year + LONGEST_HORIZON - 1
         if self.agreement.last_year > latest:
-            needed = f"a year up to {latest}, less than {LONGEST_HORIZON} years after as_of ({as_of})"
+            needed = f"a year up to {latest}, less than {LONGEST_HORIZON} years after that of as_of ({as_of})"
             raise ScenarioError("agreement.last_year", self.agreement.last_year, needed)
         self.grid  # noqa: B018 - sweeps that do not fit together are refused here
 
@@ -121,12 +125,26 @@ class Scenario:
     @property
     def months(self) -> int:
         """K, the number of months played."""
-        return self.month_index(f"{self.agreement.last_year}-12") + 1
+        return self.year_end(self.agreement.last_year) + 1
 
     @property
     def years(self) -> tuple[int, ...]:
         """The years of the new term, the first of which follows the expiry."""
-        return tuple(range(year_of(self.agreement.expiry) + 1, self.agreement.last_year + 1))
+        return tuple(range(self.agreement.first_year, self.agreement.last_year + 1))
+
+    @property
+    def years_before(self) -> int:
+        """How many years, as they are paid, lie from the one of the as-of month to the first of the new term."""
+        return 1 + self.month_index(self.agreement.expiry) // 12
+
+    @property
+    def as_of_year(self) -> int:
+        """The year of the as-of month, as it is paid."""
+        return self.agreement.first_year - self.years_before
+
+    def year_end(self, year: int) -> int:
+        """Return k of the last month of a year as it is paid: a December, or the month of the expiry."""
+        return self.month_index(self.agreement.expiry) + 12 * (year + 1 - self.agreement.first_year)
 
     def month_index(self, month: str) -> int:
         """Return k of a month written "YYYY-MM": 0 is the as-of month, negative before it."""
@@ -173,7 +191,7 @@ class Scenario:
         import pandas
 
         units = {
-            f"{key}.{item.name}": item.metadata["unit"]
+            f"{key}.{item.name}": item.metadata["unit"].format(currency=self.agreement.currency)
             for key, section in self.sections.items()
             for item in dataclasses.fields(section)
         }

@@ -23,6 +23,8 @@ StrategyLike = str | Strategy
 def named(scenario: Scenario) -> dict[str, Strategy]:
     """Return the five named strategies on this scenario's calendar.
 
+    They speak of the months before the inauguration: where that is past, all five do the same.
+
     >>> from sma_risk.scenario import twelfth_sma
     >>> {name: strategy.tempo[6].tolist() for name, strategy in named(twelfth_sma()).items()}
     {'hurry': [1.0, 3.718], 'base': [1.0, 1.0], 'wait': [0.1, 0.1], 'conditional': [0.1, 3.718],
@@ -95,5 +97,9 @@ def _look_up(strategy: StrategyLike, known: dict[str, Strategy]) -> Strategy:
 
 
 def _within_horizon(rules: list[Rule], scenario: Scenario) -> list[Rule]:
-    end = scenario.month_label(scenario.months - 1)
-    return [dataclasses.replace(rule, last=min(rule.last or end, end)) for rule in rules if (rule.first or "") <= end]
+    start, end = scenario.agreement.as_of, scenario.month_label(scenario.months - 1)
+    return [
+        dataclasses.replace(rule, first=rule.first and max(rule.first, start), last=min(rule.last or end, end))
+        for rule in rules
+        if (rule.first or "") <= end and (rule.last or end) >= start
+    ]

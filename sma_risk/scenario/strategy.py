@@ -113,7 +113,7 @@ class Strategy:
         """Raise `ScenarioError` unless the tables fit the scenario and never see the result too early."""
         if len(self.tempo) != checked_scenario(scenario).months:
             raise ScenarioError(f"strategy {self.name!r}", len(self.tempo), f"{scenario.months} months")
-        blind = scenario.month_index(scenario.election.month)
+        blind = max(scenario.month_index(scenario.election.month), 0)
         for name in ("tempo", "consent_open"):
             early = getattr(self, name)[:blind]
             if (early[:, 0] != early[:, 1]).any():

@@ -10,7 +10,7 @@ import pytest
 import xarray as xr
 
 import sma_risk as sr
-from sma_risk.sampling.schema import OUTCOMES
+from sma_risk.sampling.schema import OUTCOMES, names
 
 Builder = Callable[..., xr.Dataset]
 
@@ -23,9 +23,10 @@ def build() -> Builder:
     def made(strategies: list[str], **outcomes: Any) -> xr.Dataset:
         given = {name: np.asarray(values) for name, values in outcomes.items()}
         sizes = {"strategy": len(strategies), "year": 5, "future": next(iter(given.values())).shape[-1]}
-        variables = {
-            o.name: (o.dims, given.get(o.name, np.zeros([sizes[d] for d in o.dims])), o.attrs()) for o in OUTCOMES
-        }
+        variables = {}
+        for outcome in OUTCOMES:
+            name, zeros = names("KRW")[outcome.name], np.zeros([sizes[dim] for dim in outcome.dims])
+            variables[name] = (outcome.dims, given.get(name, zeros), outcome.attrs("KRW"))
         coords = {"strategy": strategies, "year": list(scenario.years)}
         attrs = {"scenario": scenario.to_json(), "seed": "1", "evidence_as_of": "2024-05"}
         return xr.Dataset(variables, coords, attrs)

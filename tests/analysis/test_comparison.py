@@ -41,7 +41,7 @@ def test_the_frontier_drops_what_is_worse_in_both(build) -> None:
     assert found.surely_beaten.values[:3].tolist() == [False, False, True]
     assert "between calm and wild" in found.attrs["sentence"]
     # of a normal: mean of the worst 5 % at 2.0627 standard deviations
-    tail, error = float(found.shortfall_krw_bn[0]), float(found.shortfall_krw_bn_se[0])
+    tail, error = float(found.shortfall_bn[0]), float(found.shortfall_bn_se[0])
     assert abs(tail - 102.0627) < 4.9 * error
 
 
@@ -49,7 +49,7 @@ def test_the_error_of_a_difference_of_shortfalls_is_paired(build) -> None:
     x = np.random.default_rng(2).normal(size=N)
     both = sr.frontier(losing(build, a=100 + x, b=100.05 + x))
     # the two shortfalls differ by exactly .05, far less than either one's own error times two
-    assert float(both.shortfall_krw_bn_se[0]) > 0.012
+    assert float(both.shortfall_bn_se[0]) > 0.012
     assert both.surely_beaten.values.tolist() == [False, True]
 
 
@@ -96,17 +96,17 @@ def test_the_surface_is_what_comparison_says_where_they_meet() -> None:
     futures = sr.simulate(scenario, ["hurry", "wait"], n=20_000, seed=3)
     won = (futures.attitude_2025 == 1).values
     gaps = [sr.compare(futures.isel(future=side), "hurry", "wait", 35.0) for side in (won, ~won)]
-    value = 0.2 * float(gaps[0].difference_krw_bn) + 0.8 * float(gaps[1].difference_krw_bn)
-    error = math.hypot(0.2 * float(gaps[0].difference_krw_bn_se), 0.8 * float(gaps[1].difference_krw_bn_se))
+    value = 0.2 * float(gaps[0].difference_bn) + 0.8 * float(gaps[1].difference_bn)
+    error = math.hypot(0.2 * float(gaps[0].difference_bn_se), 0.8 * float(gaps[1].difference_bn_se))
     cell = found.sel(backlash=1.3, odds=0.2, price=35.0)
-    assert float(cell.difference_krw_bn) == pytest.approx(value, rel=1e-9)
-    assert float(cell.difference_krw_bn_se) == pytest.approx(error, rel=1e-3)  # n - 1 of all or of either side
+    assert float(cell.difference_bn) == pytest.approx(value, rel=1e-9)
+    assert float(cell.difference_bn_se) == pytest.approx(error, rel=1e-3)  # n - 1 of all or of either side
     odds = sr.break_even_odds(futures, "hurry", "wait", 0.0)
     assert float(found.flip_odds.sel(backlash=1.3, price=0.0)) == pytest.approx(float(odds.odds), rel=1e-9)
     assert float(found.flip_odds_se.sel(backlash=1.3, price=0.0)) == pytest.approx(float(odds.odds_se), rel=1e-3)
-    flip = float(found.flip_price_krw_bn.sel(backlash=1.3, odds=0.2))
+    flip = float(found.flip_price_bn.sel(backlash=1.3, odds=0.2))
     again = sr.break_even_surface(scenario, "hurry", "wait", [0.2], [flip], [1.3], n=20_000, seed=3)
-    assert abs(again.difference_krw_bn.item()) < 1e-6
+    assert abs(again.difference_bn.item()) < 1e-6
     assert again.better.item() == 0
 
 
@@ -126,7 +126,7 @@ def test_a_planted_box_is_found_and_judged_on_the_other_half(monkeypatch, build)
     # of 26 % better in all, 18 % are in the box: coverage .69, density .9
     assert float(found.density) == pytest.approx(0.9, abs=0.05)
     assert float(found.coverage) == pytest.approx(0.69, abs=0.06)
-    assert float(found.gain_krw_bn) == pytest.approx(0.8, abs=0.1)
+    assert float(found.gain_bn) == pytest.approx(0.8, abs=0.1)
     assert "the maximalist wins" in found.attrs["sentence"]
     assert "Switch from a to b" in found.attrs["sentence"]
 
@@ -145,7 +145,7 @@ def test_marks_are_those_of_the_futures_by_their_numbers(played) -> None:
     np.testing.assert_array_equal(found.maximalist_wins, played.attitude_2025)
     np.testing.assert_array_equal(found.maximalist_in_2029, played.attitude_2029)
     np.testing.assert_array_equal(found.demand_multiple, played.demand_multiple)
-    np.testing.assert_array_equal(found.krw_per_usd, played.krw_per_usd.sel(year=2030))
+    np.testing.assert_array_equal(found.exchange_rate, played.krw_per_usd.sel(year=2030))
     chosen = sr.condition(played, "maximalist wins", "lapse", strategy="wait")
     np.testing.assert_array_equal(sr.marks(chosen).demand_multiple, chosen.demand_multiple)
 

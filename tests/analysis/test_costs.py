@@ -13,15 +13,15 @@ import sma_risk as sr
 
 def test_the_total_is_the_sum_of_the_years(played) -> None:
     summary = sr.cost_summary(played)
-    years = summary.cost_krw_bn.sel(statistic="mean").sum("year")
+    years = summary.cost_bn.sel(statistic="mean").sum("year")
     # both are float64 means of the same float32 payments
-    np.testing.assert_allclose(summary.total_krw_bn.sel(statistic="mean"), years, rtol=1e-12)
+    np.testing.assert_allclose(summary.total_bn.sel(statistic="mean"), years, rtol=1e-12)
 
 
 def test_every_estimate_has_its_error_and_unit(played) -> None:
     summary = sr.cost_summary(played, levels=(0.1, 0.5), shortfall=0.99)
     units = {
-        **dict.fromkeys(("cost_krw_bn", "total_krw_bn", "npv_krw_bn"), "KRW bn"),
+        **dict.fromkeys(("cost_bn", "total_bn", "npv_bn"), "KRW bn"),
         **dict.fromkeys(("cost_usd_mn", "total_usd_mn"), "USD mn"),
         **dict.fromkeys(("share_of_defence_budget", "mean_share_of_defence_budget"), "1"),
     }
@@ -34,31 +34,31 @@ def test_every_estimate_has_its_error_and_unit(played) -> None:
 
 def test_shortfall_is_not_below_value_at_risk(played) -> None:
     summary = sr.cost_summary(played)
-    assert (summary.total_krw_bn.sel(statistic="es95") >= summary.total_krw_bn.sel(statistic="var95")).all()
+    assert (summary.total_bn.sel(statistic="es95") >= summary.total_bn.sel(statistic="var95")).all()
 
 
 def test_known_payments_give_known_numbers(build) -> None:
     paid = np.broadcast_to(np.arange(1.0, 101.0), (1, 5, 100))
     summary = sr.cost_summary(build(["base"], cost_krw_bn=paid)).sel(strategy="base")
-    found = summary.cost_krw_bn.sel(year=2026).to_series().to_dict()
+    found = summary.cost_bn.sel(year=2026).to_series().to_dict()
     # of 1, ..., 100: the mean of the worst five is 98
     assert found == pytest.approx({"mean": 50.5, "q5": 5, "q50": 50, "q95": 95, "var95": 95, "es95": 98}, abs=1e-9)
-    assert float(summary.total_krw_bn.sel(statistic="mean")) == pytest.approx(252.5)
+    assert float(summary.total_bn.sel(statistic="mean")) == pytest.approx(252.5)
 
 
 def test_a_soldier_costs_a_share_of_the_payment(build) -> None:
     futures = build(["base"], cost_krw_bn=np.full((1, 5, 100), 285.0))
     found = sr.cost_per_soldier(futures)
     # KRW 285 bn for 28,500 soldiers are KRW 10 mn each
-    np.testing.assert_allclose(found.cost_per_soldier_krw_mn, 10.0, rtol=1e-12)
-    assert found.cost_per_soldier_krw_mn.attrs["units"] == "KRW mn"
+    np.testing.assert_allclose(found.cost_per_soldier_mn, 10.0, rtol=1e-12)
+    assert found.cost_per_soldier_mn.attrs["units"] == "KRW mn"
 
 
 def test_a_single_strategy_will_do(played) -> None:
     whole = sr.cost_summary(played)
     alone = sr.cost_summary(played.sel(strategy="wait"))
     assert alone.sizes["strategy"] == 1
-    np.testing.assert_array_equal(alone.total_krw_bn[0], whole.total_krw_bn.sel(strategy="wait"))
+    np.testing.assert_array_equal(alone.total_bn[0], whole.total_bn.sel(strategy="wait"))
 
 
 def test_a_missing_variable_is_named(played) -> None:
@@ -108,11 +108,11 @@ def test_value_at_risk_and_shortfall_of_an_atom_meet_their_closed_forms(build) -
     futures = paid(build, term)
     at_80 = sr.cost_summary(futures, shortfall=0.80).isel(strategy=0)
     at_95 = sr.cost_summary(futures, shortfall=0.95).isel(strategy=0)
-    assert float(at_80.total_krw_bn.sel(statistic="var80")) == 100.0
-    assert float(at_80.total_krw_bn_se.sel(statistic="var80")) == 0.0
+    assert float(at_80.total_bn.sel(statistic="var80")) == 100.0
+    assert float(at_80.total_bn_se.sel(statistic="var80")) == 0.0
     truths = (("es80", at_80, 105.0), ("var95", at_95, 100 + 10 * math.log(2)), ("es95", at_95, 110 + 10 * math.log(2)))
     for name, found, truth in truths:
-        value, error = (float(found[key].sel(statistic=name)) for key in ("total_krw_bn", "total_krw_bn_se"))
+        value, error = (float(found[key].sel(statistic=name)) for key in ("total_bn", "total_bn_se"))
         # a normal deviate beyond 4.9 has probability 1e-6
         assert abs(value - truth) < 4.9 * error
         assert error < 0.2
@@ -167,7 +167,7 @@ def test_real_won_and_present_value_agree_with_their_definition(played) -> None:
     flat = sr.present_value(played, 0.0, base_year=2024).present_value
     np.testing.assert_allclose(flat, real.term, rtol=1e-12)
     summary = sr.cost_summary(played, base_year=2024)
-    assert summary.total_real_krw_bn.attrs["units"] == "KRW bn of 2024"
+    assert summary.total_real_bn.attrs["units"] == "KRW bn of 2024"
 
 
 @pytest.mark.parametrize(

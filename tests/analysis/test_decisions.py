@@ -29,18 +29,18 @@ def test_the_difference_is_paired_and_its_gain_is_stated(build) -> None:
     common, own = 100.0 * noise(1), noise(2)
     found = sr.compare(two(build, 1000 + common, 1010 + common + own), "a", "b")
     error = float(own.std(ddof=1)) / math.sqrt(N)
-    assert float(found.difference_krw_bn) == pytest.approx(-10.0 - own.mean(), abs=1e-9)
-    assert float(found.difference_krw_bn_se) == pytest.approx(error, rel=1e-9)
+    assert float(found.difference_bn) == pytest.approx(-10.0 - own.mean(), abs=1e-9)
+    assert float(found.difference_bn_se) == pytest.approx(error, rel=1e-9)
     # two variances of 10,000 (and 1) over a paired one of 1, known to 1.4 % from N futures
     assert float(found.variance_reduction) == pytest.approx(20_001, rel=0.05)
-    width = float(found.difference_krw_bn_high - found.difference_krw_bn_low)
+    width = float(found.difference_bn_high - found.difference_bn_low)
     assert width == pytest.approx(2 * 1.959964 * error, rel=1e-6)
     assert float(found.a_better) == 1.0 - np.mean(10.0 + own <= 0)
 
 
 def test_a_lapse_month_costs_its_price(build) -> None:
-    found = sr.compare(two(build, 1000.0, 1000.0, 1, 3), "a", "b", lapse_price_krw_bn=35.0)
-    assert float(found.difference_krw_bn) == -70.0
+    found = sr.compare(two(build, 1000.0, 1000.0, 1, 3), "a", "b", lapse_price_bn=35.0)
+    assert float(found.difference_bn) == -70.0
     assert float(found.lapse_difference_months) == -2.0
     assert "a is better than b" in found.attrs["sentence"]
 
@@ -52,12 +52,12 @@ def test_equal_strategies_are_said_to_be_so(build) -> None:
 
 def test_best_ranks_by_mean_loss(played) -> None:
     found = sr.best(played)
-    assert (found.loss_krw_bn.diff("strategy") >= 0).all()
+    assert (found.loss_bn.diff("strategy") >= 0).all()
     assert found.attrs["best"] == found.strategy.values[0] == "hurry"
     pair = sr.compare(played, "wait", "hurry")
-    assert float(found.behind_best_krw_bn.sel(strategy="wait")) == pytest.approx(float(pair.difference_krw_bn))
-    assert float(found.behind_best_krw_bn_se.sel(strategy="wait")) == pytest.approx(float(pair.difference_krw_bn_se))
-    assert float(found.behind_best_krw_bn[0]) == 0.0
+    assert float(found.behind_best_bn.sel(strategy="wait")) == pytest.approx(float(pair.difference_bn))
+    assert float(found.behind_best_bn_se.sel(strategy="wait")) == pytest.approx(float(pair.difference_bn_se))
+    assert float(found.behind_best_bn[0]) == 0.0
 
 
 def test_best_of_one_is_that_one(played) -> None:
@@ -114,8 +114,8 @@ def test_break_even_price_is_where_it_was_put(build) -> None:
     found = sr.break_even_lapse_price(two(build, 1040 + 5 * noise(3), 1000.0, 1, 3), "a", "b")
     assert bool(found.flips)
     error = 5 / 2 / math.sqrt(N)
-    assert float(found.lapse_price_krw_bn_se) == pytest.approx(error, rel=0.03)  # N = 20,000 knows it to .5 %
-    assert abs(float(found.lapse_price_krw_bn) - 20.0) < 3 * error
+    assert float(found.lapse_price_bn_se) == pytest.approx(error, rel=0.03)  # N = 20,000 knows it to .5 %
+    assert abs(float(found.lapse_price_bn) - 20.0) < 3 * error
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_unknown_strategies_are_named(played, ask, a, b, key) -> None:
 
 
 def test_a_negative_price_is_refused(played) -> None:
-    with pytest.raises(sr.ScenarioError, match="lapse_price_krw_bn"):
+    with pytest.raises(sr.ScenarioError, match="lapse_price_bn"):
         sr.best(played, -1.0)
 
 
@@ -152,14 +152,14 @@ def test_backlash_without_effect_has_no_flip() -> None:
     assert math.isnan(float(found.backlash))
     assert "no flip between 0.5 and 3: hurry is better by" in found.attrs["sentence"]
     # more backlash, more reopened early deals: the advantage of hurrying shrinks on the very same futures
-    assert (found.difference_krw_bn.diff("factor") > 0).all()
+    assert (found.difference_bn.diff("factor") > 0).all()
 
 
 def test_backlash_flips_where_the_differences_cross_zero() -> None:
     # without a price on lapses and with bitter amendments, a strong backlash makes hurrying the dearer choice
     scenario = sr.presets.twelfth_sma().replace({"durability.outcomes_maximalist": (0.0, 0.0, 1.0, 0.0)})
-    found = sr.break_even_backlash(scenario, "hurry", "wait", (0.0, 20.0), n=20_000, seed=1, lapse_price_krw_bn=0.0)
-    low, high = found.difference_krw_bn.values
+    found = sr.break_even_backlash(scenario, "hurry", "wait", (0.0, 20.0), n=20_000, seed=1, lapse_price_bn=0.0)
+    low, high = found.difference_bn.values
     assert bool(found.flips)
     assert low < 0 < high
     assert float(found.backlash) == pytest.approx(20.0 * low / (low - high), rel=1e-9)
@@ -236,7 +236,7 @@ def test_what_are_no_futures_is_refused_as_such(played, name, bad) -> None:
         ({"factors": "12"}, "factors"),
         ({"factors": (1.0, None)}, "factors"),
         ({"scenario": None}, "scenario"),
-        ({"lapse_price_krw_bn": math.nan}, "lapse_price_krw_bn"),
+        ({"lapse_price_bn": math.nan}, "lapse_price_bn"),
         ({"n": 0}, "n"),
     ],
 )

@@ -137,11 +137,11 @@ def test_every_analysis_hears_of_weights_and_replicates(played) -> None:
     weight = xr.DataArray(np.random.default_rng(4).exponential(size=4000), dims="future")
     weighted, blocks = played.assign(weight=weight), played.assign_attrs(replicates=16)
     for name, analysis in {
-        "total_krw_bn": sr.cost_summary,
+        "total_bn": sr.cost_summary,
         "reopened": sr.chances,
         "coverage": sr.survival,
-        "difference_krw_bn": lambda f: sr.compare(f, "hurry", "wait"),
-        "loss_krw_bn": sr.best,
+        "difference_bn": lambda f: sr.compare(f, "hurry", "wait"),
+        "loss_bn": sr.best,
         "odds": lambda f: sr.break_even_odds(f, "hurry", "wait", 0.0),
         "percentile": lambda f: sr.percentile_of(f, "lapse_months", 3, "wait"),
     }.items():
@@ -156,8 +156,8 @@ def test_a_sweep_is_carried_along(played) -> None:
     small = played.isel(future=slice(0, 500))
     swept = xr.concat([small, small.assign(cost_krw_bn=small.cost_krw_bn * 2)], xr.DataArray([1.0, 2.0], dims="factor"))
     found = sr.cost_summary(swept)
-    assert found.total_krw_bn.dims == ("factor", "strategy", "statistic")
-    np.testing.assert_allclose(found.total_krw_bn[1], 2 * found.total_krw_bn[0], rtol=1e-6)  # single precision doubled
+    assert found.total_bn.dims == ("factor", "strategy", "statistic")
+    np.testing.assert_allclose(found.total_bn[1], 2 * found.total_bn[0], rtol=1e-6)  # single precision doubled
     told = sr.compare(swept, "hurry", "wait").sentence
     assert told.dims == ("factor",)
     assert told.values[0] == sr.compare(small, "hurry", "wait").attrs["sentence"]

@@ -38,7 +38,7 @@ def test_a_manifest_makes_its_table_again(unusual) -> None:
     text = manifest_json(sr.compare(unusual, "hurry", "slow", 50.0), "hurry or slow")
     record = json.loads(text)
     asked = record["analysis"]
-    again = sr.compare(sr.rerun(record), asked["a"], asked["b"], asked["lapse_price_krw_bn"])
+    again = sr.compare(sr.rerun(record), asked["a"], asked["b"], asked["lapse_price_bn"])
     assert manifest_json(again, "hurry or slow") == text
     other = sr.compare(sr.rerun(record), asked["a"], asked["b"], 51.0)
     assert json.loads(manifest_json(other, "hurry or slow"))["table"] != record["table"]
@@ -49,7 +49,7 @@ def test_a_manifest_names_versions_seed_and_hashes_and_no_place(unusual) -> None
     assert record["futures"]["seed"] == str(2**63 + 11)
     assert set(json.loads(record["futures"]["versions"])) == {"sma_risk", "numpy", "scipy", "numba", "xarray"}
     assert len(record["futures"]["scenario_sha256"]) == 64
-    assert set(record["table"]["total_krw_bn"]) == {"dims", "shape", "units", "sha256"}
+    assert set(record["table"]["total_bn"]) == {"dims", "shape", "units", "sha256"}
     assert "/" not in json.dumps({key: value for key, value in record.items() if key != "futures"})
 
 

@@ -76,7 +76,7 @@ def test_every_story_adds_up_to_every_outcome_and_every_vote_and_bill_is_reckone
             votes += 1
             if event.kind in ("voted_down", "not_called"):
                 assert not vote.won, (future.number, future.strategy.name, event)
-        last = future.scenario.agreement.base_payment_krw_bn
+        last = future.scenario.agreement.base_payment_bn
         for event in bills(future, course):
             facts, amount = event.facts, event.facts["amount"]
             if event.kind == "bill":

@@ -32,6 +32,14 @@ CHANGES: dict[str, dict[str, object]] = {
     "certain maximalist": {"election.probability": 1.0},
     "another horizon": {"agreement.expiry": "2024-12", "agreement.last_year": 2028},
     "later expiry": {"agreement.expiry": "2027-12", **ONE_YEAR},
+    "fiscal years": {
+        **{"agreement.as_of": "2024-10", "agreement.expiry": "2026-03", "agreement.last_year": 2029},
+        **ONE_YEAR,
+    },
+    "maximalist in office": {
+        **{"agreement.as_of": "2025-08", "agreement.talks_began": "2025-08", "election.probability": 1.0},
+        **QUARRELS,
+    },
     "interregnum certain": {"politics.snap_per_year": 1e4, "politics.interregnum_end": 0.04},
 }
 

@@ -43,13 +43,13 @@ def test_the_rule_is_the_best_of_all_that_can_be_written_down(price) -> None:
     ]
     every[0] = with_tempo("never slow", 1.0, months)
     best = every[int(np.argmin(losses(every, 7, price)))]
-    found = sr.timing_rule(sr.best_timing(SCENARIO, menu, lapse_price_krw_bn=price, marks=MARKS, seed=7))
+    found = sr.timing_rule(sr.best_timing(SCENARIO, menu, lapse_price_bn=price, marks=MARKS, seed=7))
     np.testing.assert_array_equal(found.tempo, best.tempo)
 
 
 def test_no_single_change_of_the_rule_helps() -> None:
     price, seed = 8.0, 11  # at this price the rule is none of the menu
-    found = sr.timing_rule(sr.best_timing(SCENARIO, lapse_price_krw_bn=price, marks=MARKS, seed=seed))
+    found = sr.timing_rule(sr.best_timing(SCENARIO, lapse_price_bn=price, marks=MARKS, seed=seed))
     others = []
     for k in range(9):
         for result in ([0, 1],) if k < 6 else ([0], [1]):
@@ -68,10 +68,10 @@ def test_no_single_change_of_the_rule_helps() -> None:
 
 
 def test_knowing_more_never_costs() -> None:
-    found = sr.best_timing(SCENARIO, lapse_price_krw_bn=8.0, marks=256, seed=3)
-    gain, error = float(found.perfect_information_krw_bn), float(found.perfect_information_krw_bn_se)
+    found = sr.best_timing(SCENARIO, lapse_price_bn=8.0, marks=256, seed=3)
+    gain, error = float(found.perfect_information_bn), float(found.perfect_information_bn_se)
     assert gain > 4.9 * error  # worlds differ: to know them is worth something, with a false alarm below 1e-6
-    assert (found.behind_best_rule_krw_bn[1:] > -4.9 * found.behind_best_rule_krw_bn_se[1:]).all()
+    assert (found.behind_best_rule_bn[1:] > -4.9 * found.behind_best_rule_bn_se[1:]).all()
 
 
 def test_the_game_values_a_strategy_as_the_forward_chain_does() -> None:
@@ -96,7 +96,7 @@ def test_the_game_values_a_strategy_as_the_forward_chain_does() -> None:
 
 
 def test_the_rule_knows_the_result_only_when_it_is_known() -> None:
-    found = sr.best_timing(SCENARIO, lapse_price_krw_bn=5.0, marks=MARKS, seed=1)
+    found = sr.best_timing(SCENARIO, lapse_price_bn=5.0, marks=MARKS, seed=1)
     early = found.sel(month=found.month < 6)
     assert (early.tempo.sel(result="regular") == early.tempo.sel(result="maximalist")).all()
     assert (early.consent_open.sel(result="regular") == early.consent_open.sel(result="maximalist")).all()

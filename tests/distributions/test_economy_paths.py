@@ -80,7 +80,7 @@ def test_draws_have_the_moments_and_the_correlation_asked_for() -> None:
 
 
 def test_what_is_known_is_fixed_in_every_draw_and_quantile() -> None:
-    known = {"cpi_pct": {2024: 2.3, 2025: 2.1}, "krw_per_usd": {2026: 1480.0}}
+    known = {"cpi_pct": {2024: 2.3, 2025: 2.1}, "exchange_rate": {2026: 1480.0}}
     paths = ECONOMY.paths(2024, 7, (0.2, 0.5, -0.3), known)
     draws = paths.rvs(1000, seed=3)
     for values in (draws, paths.ppf([0.01, 0.99])):
@@ -99,7 +99,7 @@ def test_known_years_speak_of_the_next_and_of_correlated_series() -> None:
     assert (following.mu, following.sigma) == pytest.approx((2.0 + 0.5 * 3.0, 1.15))
     surprise = (5.0 - (2.0 + 0.5 * 0.3)) / 1.15  # the shock of 2025, in standard deviations
     a, b = ECONOMY.fx_year()
-    rate = known.law("krw_per_usd", 2025)
+    rate = known.law("exchange_rate", 2025)
     centre = math.log(1250) + a * math.log(1365 / 1250) + b * 0.5 * surprise
     assert isinstance(rate, LogNormal)
     assert (rate.median, rate.sigma) == pytest.approx((math.exp(centre), b * math.sqrt(1 - 0.25)))
@@ -113,7 +113,7 @@ def test_a_year_between_two_known_ones_is_a_bridge() -> None:
 
 def test_laws_quantiles_and_budgets_agree() -> None:
     np.testing.assert_allclose(
-        [[float(PLAIN.law(series, year).ppf(0.9)) for series in ("cpi_pct", "krw_per_usd")] for year in (2025, 2030)],
+        [[float(PLAIN.law(series, year).ppf(0.9)) for series in ("cpi_pct", "exchange_rate")] for year in (2025, 2030)],
         PLAIN.ppf(0.9)[[1, 6]][:, [0, 2]],
         rtol=1e-12,
     )
@@ -133,8 +133,8 @@ def test_laws_quantiles_and_budgets_agree() -> None:
         ({"length": 0}, "length needs a whole number from 1 to 100"),
         ({"known": {"cpi": {2024: 2.0}}}, r"known.cpi needs to be a known name \(did you mean 'cpi_pct'"),
         ({"known": {"cpi_pct": {2023: 2.0}}}, "cpi_pct needs a whole number from 2024 to 2030, got 2023"),
-        ({"known": {"krw_per_usd": {2026: -5.0}}}, "known.krw_per_usd needs a number > 0"),
-        ({"known": {"krw_per_usd": {2024: 1300.0}}}, "needs later years; economy.fx_start has the first"),
+        ({"known": {"exchange_rate": {2026: -5.0}}}, "known.exchange_rate needs a number > 0"),
+        ({"known": {"exchange_rate": {2024: 1300.0}}}, "needs later years; economy.fx_start has the first"),
     ],
 )
 def test_impossible_economies_are_refused_by_name(arguments: dict[str, object], message: str) -> None:

@@ -56,7 +56,7 @@ def test_a_fan_without_what_happened_does_not_mention_it(played) -> None:
 def test_bands_are_the_quantiles_of_the_summary(played) -> None:
     ax = sr.figures.cost_fan(played, "wait")
     median = next(line for line in ax.lines if len(line.get_xdata()) == 5).get_ydata()
-    summary = sr.cost_summary(played).cost_krw_bn.sel(strategy="wait", statistic="q50")
+    summary = sr.cost_summary(played).cost_bn.sel(strategy="wait", statistic="q50")
     np.testing.assert_array_equal(median, summary)
 
 

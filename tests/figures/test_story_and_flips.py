@@ -59,7 +59,7 @@ def test_flip_lines_are_the_surface_and_zero_where_no_price_flips_it() -> None:
     )
     ax = sr.figures.flip_lines(surface, here=(0.54, 35.0))
     drawn = {line.get_label(): line.get_ydata() for line in ax.lines if "backlash" in line.get_label()}
-    np.testing.assert_array_equal(drawn["backlash x 4"], np.nan_to_num(surface.flip_price_krw_bn.sel(backlash=4.0)))
+    np.testing.assert_array_equal(drawn["backlash x 4"], np.nan_to_num(surface.flip_price_bn.sel(backlash=4.0)))
     assert "assumed" in texts(ax)
     assert '"hurry" is better above' in ax.get_title(loc="left")
     with pytest.raises(sr.ScenarioError) as refusal:

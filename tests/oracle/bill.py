@@ -6,7 +6,7 @@ from .codes import CPI, DEFENCE, EXITED, FIXED, WITHOUT_AGREEMENT
 def bill(course):
     """Section 12: the cost of each paid year, KRW bn."""
     parameters, calendar = course.parameters, course.calendar
-    last_payment = parameters["agreement.base_payment_krw_bn"]  # L
+    last_payment = parameters["agreement.base_payment_bn"]  # L
     paid_before = None
     frozen_years = 0
     counted = 0  # amendments of the deal being paid

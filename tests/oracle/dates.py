@@ -14,8 +14,13 @@ class Calendar:
         self.next_inauguration = self.month(parameters["election.next_inauguration"])
         self.korean_inauguration = self.month(parameters["politics.inauguration"])
         self.last_year = parameters["agreement.last_year"]
+        expiry_year, expiry_month = (int(part) for part in parameters["agreement.expiry"].split("-"))
+        self.first_paid_year = expiry_year + 1 if expiry_month == 12 else expiry_year
         self.months = self.december(self.last_year) + 1
-        self.first_paid_year = int(parameters["agreement.expiry"].split("-")[0]) + 1
+        # the year of the as-of month, as years are paid, and how many of its months are over
+        self.as_of_year, self.months_gone = self.first_paid_year, -(self.expiry + 1)
+        while self.months_gone < 0:
+            self.as_of_year, self.months_gone = self.as_of_year - 1, self.months_gone + 12
         self.paid_years = range(self.first_paid_year, self.last_year + 1)
 
     def month(self, date):
@@ -23,4 +28,5 @@ class Calendar:
         return 12 * (int(year) - self.first_year) + int(month) - self.first_month
 
     def december(self, year):
-        return 12 * (year - self.first_year) + 12 - self.first_month
+        """The last month of a year as it is paid."""
+        return self.expiry + 12 * (year - self.first_paid_year + 1)

@@ -18,7 +18,7 @@ class Economy:
 
 def economy(words_of, parameters, calendar):
     """Section 11."""
-    first, last = calendar.first_year, calendar.last_year
+    first, last = calendar.as_of_year, calendar.last_year
     get = parameters.__getitem__
     copulas = parameters["dependence.copulas"]
 
@@ -30,7 +30,7 @@ def economy(words_of, parameters, calendar):
         cpi[year] = mean + pull + get("economy.cpi_sd_pct") * z
 
     defence = {first: get("economy.defence_known_pct")}
-    budget = {first: get("economy.defence_budget_krw_bn")}
+    budget = {first: get("economy.defence_budget_bn")}
     mean = get("economy.defence_mean_pct")
     for number, year in enumerate(range(first + 1, last + 1), start=1):
         z = yearly_normal(words_of, copulas, "economy.defence", number)

@@ -10,7 +10,9 @@ def logit(p):
 
 
 def quantile(law, u):
-    """The quantile function of a distribution written as a tuple."""
+    """The quantile function of a distribution written as a tuple; a number is certain."""
+    if isinstance(law, float):
+        return law
     kind = law[0]
     if kind == "gamma":
         return float(gammaincinv(law[1], u)) / law[2]

@@ -121,7 +121,7 @@ DEFAULTS = {
     "economy.defence_mean_pct": 5.0,
     "economy.defence_persistence": 0.5,
     "economy.defence_sd_pct": 1.4,
-    "economy.defence_budget_krw_bn": 59424.4,
+    "economy.defence_budget_bn": 59424.4,
     "economy.fx_start": 1365.0,
     "economy.fx_mean": 1250.0,
     "economy.fx_reversion": 0.18,
@@ -130,7 +130,9 @@ DEFAULTS = {
     # section 2: (names, correlations of their scores) of each Gaussian copula
     "dependence.copulas": (),
     # section 12
-    "agreement.base_payment_krw_bn": 1402.8,
+    "agreement.currency": "KRW",
+    "agreement.lapse_price_bn": 35.0,
+    "agreement.base_payment_bn": 1402.8,
     "agreement.back_pay_share": 0.0,
     "agreement.labour_share": 0.45,
 }

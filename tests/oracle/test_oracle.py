@@ -210,7 +210,7 @@ def test_signature_agrees_with_the_administration(outcomes):
 
 
 def test_costs_agree_with_the_statuses(outcomes):
-    base = DEFAULTS["agreement.base_payment_krw_bn"]
+    base = DEFAULTS["agreement.base_payment_bn"]
     for _, outcome in outcomes:
         last = base
         for december, cost in zip(DECEMBERS, outcome["cost_krw_bn"], strict=True):
@@ -255,7 +255,7 @@ def test_without_consent_the_old_payment_is_frozen():
     closed = {**STRATEGIES["base"], "consent_open": [(False, False, False)] * MONTHS}
     for future in range(20):
         outcome = model.play(future, SEED, closed)
-        assert outcome["cost_krw_bn"] == [DEFAULTS["agreement.base_payment_krw_bn"]] * 5
+        assert outcome["cost_krw_bn"] == [DEFAULTS["agreement.base_payment_bn"]] * 5
         assert (outcome["lapse_months"], outcome["furlough_months"]) == (60, 57)
         assert outcome["coverage_end_month"] == EXPIRY + 1
 

@@ -61,7 +61,7 @@ def test_each_site_keeps_its_distribution(together: Worlds) -> None:
     laws = ((together.levels[1], DEAL.ratification.consent_level), (together.demand, DEAL.demand.opening))
     for drawn, law in laws:
         assert stats.kstest(drawn.astype(np.float64), law.cdf).pvalue > 1e-6
-    rate = DEAL.economy.paths(2024, 7).law("krw_per_usd", 2026)
+    rate = DEAL.economy.paths(2024, 7).law("exchange_rate", 2026)
     assert stats.kstest(together.fx[0].astype(np.float64), rate.cdf).pvalue > 1e-6
 
 

@@ -15,12 +15,13 @@ FUTURES = sr.simulate(DEAL, ["hurry", "wait"], n=20_000, seed=11, status=True)
 
 
 def test_every_outcome_of_the_schema_is_there_with_its_dims_unit_and_flags():
+    names = schema.names("KRW")
     for outcome in (*schema.OUTCOMES, schema.STATUS_OUTCOME):
-        variable = FUTURES[outcome.name]
+        variable = FUTURES[names[outcome.name]]
         assert variable.dims == outcome.dims
         assert variable.dims[-1] == "future"
         assert variable.dtype == np.dtype(schema.DTYPES[outcome.store])
-        assert variable.attrs["units"] == outcome.unit
+        assert variable.attrs["units"] == outcome.unit.format(currency="KRW")
         if outcome.flags:
             assert variable.attrs["flag_meanings"].split() == list(outcome.flags)
             assert set(np.unique(variable)) <= set(variable.attrs["flag_values"])

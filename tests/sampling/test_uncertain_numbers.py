@@ -30,7 +30,7 @@ def certain():
 def payment():
     """A base payment of 1,000 or 2,000: every bill scales with it, and nothing else changes."""
     law = sr.Discrete((1000.0, 2000.0), (0.3, 0.7))
-    return sr.simulate(DEAL.replace({"agreement.base_payment_krw_bn": law}), BOTH, n=N, seed=7)
+    return sr.simulate(DEAL.replace({"agreement.base_payment_bn": law}), BOTH, n=N, seed=7)
 
 
 def test_a_law_within_a_rounding_of_a_number_plays_the_same_futures(certain) -> None:
@@ -54,9 +54,9 @@ def test_each_future_has_its_own_draw_and_all_its_years_and_strategies_share_it(
 
 def test_two_uncertain_numbers_are_independent_of_each_other_and_of_all_else() -> None:
     law = sr.Uniform(0.5, 1.5)
-    both = DEAL.replace({"agreement.base_payment_krw_bn": law, "economy.fx_start": sr.Uniform(1000, 2000)})
+    both = DEAL.replace({"agreement.base_payment_bn": law, "economy.fx_start": sr.Uniform(1000, 2000)})
     played = sr.simulate(both, "base", n=N, seed=7)
-    calm = sr.simulate(DEAL.replace({"agreement.base_payment_krw_bn": 1.0}), "base", n=N, seed=7)
+    calm = sr.simulate(DEAL.replace({"agreement.base_payment_bn": 1.0}), "base", n=N, seed=7)
     drawn = (played.cost_krw_bn / calm.cost_krw_bn).isel(strategy=0, year=0)
     for other in (played.krw_per_usd.isel(year=0), played.demand_multiple, played.attitude_2025):
         assert stats.spearmanr(drawn, other).pvalue > 1e-6

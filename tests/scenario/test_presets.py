@@ -24,8 +24,8 @@ NAME = re.compile(r"`((?:[a-z_]+)?\.[a-z_]+)`")
 KINDS = {"Gamma": Gamma, "Beta": Beta, "LogNormal": LogNormal}
 NOT_ONE_NUMBER = {"demand.opening", "talks.deadline", "durability.outcomes_maximalist"} | {
     *("durability.outcomes_regular", "demand.shock", "agreement.labour_share", "agreement.back_pay_share"),
-    *("agreement.base_payment_krw_bn", "escalator.one_year_maximalist", "escalator.cpi_cap_pct"),
-    *("escalator.fixed_pct", "ratification.abstention_share", "dependence.copulas"),
+    *("agreement.currency", "agreement.lapse_price_bn", "agreement.base_payment_bn", "escalator.one_year_maximalist"),
+    *("escalator.cpi_cap_pct", "escalator.fixed_pct", "ratification.abstention_share", "dependence.copulas"),
 }
 
 
@@ -69,7 +69,9 @@ def test_what_is_not_one_number_on_the_page_is_the_presets() -> None:
         "talks.deadline": ((12, 0.35), (6, 0.5), (3, 0.7), (0, 1.3), (-3, 1.6), (-6, 1.0), (None, 0.8)),
         "durability.outcomes_maximalist": (0.40, 0.33, 0.25, 0.02),
         "durability.outcomes_regular": (0.97, 0.0, 0.03, 0.0),
-        "agreement.base_payment_krw_bn": 1402.8,
+        "agreement.currency": "KRW",
+        "agreement.lapse_price_bn": 35.0,
+        "agreement.base_payment_bn": 1402.8,
         "agreement.labour_share": 0.45,
         "agreement.back_pay_share": 0.0,
         "escalator.one_year_maximalist": 0.35,
@@ -121,7 +123,7 @@ def yearly(column: str) -> pd.Series:
         ("forces.soldiers", "events:2020-12:us_congress", "value"),
         ("economy.cpi_known_pct", "sma_annual:2023", "cpi_inflation_pct"),
         ("economy.defence_known_pct", "sma_annual:2024", "defence_budget_growth_pct"),
-        ("economy.defence_budget_krw_bn", "sma_annual:2024", "defence_budget_krw_bn"),
+        ("economy.defence_budget_bn", "sma_annual:2024", "defence_budget_krw_bn"),
     ],
 )
 def test_sourced_numbers_are_the_rows_own(name: str, identifier: str, column: str) -> None:
@@ -150,7 +152,7 @@ def test_the_largest_blocs_are_the_two_cited() -> None:
 
 def test_the_payment_of_2025_is_known_by_the_rule() -> None:
     paid, growth = (cell("sma_annual:2024", c) for c in ("amount_krw_bn", "defence_budget_growth_pct"))
-    assert round(paid * (1 + growth / 100), 1) == PRESET.agreement.base_payment_krw_bn == 1402.8
+    assert round(paid * (1 + growth / 100), 1) == PRESET.agreement.base_payment_bn == 1402.8
 
 
 def test_the_market_of_april_gives_the_mean_of_the_election() -> None:
@@ -196,7 +198,7 @@ def test_defence_surprises_have_the_spread_cited() -> None:
 def test_every_derived_value_is_derived_again_above() -> None:
     derived = {name for name, ground in GROUNDS.items() if ground.tag == "derived"}
     assert derived == {
-        *("agreement.base_payment_krw_bn", "election.probability", "ratification.quorum"),
+        *("agreement.base_payment_bn", "election.probability", "ratification.quorum"),
         *("ratification.abstention_share", "economy.cpi_sd_pct", "economy.defence_sd_pct"),
     }
 

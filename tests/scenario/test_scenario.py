@@ -6,7 +6,7 @@ import pytest
 
 from sma_risk.distributions import Constant, Election, Gamma
 from sma_risk.parameters import Assumed, ScenarioError, judged
-from sma_risk.scenario import Scenario, twelfth_sma
+from sma_risk.scenario import Scenario, named, twelfth_sma
 
 PRESET = twelfth_sma()
 
@@ -76,6 +76,27 @@ def test_months_that_depend_on_each_other_change_in_one_step() -> None:
     assert moved.years[0] == 2027
 
 
+def test_years_end_in_the_month_of_the_expiry() -> None:
+    fiscal = PRESET.replace({"agreement.expiry": "2026-03"})
+    assert (fiscal.years, fiscal.years_before) == ((2026, 2027, 2028, 2029, 2030), 1 + 22 // 12)
+    assert [fiscal.month_label(fiscal.year_end(year)) for year in (2025, 2026, 2030)] == [
+        "2026-03",
+        "2027-03",
+        "2031-03",
+    ]
+    assert fiscal.months == fiscal.month_index("2031-03") + 1
+    assert [PRESET.month_label(PRESET.year_end(year)) for year in (2025, 2030)] == ["2025-12", "2030-12"]
+
+
+def test_an_election_of_the_past_has_a_result() -> None:
+    later = {"agreement.as_of": "2025-08"}
+    with pytest.raises(ScenarioError, match=r"election\.month needs a month from as_of"):
+        PRESET.replace(later)
+    in_office = PRESET.replace({**later, "election.probability": 1.0})
+    tables = named(in_office).values()
+    assert all((one.tempo == 1.0).all() and one.consent_open.all() for one in tables)
+
+
 def test_scenarios_are_equal_by_values_not_by_grounds() -> None:
     same = PRESET.replace({"durability.backlash": 1.3})
     assert same == PRESET
@@ -98,7 +119,7 @@ def test_assumptions_are_one_row_per_parameter() -> None:
     table = PRESET.assumptions()
     assert list(table.columns) == ["parameter", "value", "unit", "tag", "source", "rationale"]
     assert table["parameter"].is_unique
-    assert len(table) == len(PRESET.grounds()) == 102
+    assert len(table) == len(PRESET.grounds()) == 104
     backlash = table.set_index("parameter").loc["durability.backlash"]
     assert (backlash["value"], backlash["unit"], backlash["tag"]) == (1.3, "factor", "judgement")
 

@@ -14,12 +14,21 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_KRW_BN, MONEY, about, differences, two_losses
+from sma_risk.analysis.comparison.decisions import about, differences, two_losses
 from sma_risk.analysis.comparison.exact_losses import losses_of, over_replicates
 from sma_risk.analysis.draws import Draws, Estimate
-from sma_risk.analysis.selection import Losses, labelled, same_futures, several, sweeps
+from sma_risk.analysis.selection import (
+    Losses,
+    labelled,
+    lapse_price_of,
+    money_of,
+    same_futures,
+    scenario_of,
+    several,
+    sweeps,
+)
 from sma_risk.analysis.statistics import as_list, mean, mean_where, ratio
-from sma_risk.analysis.wording import said
+from sma_risk.analysis.wording import amount, said
 from sma_risk.chain.exact import checked_marks
 from sma_risk.chain.replicates import draw_words, solve_replicates
 from sma_risk.parameters import NON_NEGATIVE, ScenarioError, many
@@ -32,7 +41,7 @@ _NOTHING = Estimate(math.nan, math.nan)
 
 
 @sweeps
-def break_even_odds(futures: xr.Dataset, a: str, b: str, lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN) -> xr.Dataset:
+def break_even_odds(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float | None = None) -> xr.Dataset:
     """Return the probability of a maximalist victory at which a and b are equally good.
 
     With D the difference of losses: p* = E[D | R] / (E[D | R] - E[D | X]). The odds enter the model only
@@ -40,16 +49,18 @@ def break_even_odds(futures: xr.Dataset, a: str, b: str, lapse_price_krw_bn: flo
 
     Parameters
     ----------
-    futures, a, b, lapse_price_krw_bn : as for `compare`.
+    futures, a, b, lapse_price_bn : as for `compare`.
 
     Returns
     -------
     Dataset
         ``odds`` with ``_se`` (delta method), NaN if ``flips`` is false: p* outside [0, 1], or the two means
-        not significantly different; ``difference_if_maximalist`` and ``difference_if_regular`` in KRW bn.
+        not significantly different; ``difference_if_maximalist`` and ``difference_if_regular`` in the scenario's money.
         ``attrs["sentence"]`` says it.
     """
-    first, second = two_losses(futures, a, b, lapse_price_krw_bn)
+    scenario = scenario_of(futures)
+    price = lapse_price_of(scenario, lapse_price_bn)
+    first, second = two_losses(futures, a, b, price)
     won = several(futures, "attitude_2025").attitude_2025.values == 1
     if won.all() or not won.any():
         raise ScenarioError("futures", f"{won.sum()} of {won.size}", "victories of both candidates")
@@ -62,14 +73,14 @@ def break_even_odds(futures: xr.Dataset, a: str, b: str, lapse_price_krw_bn: flo
     width = gap.value or math.nan
     odds = if_r.value / width
     flip = draws.estimate(odds, (of_r - odds * (of_r - of_x)) / width)
-    return _flip_odds(a, b, if_x, if_r, gap, flip, about(futures, a, b, lapse_price_krw_bn))
+    return _flip_odds(a, b, if_x, if_r, gap, flip, about(futures, a, b, price), money_of(scenario))
 
 
 def exact_break_even_odds(
     scenario: Scenario,
     a: StrategyLike,
     b: StrategyLike,
-    lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN,
+    lapse_price_bn: float | None = None,
     *,
     marks: int = 1024,
     seed: int | None = None,
@@ -84,7 +95,7 @@ def exact_break_even_odds(
     ----------
     scenario : what is assumed.
     a, b : names of strategies, or strategies.
-    lapse_price_krw_bn : as for `compare`.
+    lapse_price_bn : as for `compare`.
     marks, seed, threads : as for `exact`.
 
     Returns
@@ -93,7 +104,7 @@ def exact_break_even_odds(
         As `break_even_odds`.
     """
     chosen = resolve(scenario, [a, b])
-    price, marks = NON_NEGATIVE("lapse_price_krw_bn", lapse_price_krw_bn), checked_marks(marks)
+    price, marks = lapse_price_of(scenario, lapse_price_bn), checked_marks(marks)
     seed = secrets.randbits(64) if seed is None else whole("seed", seed, 0, LARGEST)
     threads = whole("threads", processors() if threads is None else threads, 1, 4096)
 
@@ -111,12 +122,13 @@ def exact_break_even_odds(
     spread = over_replicates((by_winner[1] - odds * (by_winner[1] - by_winner[0])) / gap.value)
     flip = Estimate(odds, spread.se, spread.freedom)
     first, second = (one.name for one in chosen)
-    attrs = {"a": first, "b": second, "lapse_price_krw_bn": price, "scenario": scenario.to_json()}
-    return _flip_odds(first, second, if_x, if_r, gap, flip, attrs | {"seed": str(seed), "marks": str(marks)})
+    attrs = {"a": first, "b": second, "lapse_price_bn": price, "scenario": scenario.to_json()}
+    attrs |= {"seed": str(seed), "marks": str(marks)}
+    return _flip_odds(first, second, if_x, if_r, gap, flip, attrs, money_of(scenario))
 
 
 def _flip_odds(
-    a: str, b: str, if_x: Estimate, if_r: Estimate, gap: Estimate, odds: Estimate, attrs: dict[str, Any]
+    a: str, b: str, if_x: Estimate, if_r: Estimate, gap: Estimate, odds: Estimate, attrs: dict[str, Any], money: str
 ) -> xr.Dataset:
     flips = gap.significant and 0.0 <= odds.value <= 1.0
     if flips:
@@ -124,11 +136,11 @@ def _flip_odds(
         sentence = f"{better} is better above odds of {odds.scaled(100.0)} % of a maximalist victory, {worse} below"
     else:
         odds = _NOTHING
-        sentence = _no_odds(a, b, if_x, if_r, gap)
+        sentence = _no_odds(a, b, if_x, if_r, gap, money)
     parts = {
         "odds": (odds, "1", "break-even probability of a maximalist victory"),
-        "difference_if_maximalist": (if_x, MONEY, "loss of a minus loss of b if the maximalist won"),
-        "difference_if_regular": (if_r, MONEY, "loss of a minus loss of b if the maximalist lost"),
+        "difference_if_maximalist": (if_x, money, "loss of a minus loss of b if the maximalist won"),
+        "difference_if_regular": (if_r, money, "loss of a minus loss of b if the maximalist lost"),
     }
     return labelled(parts, attrs, sentence).assign(flips=flips)
 
@@ -144,17 +156,18 @@ def break_even_lapse_price(futures: xr.Dataset, a: str, b: str) -> xr.Dataset:
     Returns
     -------
     Dataset
-        ``lapse_price_krw_bn`` with ``_se`` (delta method), NaN if ``flips`` is false: the price would be
+        ``lapse_price_bn`` with ``_se`` (delta method), NaN if ``flips`` is false: the price would be
         negative, or the lapse months do not differ significantly. ``attrs["sentence"]`` says it.
     """
     cost, lapses = differences(futures, a, b)
+    unit = money_of(scenario_of(futures))
     draws = same_futures(futures)
     money, months = mean(cost, draws), mean(lapses, draws)
     price = ratio(-cost, lapses, draws) if months.significant else _NOTHING
     flips = months.significant and price.value >= 0.0
     fewer, more = (a, b) if months.value < 0.0 else (b, a)
     if flips:
-        sentence = f"{fewer} is better above KRW {price} bn a lapse month, {more} below"
+        sentence = f"{fewer} is better above {amount(price, unit)} a lapse month, {more} below"
     elif months.significant:
         cost_is = "at a lower cost" if money.significant else "no clear difference in cost"
         sentence = f"no flip: {fewer} is better at any price, with fewer lapses, {cost_is}"
@@ -162,8 +175,8 @@ def break_even_lapse_price(futures: xr.Dataset, a: str, b: str) -> xr.Dataset:
         sentence = f"no flip: {a} and {b} do not differ in lapse months, by {months}"
     kept = price if flips else _NOTHING
     parts = {
-        "lapse_price_krw_bn": (kept, "KRW bn per month", "break-even price of a lapse month"),
-        "cost_difference_krw_bn": (money, MONEY, "cost of the term, a minus b"),
+        "lapse_price_bn": (kept, f"{unit} per month", "break-even price of a lapse month"),
+        "cost_difference_bn": (money, unit, "cost of the term, a minus b"),
         "lapse_difference_months": (months, "months", "lapse months, a minus b"),
     }
     return labelled(parts, about(futures, a, b), sentence).assign(flips=flips)
@@ -176,7 +189,7 @@ def break_even_backlash(
     factors: Sequence[float] = FACTORS,
     n: int = 100_000,
     seed: int | None = None,
-    lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN,
+    lapse_price_bn: float | None = None,
 ) -> xr.Dataset:
     """Play the same futures with other backlash multipliers, and find the one at which the answer flips.
 
@@ -189,12 +202,12 @@ def break_even_backlash(
     a, b : two strategies.
     factors : at least two multipliers, rising, >= 0.
     n, seed : futures and seed, as for `simulate`; the same futures at every factor.
-    lapse_price_krw_bn : as for `compare`.
+    lapse_price_bn : as for `compare`.
 
     Returns
     -------
     Dataset
-        ``difference_krw_bn`` (factor) with ``_se``; ``backlash`` with ``_se``, linear between the two
+        ``difference_bn`` (factor) with ``_se``; ``backlash`` with ``_se``, linear between the two
         neighbouring factors whose differences are significant and of opposite sign, NaN if ``flips`` is
         false. Its interval counts the Monte Carlo error, not the curvature between the factors.
         ``attrs["sentence"]`` says it.
@@ -206,7 +219,7 @@ def break_even_backlash(
     """
     if not isinstance(scenario, Scenario):
         raise ScenarioError("scenario", scenario, "a Scenario")
-    NON_NEGATIVE("lapse_price_krw_bn", lapse_price_krw_bn)  # before the futures are played
+    price, money = lapse_price_of(scenario, lapse_price_bn), money_of(scenario)
     points = many(NON_NEGATIVE, 2, 1000)("factors", as_list("factors", factors))
     if list(points) != sorted(set(points)):
         raise ScenarioError("factors", factors, "multipliers that rise")
@@ -217,16 +230,16 @@ def break_even_backlash(
         seed = int(futures.attrs["seed"])
         first, second = (str(name) for name in futures.strategy.values)
         draws = same_futures(futures)
-        gaps.append(np.subtract(*two_losses(futures, first, second, lapse_price_krw_bn)))
-        attrs = about(futures, first, second, lapse_price_krw_bn)
+        gaps.append(np.subtract(*two_losses(futures, first, second, price)))
+        attrs = about(futures, first, second, price)
     found = [mean(gap, draws) for gap in gaps]
-    flip, sentence = _flip_between(points, gaps, found, draws, (first, second))
+    flip, sentence = _flip_between(points, gaps, found, draws, (first, second), money)
     parts = {"backlash": (flip, "1", "backlash multiplier at which the answer flips")}
     result = labelled(parts, attrs | as_played(scenario, resolve(scenario, [a, b])), sentence)
     result = result.assign(flips=math.isfinite(flip.value)).assign_coords(factor=list(points))
     for part, ending in (("value", ""), ("se", "_se")):
         column = [getattr(estimate, part) for estimate in found]
-        result["difference_krw_bn" + ending] = ("factor", column, {"units": MONEY})
+        result["difference_bn" + ending] = ("factor", column, {"units": money})
     return result
 
 
@@ -237,16 +250,21 @@ def as_played(scenario: Scenario, strategies: Sequence[Strategy]) -> dict[str, s
     return {"scenario": scenario.to_json(), "compiled_sha256": compile_scenario(scenario, strategies).sha256}
 
 
-def _no_odds(a: str, b: str, if_x: Estimate, if_r: Estimate, gap: Estimate) -> str:
+def _no_odds(a: str, b: str, if_x: Estimate, if_r: Estimate, gap: Estimate, money: str) -> str:
     if not gap.significant:
-        return f"no flip: who wins makes no difference that the error supports (KRW {gap} bn)"
+        return f"no flip: who wins makes no difference that the error supports ({amount(gap, money)})"
     better, sign = (a, -1.0) if if_x.value + if_r.value < 0.0 else (b, 1.0)
     by_x, by_r = if_x.scaled(sign), if_r.scaled(sign)
-    return f"no flip: {better} is better whoever wins (KRW bn: {by_x} if the maximalist wins, {by_r} if not)"
+    return f"no flip: {better} is better whoever wins ({money}: {by_x} if the maximalist wins, {by_r} if not)"
 
 
 def _flip_between(
-    points: Sequence[float], gaps: Sequence[Losses], found: Sequence[Estimate], draws: Draws, names: tuple[str, str]
+    points: Sequence[float],
+    gaps: Sequence[Losses],
+    found: Sequence[Estimate],
+    draws: Draws,
+    names: tuple[str, str],
+    money: str,
 ) -> tuple[Estimate, str]:
     """Return the first flip between neighbouring significant differences, and the sentence."""
     clear = [i for i, estimate in enumerate(found) if estimate.significant]
@@ -262,7 +280,7 @@ def _flip_between(
         return _NOTHING, f"no flip {span} that the error supports"
     better = names[0] if found[clear[0]].value < 0.0 else names[1]
     sizes = sorted((abs(found[i].value), found[i].se) for i in clear)
-    by = f"{said(*sizes[0])} to {said(*sizes[-1])}"
+    by = amount(f"{said(*sizes[0])} to {said(*sizes[-1])}", money)
     unclear = ", ".join(f"{points[i]:g}" for i in range(len(points)) if i not in clear)
     but = f" (no clear difference at {unclear})" if unclear else ""
-    return _NOTHING, f"no flip {span}: {better} is better by KRW {by} bn{but}"
+    return _NOTHING, f"no flip {span}: {better} is better by {by}{but}"

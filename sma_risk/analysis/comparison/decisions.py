@@ -12,45 +12,49 @@ import numpy as np
 import xarray as xr
 
 from sma_risk.analysis.draws import Estimate
-from sma_risk.analysis.selection import Losses, columns, labelled, one, same_futures, several, sweeps, total_cost
+from sma_risk.analysis.selection import (
+    Losses,
+    columns,
+    labelled,
+    lapse_price_of,
+    money_of,
+    one,
+    same_futures,
+    scenario_of,
+    several,
+    sweeps,
+    total_cost,
+)
 from sma_risk.analysis.statistics import mean, paired_difference, proportion
-from sma_risk.analysis.wording import said
-from sma_risk.parameters import NON_NEGATIVE, ScenarioError
+from sma_risk.analysis.wording import amount, said
+from sma_risk.parameters import ScenarioError
 
-LAPSE_PRICE_KRW_BN = 35.0
-"""What a month without an agreement counts for, unless said otherwise: KRW bn; a judgement.
-
-In June 2020 Korea took over the wages of workers on furlough: more than USD 200 mn
-(events:2020-06-02:lapse_effect) for the 6.5 months from 15 June to the end of 2020, at KRW 1,180.56 per USD
-(sma_annual:2020): 200e6 x 1180.56 / 1e9 / 6.5 = 36.3, rounded to 35. Wages only.
-"""
-MONEY = "KRW bn"
-_NEEDED = ("cost_krw_bn", "lapse_months")
+_NEEDED = ("cost_bn", "lapse_months")
 
 
-def loss(futures: xr.Dataset, strategy: str, lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN) -> Losses:
-    """Return the loss of each future in KRW bn: cost of the term plus the price times the lapse months."""
-    price = NON_NEGATIVE("lapse_price_krw_bn", lapse_price_krw_bn)
+def loss(futures: xr.Dataset, strategy: str, lapse_price_bn: float | None = None) -> Losses:
+    """Return the loss of each future, in the scenario's money: cost of the term plus price x lapse months."""
+    price = lapse_price_of(scenario_of(futures), lapse_price_bn)
     chosen = one(futures, strategy, *_NEEDED)
     total: Losses = total_cost(chosen) + price * chosen.lapse_months.values.astype(np.float64)
     return total
 
 
 @sweeps
-def compare(futures: xr.Dataset, a: str, b: str, lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN) -> xr.Dataset:
+def compare(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float | None = None) -> xr.Dataset:
     """Compare two strategies on the same futures; differences are a minus b, so negative means a is better.
 
     Parameters
     ----------
     futures : from `simulate`, with both strategies.
     a, b : names of strategies.
-    lapse_price_krw_bn : what a month without an agreement is worth avoiding, a value judgement.
+    lapse_price_bn : what a month without an agreement counts for, a value judgement; None takes the scenario's.
 
     Returns
     -------
     Dataset
-        ``difference_krw_bn`` of losses with ``_se`` and the 95 % interval ``_low``, ``_high``; its parts
-        ``cost_difference_krw_bn`` and ``lapse_difference_months``; ``a_better`` and ``equal``, shares of
+        ``difference_bn`` of losses with ``_se`` and the 95 % interval ``_low``, ``_high``; its parts
+        ``cost_difference_bn`` and ``lapse_difference_months``; ``a_better`` and ``equal``, shares of
         futures; ``variance_reduction``, by which unpaired futures would have to be more numerous for the same
         error; each estimate with ``_se``. ``attrs["sentence"]`` says it.
 
@@ -63,24 +67,26 @@ def compare(futures: xr.Dataset, a: str, b: str, lapse_price_krw_bn: float = LAP
     --------
     >>> import sma_risk as sr
     >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
-    >>> bool(compare(futures, "hurry", "wait").difference_krw_bn < 0)
+    >>> bool(compare(futures, "hurry", "wait").difference_bn < 0)
     True
     """
-    first, second = two_losses(futures, a, b, lapse_price_krw_bn)
+    scenario = scenario_of(futures)
+    price, money = lapse_price_of(scenario, lapse_price_bn), money_of(scenario)
+    first, second = two_losses(futures, a, b, price)
     draws = same_futures(futures)
     gap = paired_difference(first, second, draws)
     cost, lapses = differences(futures, a, b)
     parts = {
-        "difference_krw_bn": (gap, MONEY, "loss of a minus loss of b"),
-        "cost_difference_krw_bn": (mean(cost, draws), MONEY, "cost of the term, a minus b"),
+        "difference_bn": (gap, money, "loss of a minus loss of b"),
+        "cost_difference_bn": (mean(cost, draws), money, "cost of the term, a minus b"),
         "lapse_difference_months": (mean(lapses, draws), "months", "lapse months, a minus b"),
         "a_better": (proportion(first < second, draws), "1", "share of futures in which a loses less"),
         "equal": (proportion(first == second, draws), "1", "share of futures in which both lose the same"),
     }
-    found = labelled(parts, about(futures, a, b, lapse_price_krw_bn), _comparison(a, b, gap))
+    found = labelled(parts, about(futures, a, b, price), _comparison(a, b, gap, money))
     for end, sign in (("low", -1.0), ("high", 1.0)):
-        found[f"difference_krw_bn_{end}"] = gap.value + sign * gap.half_width
-        found[f"difference_krw_bn_{end}"].attrs = {"units": MONEY, "long_name": "95 % interval"}
+        found[f"difference_bn_{end}"] = gap.value + sign * gap.half_width
+        found[f"difference_bn_{end}"].attrs = {"units": money, "long_name": "95 % interval"}
     unpaired = mean(first, draws).se ** 2 + mean(second, draws).se ** 2
     found["variance_reduction"] = unpaired / gap.se**2 if gap.se > 0.0 else math.inf
     found["variance_reduction"].attrs = {"units": "1", "long_name": "unpaired over paired variance"}
@@ -88,33 +94,35 @@ def compare(futures: xr.Dataset, a: str, b: str, lapse_price_krw_bn: float = LAP
 
 
 @sweeps
-def best(futures: xr.Dataset, lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN) -> xr.Dataset:
+def best(futures: xr.Dataset, lapse_price_bn: float | None = None) -> xr.Dataset:
     """Rank the strategies by mean loss.
 
     Parameters
     ----------
     futures : from `simulate`.
-    lapse_price_krw_bn : as for `compare`.
+    lapse_price_bn : as for `compare`.
 
     Returns
     -------
     Dataset
-        ``loss_krw_bn`` and ``behind_best_krw_bn`` (strategy), best first, each with ``_se``; the second is
+        ``loss_bn`` and ``behind_best_bn`` (strategy), best first, each with ``_se``; the second is
         a paired difference and zero for the best.
     """
     names = [str(name) for name in several(futures).strategy.values]
-    losses = {name: loss(futures, name, lapse_price_krw_bn) for name in names}
+    scenario = scenario_of(futures)
+    price, money = lapse_price_of(scenario, lapse_price_bn), money_of(scenario)
+    losses = {name: loss(futures, name, price) for name in names}
     draws = same_futures(futures)
     means = {name: mean(losses[name], draws) for name in names}
     order = sorted(names, key=lambda name: means[name].value)
     behind = {name: paired_difference(losses[name], losses[order[0]], draws) for name in order}
-    rows = [{"loss_krw_bn": means[name], "behind_best_krw_bn": behind[name]} for name in order]
-    units = {"loss_krw_bn": (MONEY, "mean loss"), "behind_best_krw_bn": (MONEY, "mean loss less that of the best")}
-    attrs = {**futures.attrs, "lapse_price_krw_bn": lapse_price_krw_bn, "best": order[0]}
+    rows = [{"loss_bn": means[name], "behind_best_bn": behind[name]} for name in order]
+    units = {"loss_bn": (money, "mean loss"), "behind_best_bn": (money, "mean loss less that of the best")}
+    attrs = {**futures.attrs, "lapse_price_bn": price, "best": order[0]}
     return columns(order, rows, units).assign_attrs(attrs)
 
 
-def two_losses(futures: xr.Dataset, a: str, b: str, price: float) -> tuple[Losses, Losses]:
+def two_losses(futures: xr.Dataset, a: str, b: str, price: float | None) -> tuple[Losses, Losses]:
     """Return the losses of two different strategies, shape (future)."""
     _check_two(futures, a, b)
     return loss(futures, a, price), loss(futures, b, price)
@@ -123,7 +131,7 @@ def two_losses(futures: xr.Dataset, a: str, b: str, price: float) -> tuple[Losse
 def differences(futures: xr.Dataset, a: str, b: str) -> tuple[Losses, Losses]:
     """Return cost and lapse months of a minus those of b, shape (future)."""
     _check_two(futures, a, b)
-    first, second = one(futures, a), one(futures, b)
+    first, second = one(futures, a, *_NEEDED), one(futures, b, *_NEEDED)
     lapses = np.subtract(first.lapse_months.values, second.lapse_months.values, dtype=np.float64)
     return total_cost(first) - total_cost(second), lapses
 
@@ -138,11 +146,11 @@ def _check_two(futures: xr.Dataset, a: str, b: str) -> None:
 def about(futures: xr.Dataset, a: str, b: str, price: float | None = None) -> dict[str, object]:
     """Return the attributes of a comparison: those of the futures, and what was compared."""
     attrs = {**futures.attrs, "a": a, "b": b}
-    return attrs if price is None else attrs | {"lapse_price_krw_bn": price}
+    return attrs if price is None else attrs | {"lapse_price_bn": price}
 
 
-def _comparison(a: str, b: str, gap: Estimate) -> str:
+def _comparison(a: str, b: str, gap: Estimate, money: str) -> str:
     if not gap.significant:
-        return f"{a} and {b} cannot be told apart: they differ by KRW {gap} bn"
+        return f"{a} and {b} cannot be told apart: they differ by {amount(gap, money)}"
     better, worse = (a, b) if gap.value < 0.0 else (b, a)
-    return f"{better} is better than {worse} by KRW {said(abs(gap.value), gap.se)} bn"
+    return f"{better} is better than {worse} by {amount(said(abs(gap.value), gap.se), money)}"

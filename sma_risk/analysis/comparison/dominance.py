@@ -10,9 +10,9 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_KRW_BN, MONEY, about, two_losses
+from sma_risk.analysis.comparison.decisions import about, two_losses
 from sma_risk.analysis.draws import Draws
-from sma_risk.analysis.selection import Losses, same_futures, sweeps
+from sma_risk.analysis.selection import Losses, lapse_price_of, money_of, same_futures, scenario_of, sweeps
 from sma_risk.parameters import integer
 
 ORDERS = ("first", "second")
@@ -31,7 +31,7 @@ class _Test(NamedTuple):
 
 @sweeps
 def dominance(
-    futures: xr.Dataset, a: str, b: str, lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN, points: int = 101
+    futures: xr.Dataset, a: str, b: str, lapse_price_bn: float | None = None, points: int = 101
 ) -> xr.Dataset:
     """Ask whether one strategy is better than another for everyone, or for everyone who shuns risk.
 
@@ -46,23 +46,26 @@ def dominance(
 
     Parameters
     ----------
-    futures, a, b, lapse_price_krw_bn : as for `compare`.
+    futures, a, b, lapse_price_bn : as for `compare`.
     points : thresholds, 11 to 1001.
 
     Returns
     -------
     Dataset
-        Over ``threshold`` (KRW bn): ``first``, P(loss > x) of a minus b, and ``second``, E max(loss - x, 0) of a minus
-        b, with ``_se`` of the paired difference; ``first_verdict``, ``second_verdict``. ``attrs["sentence"]`` says it.
+        Over ``threshold`` (the scenario's money): ``first``, P(loss > x) of a minus b, and ``second``,
+        E max(loss - x, 0) of a minus b, with ``_se`` of the paired difference; ``first_verdict``, ``second_verdict``.
+        ``attrs["sentence"]`` says it.
 
     Examples
     --------
     >>> import sma_risk as sr
     >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=5000, seed=2024)
-    >>> str(dominance(futures, "hurry", "wait", lapse_price_krw_bn=1000.0).first_verdict.values)
+    >>> str(dominance(futures, "hurry", "wait", lapse_price_bn=1000.0).first_verdict.values)
     'hurry dominates'
     """
-    first, second = two_losses(futures, a, b, lapse_price_krw_bn)
+    scenario = scenario_of(futures)
+    price, money = lapse_price_of(scenario, lapse_price_bn), money_of(scenario)
+    first, second = two_losses(futures, a, b, price)
     draws, count = same_futures(futures), integer(11, 1001)("points", points)
     low, high = np.quantile(np.concatenate([first, second]), _RANGE)
     thresholds = np.linspace(low, high, count)
@@ -70,9 +73,9 @@ def dominance(
         "first": _differences(first, second, thresholds, draws, lambda loss, x: (loss > x).astype(np.float64)),
         "second": _differences(first, second, thresholds, draws, lambda loss, x: np.maximum(loss - x, 0.0)),
     }
-    found = xr.Dataset(coords={"threshold": ("threshold", thresholds, {"units": MONEY})})
+    found = xr.Dataset(coords={"threshold": ("threshold", thresholds, {"units": money})})
     verdicts = {}
-    for order, unit in zip(ORDERS, ("1", MONEY), strict=True):
+    for order, unit in zip(ORDERS, ("1", money), strict=True):
         value, error = curves[order]
         found[order], found[f"{order}_se"] = (
             ("threshold", value, {"units": unit}),
@@ -83,7 +86,7 @@ def dominance(
     # first order implies second, whatever the noise of its test
     if "dominates" in verdicts["first"] and verdicts["second"] == "not told":
         found["second_verdict"] = verdicts["second"] = verdicts["first"]
-    return found.assign_attrs(about(futures, a, b, lapse_price_krw_bn), sentence=_said(a, b, verdicts))
+    return found.assign_attrs(about(futures, a, b, price), sentence=_said(a, b, verdicts))
 
 
 def _differences(first: Losses, second: Losses, thresholds: Curve, draws: Draws, of: _Of) -> tuple[Curve, Curve]:

@@ -16,7 +16,7 @@ Table = NDArray[np.float64]
 
 
 def losses_of(scenario: Scenario, means: Means, price: float) -> Table:
-    """Return the mean loss in KRW bn, shape (strategy, replicate): cost of the term plus price times lapse months."""
+    """Return the mean loss, shape (strategy, replicate): cost of the term plus price times lapse months."""
     after = scenario.month_index(scenario.agreement.expiry) + 1
     without = means.by_month[:, :, :3, after:].sum(axis=(2, 3))
     total: Table = means.by_year[:, :, occupancy.BILL].sum(axis=2) + price * without

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import permutations
 
 import numpy as np
 import xarray as xr
 
-from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_KRW_BN, MONEY, loss
+from sma_risk.analysis.comparison.decisions import loss
 from sma_risk.analysis.draws import Draws, Row
-from sma_risk.analysis.selection import columns, same_futures, several, sweeps
+from sma_risk.analysis.selection import columns, lapse_price_of, money_of, same_futures, scenario_of, several, sweeps
 from sma_risk.analysis.statistics import (
     check_level,
     expected_shortfall,
@@ -22,29 +23,29 @@ from sma_risk.analysis.statistics import (
 from sma_risk.parameters import ScenarioError
 
 _REGRET = {
-    "mean_regret": (MONEY, "mean loss beyond that of the best strategy of the future"),
-    "regret_q95": (MONEY, "its 95 % quantile"),
-    "regret_es95": (MONEY, "mean of its worst 5 %"),
+    "mean_regret": ("{money}", "mean loss beyond that of the best strategy of the future"),
+    "regret_q95": ("{money}", "its 95 % quantile"),
+    "regret_es95": ("{money}", "mean of its worst 5 %"),
     "is_best": ("1", "share of futures in which no other loses less"),
 }
-_FRONTIER = {"mean_loss_krw_bn": (MONEY, "mean loss"), "shortfall_krw_bn": (MONEY, "expected shortfall of the loss")}
+_FRONTIER = {"mean_loss_bn": ("{money}", "mean loss"), "shortfall_bn": ("{money}", "expected shortfall of the loss")}
 
 
 @sweeps
-def regret(futures: xr.Dataset, lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN) -> xr.Dataset:
+def regret(futures: xr.Dataset, lapse_price_bn: float | None = None) -> xr.Dataset:
     """Return by how much each strategy loses more than the best one would have in the same future (Savage 1951).
 
     Parameters
     ----------
     futures : from `simulate`, with at least two strategies.
-    lapse_price_krw_bn : as for `compare`.
+    lapse_price_bn : as for `compare`.
 
     Returns
     -------
     Dataset
-        (strategy): ``mean_regret``, ``regret_q95``, ``regret_es95`` in KRW bn, ``is_best`` (ties count for all), with
-        ``_se``. ``attrs["least_regret"]`` names the strategy whose worst 5 % regret is least on average. The least mean
-        regret is always that of the least mean loss.
+        (strategy): ``mean_regret``, ``regret_q95``, ``regret_es95`` in the scenario's money, ``is_best`` (ties
+        count for all), with ``_se``. ``attrs["least_regret"]`` names the strategy whose worst 5 % regret is least on
+        average. The least mean regret is always that of the least mean loss.
 
     Examples
     --------
@@ -54,7 +55,9 @@ def regret(futures: xr.Dataset, lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN) 
     >>> bool(found.mean_regret.sel(strategy="hurry") < found.mean_regret.sel(strategy="wait"))
     True
     """
-    names, losses, draws = _losses(futures, lapse_price_krw_bn)
+    scenario = scenario_of(futures)
+    price, money = lapse_price_of(scenario, lapse_price_bn), money_of(scenario)
+    names, losses, draws = _losses(futures, price)
     best = losses.min(axis=0)
     rows = []
     for one in losses:
@@ -69,24 +72,24 @@ def regret(futures: xr.Dataset, lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN) 
             }
         )
     least = names[int(np.argmin([row["regret_es95"].value for row in rows]))]
-    attrs = {**futures.attrs, "lapse_price_krw_bn": lapse_price_krw_bn, "least_regret": least}
-    return columns(names, rows, _REGRET).assign_attrs(attrs)
+    attrs = {**futures.attrs, "lapse_price_bn": price, "least_regret": least}
+    return columns(names, rows, _in(money, _REGRET)).assign_attrs(attrs)
 
 
 @sweeps
-def frontier(futures: xr.Dataset, level: float = 0.95, lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN) -> xr.Dataset:
+def frontier(futures: xr.Dataset, level: float = 0.95, lapse_price_bn: float | None = None) -> xr.Dataset:
     """Return each strategy's mean loss and expected shortfall, and which no other beats in both.
 
     Parameters
     ----------
     futures : from `simulate`, with at least two strategies.
     level : of the expected shortfall.
-    lapse_price_krw_bn : as for `compare`.
+    lapse_price_bn : as for `compare`.
 
     Returns
     -------
     Dataset
-        (strategy): ``mean_loss_krw_bn``, ``shortfall_krw_bn`` with ``_se``; ``efficient``, no other is better in
+        (strategy): ``mean_loss_bn``, ``shortfall_bn`` with ``_se``; ``efficient``, no other is better in
         both; ``surely_beaten``, some other is better in both by more than the error of the paired differences (95 %).
         Strategies that are neither are told apart by more futures only. ``attrs["sentence"]`` says it.
 
@@ -98,12 +101,13 @@ def frontier(futures: xr.Dataset, level: float = 0.95, lapse_price_krw_bn: float
     >>> bool(found.efficient.any()), bool((found.efficient & found.surely_beaten).any())
     (True, False)
     """
-    tail = check_level("level", level)
-    names, losses, draws = _losses(futures, lapse_price_krw_bn)
+    tail, scenario = check_level("level", level), scenario_of(futures)
+    price, money = lapse_price_of(scenario, lapse_price_bn), money_of(scenario)
+    names, losses, draws = _losses(futures, price)
     shortfalls = [shortfall_influence(one, draws, tail) for one in losses]
     means = [mean(one, draws) for one in losses]
     rows = [
-        {"mean_loss_krw_bn": average, "shortfall_krw_bn": draws.estimate(value, influence)}
+        {"mean_loss_bn": average, "shortfall_bn": draws.estimate(value, influence)}
         for average, (value, influence) in zip(means, shortfalls, strict=True)
     ]
     efficient, beaten = np.ones(len(names), bool), np.zeros(len(names), bool)
@@ -113,10 +117,14 @@ def frontier(futures: xr.Dataset, level: float = 0.95, lapse_price_krw_bn: float
         efficient[i] &= not (by_mean.value > 0.0 and by_tail.value > 0.0)
         both = by_mean.significant and by_tail.significant
         beaten[i] |= both and by_mean.value > 0.0 and by_tail.value > 0.0
-    found = columns(names, rows, _FRONTIER)
+    found = columns(names, rows, _in(money, _FRONTIER))
     found["efficient"], found["surely_beaten"] = ("strategy", efficient), ("strategy", beaten)
-    attrs = {**futures.attrs, "lapse_price_krw_bn": lapse_price_krw_bn, "shortfall_level": tail}
+    attrs = {**futures.attrs, "lapse_price_bn": price, "shortfall_level": tail}
     return found.assign_attrs(attrs, sentence=_frontier_said(names, efficient, beaten, tail))
+
+
+def _in(money: str, units: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    return {name: (unit.format(money=money), meaning) for name, (unit, meaning) in units.items()}
 
 
 def _losses(futures: xr.Dataset, price: float) -> tuple[list[str], Row, Draws]:

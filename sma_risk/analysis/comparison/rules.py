@@ -16,11 +16,12 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_KRW_BN, MONEY, about, two_losses
+from sma_risk.analysis.comparison.decisions import about, two_losses
 from sma_risk.analysis.draws import Draws, Estimate
 from sma_risk.analysis.marks import MEANINGS, marks
-from sma_risk.analysis.selection import Losses, labelled, same_futures, sweeps
+from sma_risk.analysis.selection import Losses, labelled, lapse_price_of, money_of, same_futures, scenario_of, sweeps
 from sma_risk.analysis.statistics import as_list, mean_where, proportion, ratio
+from sma_risk.analysis.wording import amount
 from sma_risk.parameters import ScenarioError, between
 
 PEEL = 0.05
@@ -51,7 +52,7 @@ def switching_rule(
     futures: xr.Dataset,
     a: str,
     b: str,
-    lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN,
+    lapse_price_bn: float | None = None,
     about_marks: Sequence[str] | None = None,
     least_coverage: float = 0.3,
 ) -> xr.Dataset:
@@ -62,7 +63,7 @@ def switching_rule(
     futures : from `simulate`, at least 400, equally likely.
     a : the strategy one would follow.
     b : the one to switch to.
-    lapse_price_krw_bn : as for `compare`.
+    lapse_price_bn : as for `compare`.
     about_marks : marks the rule may be about, names of `marks`; None takes all. What is not known when one must choose
         belongs into a rule only as what to find out.
     least_coverage : share of the futures in which b is better that the rule has to catch; less makes it denser.
@@ -72,7 +73,7 @@ def switching_rule(
     Dataset
         Judged on the half that was not searched: ``coverage``, the share of the futures in which b is better that the
         rule catches; ``density``, the share of the rule's futures in which b is better, beside ``base_rate``, that of
-        all; ``support``, the share of futures under the rule; ``gain_krw_bn``, the mean gain of switching under the
+        all; ``support``, the share of futures under the rule; ``gain_bn``, the mean gain of switching under the
         rule, negative if b is more often better but loses more; with ``_se``. ``limit`` (name, side) holds the box,
         NaN where it is open. ``attrs["sentence"]`` says the rule.
 
@@ -89,7 +90,9 @@ def switching_rule(
     >>> bool(found.density > found.base_rate)
     True
     """
-    first, second = two_losses(futures, a, b, lapse_price_krw_bn)
+    scenario = scenario_of(futures)
+    price, money = lapse_price_of(scenario, lapse_price_bn), money_of(scenario)
+    first, second = two_losses(futures, a, b, price)
     draws, gain = same_futures(futures), first - second
     names = _names(about_marks)
     coverage = between(0.0, 1.0)("least_coverage", least_coverage)
@@ -102,9 +105,9 @@ def switching_rule(
         raise ScenarioError("b", b, f"a strategy that is better than {a} in some futures and worse in others")
     places = np.flatnonzero(searched)[:MOST_SEARCHED]
     rule = _search({name: column[places] for name, column in columns.items()}, better[places], coverage)
-    found = _judged(rule, columns, gain, ~searched, names)
+    found = _judged(rule, columns, gain, ~searched, names, money)
     told = {"sentence": _told(found, rule, columns, a, b), "rule": json.dumps([one._asdict() for one in rule])}
-    return found.assign_attrs(about(futures, a, b, lapse_price_krw_bn) | told)
+    return found.assign_attrs(about(futures, a, b, price) | told)
 
 
 def inside(rule: Sequence[Limit], columns: dict[str, Losses]) -> Mask:
@@ -163,14 +166,16 @@ def _without_idle(rule: list[Limit], columns: dict[str, Losses], better: Mask) -
     return rule
 
 
-def _judged(rule: list[Limit], columns: dict[str, Losses], gain: Losses, judged: Mask, names: list[str]) -> xr.Dataset:
+def _judged(
+    rule: list[Limit], columns: dict[str, Losses], gain: Losses, judged: Mask, names: list[str], money: str
+) -> xr.Dataset:
     held, better, draws = inside(rule, columns)[judged], gain[judged] > 0.0, Draws(int(judged.sum()))
     parts = {
         "coverage": (_share(held & better, better, draws), "1", "share of the futures in which b is better it catches"),
         "density": (_share(held & better, held, draws), "1", "share of the rule's futures in which b is better"),
         "support": (proportion(held, draws), "1", "share of futures under the rule"),
         "base_rate": (proportion(better, draws), "1", "share of all futures in which b is better"),
-        "gain_krw_bn": (mean_where(gain[judged], held, draws), MONEY, "mean gain of switching under the rule"),
+        "gain_bn": (mean_where(gain[judged], held, draws), money, "mean gain of switching under the rule"),
     }
     found = labelled(parts, {})
     table = np.full((len(names), 2), np.nan)
@@ -190,12 +195,14 @@ def _told(found: xr.Dataset, rule: list[Limit], columns: dict[str, Losses], a: s
         name: Estimate(float(found[name]), float(found[f"{name}_se"])) for name in ("support", "density", "coverage")
     }
     support, density, coverage = (one.scaled(100.0) for one in parts.values())
-    gained = Estimate(float(found.gain_krw_bn), float(found.gain_krw_bn_se))
+    gained = Estimate(float(found.gain_bn), float(found.gain_bn_se))
+    money = found.gain_bn.attrs["units"]
     if gained.significant:
-        pays = f"On average switching there {'gains' if gained.value > 0 else 'still loses'} KRW {_size(gained)} bn"
+        gains = "gains" if gained.value > 0 else "still loses"
+        pays = f"On average switching there {gains} {amount(_size(gained), money)}"
     else:
-        pays = f"On average switching there makes no difference that the error supports (KRW {gained} bn)"
-    when = " and ".join(_limit_said(one, columns) for one in rule) or "always"
+        pays = f"On average switching there makes no difference that the error supports ({amount(gained, money)})"
+    when = " and ".join(_limit_said(one, columns, money.split()[0]) for one in rule) or "always"
     return (
         f"Switch from {a} to {b} if {when}: so it is in {support} % of futures; in {density} % of these {b} is better "
         f"(of all futures in {100 * float(found.base_rate):.0f} %), which are {coverage} % of the futures in which it "
@@ -207,13 +214,13 @@ def _size(one: Estimate) -> str:
     return str(Estimate(abs(one.value), one.se))
 
 
-def _limit_said(limit: Limit, columns: dict[str, Losses]) -> str:
+def _limit_said(limit: Limit, columns: dict[str, Losses], currency: str) -> str:
     name, above, value = limit
     if name in _WORDS:
         return _WORDS[name][0 if above else 1]
     unit, meaning = MEANINGS[name]
     share = 100.0 * float(np.mean(columns[name] >= value if above else columns[name] <= value))
-    shown = f"{value:.3g}" + ("" if unit == "1" else f" {unit}")
+    shown = f"{value:.3g}" + ("" if unit == "1" else f" {unit.format(currency=currency)}")
     return f"the {meaning.split(',')[0]} is {'at least' if above else 'at most'} {shown} (in {share:.0f} % of futures)"
 
 

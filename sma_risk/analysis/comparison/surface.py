@@ -9,10 +9,11 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from sma_risk.analysis.comparison.break_even import FACTORS, as_played
-from sma_risk.analysis.comparison.decisions import MONEY, about, differences
+from sma_risk.analysis.comparison.decisions import about, differences
 from sma_risk.analysis.draws import Z95, Draws
-from sma_risk.analysis.selection import Losses, same_futures, several
+from sma_risk.analysis.selection import Losses, money_of, same_futures, several
 from sma_risk.analysis.statistics import as_list
+from sma_risk.analysis.wording import amount
 from sma_risk.parameters import NON_NEGATIVE, PROBABILITY, Check, ScenarioError, many
 from sma_risk.sampling.simulate import simulate
 from sma_risk.scenario import Scenario, resolve
@@ -30,7 +31,7 @@ def break_even_surface(
     a: StrategyLike,
     b: StrategyLike,
     odds: Sequence[float] = ODDS,
-    lapse_prices_krw_bn: Sequence[float] = PRICES,
+    lapse_prices_bn: Sequence[float] = PRICES,
     backlash: Sequence[float] = FACTORS,
     n: int = 100_000,
     seed: int | None = None,
@@ -45,15 +46,15 @@ def break_even_surface(
     scenario : what is assumed otherwise.
     a, b : two strategies.
     odds : of a maximalist victory, rising.
-    lapse_prices_krw_bn : of a month without an agreement, rising.
+    lapse_prices_bn : of a month without an agreement, rising.
     backlash : multipliers on the hazard that a deal signed early is reopened, rising.
     n, seed : futures and seed, as for `simulate`.
 
     Returns
     -------
     Dataset
-        ``difference_krw_bn`` (backlash, odds, price), a minus b, with ``_se``; ``better`` (the same), -1 where a is
-        clearly better (95 %), 1 where b is, 0 where the error cannot tell; ``flip_price_krw_bn`` (backlash, odds), the
+        ``difference_bn`` (backlash, odds, price), a minus b, with ``_se``; ``better`` (the same), -1 where a is
+        clearly better (95 %), 1 where b is, 0 where the error cannot tell; ``flip_price_bn`` (backlash, odds), the
         price at which both are equally good, and ``flip_odds`` (backlash, price), with ``_se``: NaN where there is
         none, or none that the error supports. ``attrs["sentence"]`` says it.
 
@@ -66,14 +67,15 @@ def break_even_surface(
     --------
     >>> import sma_risk as sr
     >>> found = break_even_surface(sr.presets.twelfth_sma(), "hurry", "wait", backlash=[1.3, 8.0], n=2000, seed=1)
-    >>> found.difference_krw_bn.dims, found.better.sel(backlash=1.3, odds=0.5, price=100).item()
+    >>> found.difference_bn.dims, found.better.sel(backlash=1.3, odds=0.5, price=100).item()
     (('backlash', 'odds', 'price'), -1)
     """
     chosen = resolve(scenario, [a, b])
     chances = _rising(PROBABILITY, "odds", odds)
-    prices = _rising(NON_NEGATIVE, "lapse_prices_krw_bn", lapse_prices_krw_bn)
+    prices = _rising(NON_NEGATIVE, "lapse_prices_bn", lapse_prices_bn)
     factors = _rising(NON_NEGATIVE, "backlash", backlash)
     first, second = (one.name for one in chosen)
+    money = money_of(scenario)
     parts, attrs = [], {}
     for factor in factors:
         futures = simulate(scenario.replace({"durability.backlash": factor}), chosen, n=n, seed=seed)
@@ -83,18 +85,18 @@ def break_even_surface(
             raise ScenarioError("scenario.election", f"{won.sum()} of {n}", "victories of both candidates")
         means, covariance = _by_winner(differences(futures, first, second), won, same_futures(futures))
         parts.append(_flips(means, covariance, np.array(chances), np.array(prices)))
-    units = {"odds": "1", "price": "KRW bn per month", "backlash": "1"}
+    units = {"odds": "1", "price": f"{money} per month", "backlash": "1"}
     values = {"backlash": factors, "odds": chances, "price": prices}
     found = xr.Dataset(coords={name: (name, list(values[name]), {"units": unit}) for name, unit in units.items()})
     for name, dims, unit in (
-        ("difference_krw_bn", ("backlash", "odds", "price"), MONEY),
-        ("flip_price_krw_bn", ("backlash", "odds"), units["price"]),
+        ("difference_bn", ("backlash", "odds", "price"), money),
+        ("flip_price_bn", ("backlash", "odds"), units["price"]),
         ("flip_odds", ("backlash", "price"), "1"),
     ):
         for ending in ("", "_se"):
             found[name + ending] = (dims, np.stack([part[name + ending] for part in parts]), {"units": unit})
-    clear = abs(found.difference_krw_bn) > Z95 * found.difference_krw_bn_se
-    found["better"] = (np.sign(found.difference_krw_bn) * clear).astype(np.int8)
+    clear = abs(found.difference_bn) > Z95 * found.difference_bn_se
+    found["better"] = (np.sign(found.difference_bn) * clear).astype(np.int8)
     found.better.attrs = {"units": "1", "flag_values": [-1, 0, 1], "flag_meanings": f"{first} not_told {second}"}
     kept = about(xr.Dataset(attrs=attrs), first, second) | {name: list(one) for name, one in values.items()}
     return found.assign_attrs(kept | as_played(scenario, chosen), sentence=_said(found, first, second))
@@ -130,10 +132,10 @@ def _flips(means: Table, covariance: Table, odds: Table, prices: Table) -> dict[
     at, at_se = _crossing(if_r, if_x - if_r, means, spread)
     at_out = ~((at >= 0.0) & (at <= 1.0))
     return {
-        "difference_krw_bn": grid @ means,
-        "difference_krw_bn_se": spread(grid),
-        "flip_price_krw_bn": np.where(price_out, np.nan, price),
-        "flip_price_krw_bn_se": np.where(price_out, np.nan, price_se),
+        "difference_bn": grid @ means,
+        "difference_bn_se": spread(grid),
+        "flip_price_bn": np.where(price_out, np.nan, price),
+        "flip_price_bn_se": np.where(price_out, np.nan, price_se),
         "flip_odds": np.where(at_out, np.nan, at),
         "flip_odds_se": np.where(at_out, np.nan, at_se),
     }
@@ -158,8 +160,9 @@ def _said(found: xr.Dataset, a: str, b: str) -> str:
     shares = [100.0 * float((found.better == side).mean()) for side in (-1, 1)]
     told = f"{a} is clearly better in {shares[0]:.0f} % of the {found.better.size} combinations tried, {b} in "
     told += f"{shares[1]:.0f} %; in the rest the error cannot tell"
-    dear = found.flip_price_krw_bn
+    dear = found.flip_price_bn
     if bool(dear.notnull().any()):
-        told += f". The price of a lapse month at which the answer flips lies between KRW {float(dear.min()):.0f} "
-        told += f"and {float(dear.max()):.0f} bn where there is one"
+        told += ". The price of a lapse month at which the answer flips lies between "
+        told += amount(f"{float(dear.min()):.0f} and {float(dear.max()):.0f}", found.difference_bn.attrs["units"])
+        told += " where there is one"
     return told

@@ -18,13 +18,14 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_KRW_BN, MONEY
 from sma_risk.analysis.comparison.exact_losses import Table, losses_of, over_replicates
 from sma_risk.analysis.draws import Estimate
+from sma_risk.analysis.selection import lapse_price_of, money_of
+from sma_risk.analysis.wording import amount
 from sma_risk.chain.exact import checked_marks
 from sma_risk.chain.replicates import draw_words, solve_replicates
 from sma_risk.chain.worlds import Words, worlds_of
-from sma_risk.parameters import NON_NEGATIVE, ScenarioError
+from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.arrays import Compiled
 from sma_risk.sampling.simulate import LARGEST, processors, whole
 from sma_risk.scenario import Scenario, Strategy, resolve
@@ -54,7 +55,7 @@ def best_timing(
     scenario: Scenario,
     menu: Sequence[StrategyLike] = MENU,
     *,
-    lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN,
+    lapse_price_bn: float | None = None,
     marks: int = 1024,
     seed: int | None = None,
     threads: int | None = None,
@@ -68,15 +69,15 @@ def best_timing(
     ----------
     scenario : what is assumed.
     menu : strategies, at least two, that differ only in months before the first bill.
-    lapse_price_krw_bn : what a month without an agreement counts for, a value judgement.
+    lapse_price_bn : what a month without an agreement counts for, a value judgement; None takes the scenario's.
     marks, seed, threads : as for `exact`.
 
     Returns
     -------
     Dataset
-        ``tempo`` and ``consent_open`` (month, result), the rule; ``loss_krw_bn`` (strategy), the rule first, then the
-        menu, best first; ``behind_best_rule_krw_bn`` (strategy); ``option_value_krw_bn``, by which the rule beats the
-        best of the menu: what freedom to choose the moment is worth; ``perfect_information_krw_bn``, by which a
+        ``tempo`` and ``consent_open`` (month, result), the rule; ``loss_bn`` (strategy), the rule first, then the
+        menu, best first; ``behind_best_rule_bn`` (strategy); ``option_value_bn``, by which the rule beats the
+        best of the menu: what freedom to choose the moment is worth; ``perfect_information_bn``, by which a
         rule that knew each world's marks would beat it: the value of information. Each estimate with ``_se``
         (replicates of marks, paired). ``attrs["sentence"]`` says the rule; `timing_rule` returns it as a `Strategy`.
 
@@ -86,7 +87,7 @@ def best_timing(
         If strategies are the same, or differ after the first bill; as for `exact`.
     """
     chosen = resolve(scenario, menu)
-    price = NON_NEGATIVE("lapse_price_krw_bn", lapse_price_krw_bn)
+    price = lapse_price_of(scenario, lapse_price_bn)
     marks = checked_marks(marks)
     seed = secrets.randbits(64) if seed is None else whole("seed", seed, 0, LARGEST)
     threads = whole("threads", processors() if threads is None else threads, 1, 4096)
@@ -103,7 +104,7 @@ def best_timing(
         known = _Game(scenario, compiled, price, choices, to_judge, pool).with_perfect_information()
     rule = _strategy(scenario, chosen[0], choices, found[0], found[1])
     judged = solve_replicates(scenario, compile_scenario(scenario, [rule, *chosen]), to_judge, threads)
-    attrs = {"scenario": scenario.to_json(), "seed": str(seed), "marks": str(marks), "lapse_price_krw_bn": price}
+    attrs = {"scenario": scenario.to_json(), "seed": str(seed), "marks": str(marks), "lapse_price_bn": price}
     return _report(scenario, rule, chosen, losses_of(scenario, judged, price), known, choices).assign_attrs(
         attrs | {"rule": json.dumps(rule.to_dict())}
     )
@@ -131,7 +132,7 @@ def _choices(scenario: Scenario, compiled: Compiled) -> Choices:
         [[np.unique(table[:, k, result]).astype(np.float64) for result in range(2)] for k in range(months[-1] + 1)]
         for table in tables
     ]
-    return Choices(menus[0], menus[1], scenario.month_index(scenario.election.month))
+    return Choices(menus[0], menus[1], max(scenario.month_index(scenario.election.month), 0))
 
 
 def _start(strategy: Strategy, choices: Choices) -> tuple[Table, Table]:
@@ -287,14 +288,15 @@ def _report(
             "strategy": [names[i] for i in order],
         },
     )
+    money = money_of(scenario)
     loss = [over_replicates(losses[i]) for i in order]
     behind = [over_replicates(losses[i] - losses[0]) for i in order]
-    for name, column in {"loss_krw_bn": loss, "behind_best_rule_krw_bn": behind}.items():
-        found[name] = ("strategy", [one.value for one in column], {"units": MONEY})
-        found[f"{name}_se"] = ("strategy", [one.se for one in column], {"units": MONEY})
+    for name, column in {"loss_bn": loss, "behind_best_rule_bn": behind}.items():
+        found[name] = ("strategy", [one.value for one in column], {"units": money})
+        found[f"{name}_se"] = ("strategy", [one.se for one in column], {"units": money})
     option, information = behind[1], over_replicates(losses[0] - known)
-    for name, one in {"option_value_krw_bn": option, "perfect_information_krw_bn": information}.items():
-        found[name], found[f"{name}_se"] = ((), one.value, {"units": MONEY}), ((), one.se, {"units": MONEY})
+    for name, one in {"option_value_bn": option, "perfect_information_bn": information}.items():
+        found[name], found[f"{name}_se"] = ((), one.value, {"units": money}), ((), one.se, {"units": money})
     return found.assign_attrs(sentence=_said(scenario, rule, choices, names[order[1]], option, information))
 
 
@@ -302,7 +304,7 @@ def _said(
     scenario: Scenario, rule: Strategy, choices: Choices, runner_up: str, option: Estimate, information: Estimate
 ) -> str:
     """Say the rule, what it gains over the best strategy of the menu, and what knowing the marks would add."""
-    blind = min(choices.blind, choices.months)
+    blind, money = min(choices.blind, choices.months), money_of(scenario)
     parts = [_phase(scenario, rule, 0, blind, 0, "")]
     if choices.months > blind:
         for result, name in reversed(list(enumerate(RESULTS))):
@@ -310,11 +312,13 @@ def _said(
     if option[:2] == (0.0, 0.0):
         gain = f"That is '{runner_up}' itself: no mixture of the menu beats it"
     elif option.significant:
-        gain = f"It beats '{runner_up}', the best of the menu, by KRW {option} bn"
+        gain = f"It beats '{runner_up}', the best of the menu, by {amount(option, money)}"
     else:
-        gain = f"Within error it is no better than '{runner_up}', the best of the menu (KRW {option} bn)"
+        gain = f"Within error it is no better than '{runner_up}', the best of the menu ({amount(option, money)})"
     told = " ".join(part for part in parts if part)
-    return f"{told} {gain}; to know all that chance decides beforehand would be worth KRW {information} bn more."
+    return (
+        f"{told} {gain}; to know all that chance decides beforehand would be worth {amount(information, money)} more."
+    )
 
 
 def _phase(scenario: Scenario, rule: Strategy, first: int, stop: int, result: int, lead: str) -> str:

@@ -31,7 +31,7 @@ POINTS = 41
 def exceedance(
     futures: xr.Dataset,
     amounts: Sequence[float] | None = None,
-    money: str = "KRW bn",
+    money: str | None = None,
     base_year: int | None = None,
 ) -> xr.Dataset:
     """Return the chance that the cost exceeds each of some amounts, by year and for the term; and the S-curve.
@@ -88,7 +88,7 @@ def budget_risk(
     futures: xr.Dataset,
     budget: float,
     confidence: Sequence[float] = CONFIDENCE,
-    money: str = "KRW bn",
+    money: str | None = None,
     base_year: int | None = None,
 ) -> xr.Dataset:
     """Return how likely and how large an overrun of the term's budget is, and what to set aside against it.
@@ -146,7 +146,7 @@ def joint_confidence(
     futures: xr.Dataset,
     amounts: Sequence[float],
     lapse_months: Sequence[int] = (0, 3, 6),
-    money: str = "KRW bn",
+    money: str | None = None,
     base_year: int | None = None,
 ) -> xr.Dataset:
     """Return the chance that cost and lapse both stay within limits in one future, and that nobody leaves for good.

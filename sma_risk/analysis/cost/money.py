@@ -1,4 +1,4 @@
-"""In which money? Won or dollars, nominal or of a base year, a share of the defence budget, a present value."""
+"""In which money? The agreement's own or dollars, nominal or of a base year, a share of a budget, a present value."""
 
 from __future__ import annotations
 
@@ -6,22 +6,24 @@ import numpy as np
 import xarray as xr
 
 from sma_risk.analysis.numbers import cpi_pct
-from sma_risk.analysis.selection import scenario_of, several, sweeps
+from sma_risk.analysis.selection import money_of, scenario_of, several, sweeps
 from sma_risk.parameters import ScenarioError, between, integer
 
-MONEY = {"KRW bn": "cost_krw_bn", "USD mn": "cost_usd_mn", "share of the defence budget": "share_of_defence_budget"}
+OTHER_MONEY = {"USD mn": "cost_usd_mn", "share of the defence budget": "share_of_defence_budget"}
 RATE = between(-1.0, 10.0)
 
 
 @sweeps
-def spending(futures: xr.Dataset, money: str = "KRW bn", base_year: int | None = None) -> xr.Dataset:
+def spending(futures: xr.Dataset, money: str | None = None, base_year: int | None = None) -> xr.Dataset:
     """Return what every future pays, by year and for the term, in the money asked for.
 
     Parameters
     ----------
     futures : from `simulate`.
-    money : "KRW bn", "USD mn" at each year's rate, or "share of the defence budget".
-    base_year : for won: the year in whose prices they are, deflated by the future's own CPI; None is nominal.
+    money : None is the scenario's own, such as "KRW bn"; or "USD mn" at each year's rate, or "share of the defence
+        budget".
+    base_year : for the scenario's own money: the year in whose prices they are, deflated by the future's own CPI;
+        None is nominal.
 
     Returns
     -------
@@ -32,7 +34,7 @@ def spending(futures: xr.Dataset, money: str = "KRW bn", base_year: int | None =
     Raises
     ------
     ScenarioError
-        If the money is unknown, a base year is asked for other money than won or lies outside the known path of
+        If the money is unknown, a base year is asked for other money or lies outside the known path of
         prices, or the futures do not come from numbered words (real prices only).
 
     Examples
@@ -43,15 +45,18 @@ def spending(futures: xr.Dataset, money: str = "KRW bn", base_year: int | None =
     >>> bool((real.term < spending(futures).term).mean() > 0.9), real.term.attrs["units"]
     (True, 'KRW bn of 2024')
     """
-    if not isinstance(money, str) or money not in MONEY:
-        raise ScenarioError("money", money, "one of " + ", ".join(MONEY))
-    futures = several(futures, MONEY[money])
-    by_year, units = futures[MONEY[money]], "1" if money not in ("KRW bn", "USD mn") else money
+    own = money_of(scenario_of(futures))
+    known = {own: "cost_bn"} | OTHER_MONEY
+    money = own if money is None else money
+    if not isinstance(money, str) or money not in known:
+        raise ScenarioError("money", money, "one of " + ", ".join(known))
+    futures = several(futures, known[money])
+    by_year, units = futures[known[money]], "1" if money.startswith("share") else money
     if base_year is not None:
-        if money != "KRW bn":
-            raise ScenarioError("base_year", base_year, f"None for {money}: only won have a price index here")
+        if money != own:
+            raise ScenarioError("base_year", base_year, f"None for {money}: only {own} have a price index here")
         by_year = by_year / price_level(futures, base_year).level
-        units = f"KRW bn of {base_year}"
+        units = f"{own} of {base_year}"
     term = _summed(by_year)
     if money.startswith("share"):
         term = term / by_year.sizes["year"]
@@ -78,7 +83,7 @@ def price_level(futures: xr.Dataset, base_year: int) -> xr.Dataset:
         ``level`` (year, future), 1 in the base year.
     """
     scenario = scenario_of(futures)
-    first = int(scenario.agreement.as_of[:4])
+    first = scenario.as_of_year
     base = integer(first - 1, scenario.agreement.last_year)("base_year", base_year)
     index = np.cumprod(1.0 + cpi_pct(futures) / 100.0, axis=0)
     index = np.concatenate([np.ones_like(index[:1]), index])  # from the year before the as-of year on
@@ -116,9 +121,10 @@ def present_value(futures: xr.Dataset, rate: float, base_year: int | None = None
     True
     """
     checked = RATE("rate", rate)
-    paid = spending(futures, "KRW bn", base_year)
-    as_of = scenario_of(futures).agreement.as_of
-    waited = paid.year - int(as_of[:4]) + (7 - int(as_of[5:])) / 12
+    paid = spending(futures, base_year=base_year)
+    scenario = scenario_of(futures)
+    gone = 11 - scenario.month_index(scenario.agreement.expiry) % 12  # months of the as-of year, as it is paid
+    waited = paid.year - scenario.as_of_year + (6 - gone) / 12
     value = _summed(paid.by_year * (1.0 + checked) ** -waited)
     value.attrs = {"units": paid.term.attrs["units"], "long_name": f"present value at {100 * checked:g} % a year"}
     return xr.Dataset({"present_value": value}, attrs=futures.attrs | {"rate": checked})

@@ -27,14 +27,14 @@ def cost_summary(
     futures : from `simulate`.
     levels : of the quantiles.
     shortfall : level of the value at risk (the quantile) and of the expected shortfall (the mean beyond it).
-    base_year : adds real won in the prices of this year; None leaves them out.
+    base_year : adds real money in the prices of this year; None leaves them out.
 
     Returns
     -------
     Dataset
-        ``cost_krw_bn``, ``cost_usd_mn``, ``share_of_defence_budget`` (strategy, year, statistic), ``total_krw_bn``,
-        ``total_usd_mn``, ``mean_share_of_defence_budget``, ``npv_krw_bn`` (strategy, statistic), with a base year
-        also ``real_krw_bn`` and ``total_real_krw_bn``, each with ``_se``; statistic is "mean", "q5", "q50", "q95",
+        ``cost_bn``, ``cost_usd_mn``, ``share_of_defence_budget`` (strategy, year, statistic), ``total_bn``,
+        ``total_usd_mn``, ``mean_share_of_defence_budget``, ``npv_bn`` (strategy, statistic), with a base year
+        also ``real_bn`` and ``total_real_bn``, each with ``_se``; statistic is "mean", "q5", "q50", "q95",
         "var95", "es95" with the default levels.
 
     Raises
@@ -47,21 +47,21 @@ def cost_summary(
     >>> import sma_risk as sr
     >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
     >>> summary = cost_summary(futures)
-    >>> summary.total_krw_bn.sel(statistic="mean").dims, summary.total_krw_bn.attrs["units"]
+    >>> summary.total_bn.sel(statistic="mean").dims, summary.total_bn.attrs["units"]
     (('strategy',), 'KRW bn')
     """
-    futures, levels = several(futures, "npv_krw_bn"), check_levels(levels)
-    quantities = {"npv_krw_bn": futures.npv_krw_bn}
+    futures, levels = several(futures, "npv_bn"), check_levels(levels)
+    quantities = {"npv_bn": futures.npv_bn}
     for name, term, money in (
-        ("cost_krw_bn", "total_krw_bn", "KRW bn"),
+        ("cost_bn", "total_bn", None),
         ("cost_usd_mn", "total_usd_mn", "USD mn"),
         ("share_of_defence_budget", "mean_share_of_defence_budget", "share of the defence budget"),
     ):
         paid = spending(futures, money)
         quantities |= {name: paid.by_year, term: paid.term}
     if base_year is not None:
-        real = spending(futures, "KRW bn", base_year)
-        quantities |= {"real_krw_bn": real.by_year, "total_real_krw_bn": real.term}
+        real = spending(futures, base_year=base_year)
+        quantities |= {"real_bn": real.by_year, "total_real_bn": real.term}
     found = xr.Dataset(attrs=futures.attrs | {"levels": list(levels), "shortfall": shortfall})
     for name, data in quantities.items():
         found[name], found[f"{name}_se"] = summarise(data, levels, shortfall)
@@ -82,13 +82,14 @@ def cost_per_soldier(futures: xr.Dataset, levels: Sequence[float] = LEVELS, shor
     Returns
     -------
     Dataset
-        ``cost_per_soldier_krw_mn`` (strategy, year, statistic), in KRW mn a year, with ``_se``.
+        ``cost_per_soldier_mn`` (strategy, year, statistic), in millions of the currency a year, with ``_se``.
     """
-    soldiers = scenario_of(futures).forces.soldiers
-    value, error = summarise(several(futures, "cost_krw_bn").cost_krw_bn, levels, shortfall)
-    name, scale = "cost_per_soldier_krw_mn", 1000.0 / soldiers  # bn to mn
+    scenario = scenario_of(futures)
+    soldiers, currency = scenario.forces.soldiers, scenario.agreement.currency
+    value, error = summarise(several(futures, "cost_bn").cost_bn, levels, shortfall)
+    name, scale = "cost_per_soldier_mn", 1000.0 / soldiers  # bn to mn
     found = xr.Dataset({name: scale * value, f"{name}_se": scale * error}, attrs=futures.attrs)
     found[name].attrs["long_name"] = f"payment of the year per soldier, {soldiers:,.0f} soldiers"
     for variable in found.data_vars.values():
-        variable.attrs["units"] = "KRW mn"
+        variable.attrs["units"] = f"{currency} mn"
     return found

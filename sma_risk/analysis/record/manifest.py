@@ -42,7 +42,7 @@ def manifest(made: xr.Dataset, name: str) -> dict[str, Any]:
     >>> import sma_risk as sr
     >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
     >>> record = manifest(sr.compare(futures, "hurry", "wait"), "hurry or wait")
-    >>> record["analysis"]["lapse_price_krw_bn"], record["futures"]["seed"]
+    >>> record["analysis"]["lapse_price_bn"], record["futures"]["seed"]
     (35.0, '2024')
     >>> sr.rerun(record).identical(futures)
     True

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 import numpy as np
 import xarray as xr
 
-from sma_risk.analysis.comparison.decisions import LAPSE_PRICE_KRW_BN, loss
+from sma_risk.analysis.comparison.decisions import loss
 from sma_risk.analysis.condition import numbered
 from sma_risk.analysis.draws import Row, draws_of
-from sma_risk.analysis.selection import one, scenario_of, several, total_cost
+from sma_risk.analysis.selection import generic, one, own_names, scenario_of, several, total_cost
 from sma_risk.analysis.statistics import in_order, rank
 from sma_risk.parameters import NUMBER, ScenarioError, integer
 
@@ -19,8 +19,8 @@ WHAT = {
     "lapse": "lapse_months",
     "furlough": "furlough_months",
     "settlement": "settlement_multiple",
-    "present value": "npv_krw_bn",
-    "cost": "cost_krw_bn",
+    "present value": "npv_bn",
+    "cost": "cost_bn",
     "loss": "loss",
 }
 _TEXT = re.compile(r"(?:the )?(?:(median)|(best|worst) (\d+(?:\.\d+)?) ?%)(?: (?:of )?([a-z ]+))?")
@@ -32,7 +32,7 @@ def find(
     strategy: str,
     description: str | Mapping[str, float],
     count: int = 5,
-    lapse_price_krw_bn: float = LAPSE_PRICE_KRW_BN,
+    lapse_price_bn: float | None = None,
 ) -> xr.Dataset:
     """Return the futures closest to a description under a strategy, the closest first, ready to be replayed.
 
@@ -44,7 +44,7 @@ def find(
         loss, "the best 5 % cost": likewise. Or outcomes by name with the values wanted, distances counted in standard
         deviations; ``cost_krw_bn`` is that of the term, and never (-1) counts as the month after the horizon.
     count : how many.
-    lapse_price_krw_bn : of the loss, as for `compare`.
+    lapse_price_bn : of the loss, as for `compare`.
 
     Returns
     -------
@@ -68,7 +68,7 @@ def find(
     futures = numbered(several(futures))
     chosen = one(futures, strategy)
     wanted = integer(1, futures.sizes["future"])("count", count)
-    losses = loss(futures, strategy, lapse_price_krw_bn)
+    losses = loss(futures, strategy, lapse_price_bn)
     if isinstance(description, str):
         distance, told = _by_words(chosen, description, losses), description
     elif isinstance(description, Mapping) and description:
@@ -92,7 +92,7 @@ def _by_words(chosen: xr.Dataset, description: str, losses: Row) -> Row:
     name = (found[4] or "loss").strip() if found else ""
     if found is None or name not in WHAT:
         raise ScenarioError("description", description, _NEEDED)
-    values = losses if name == "loss" else _outcome(chosen, WHAT[name])
+    values = losses if name == "loss" else _outcome(chosen, own_names(chosen).get(WHAT[name], WHAT[name]))
     share = 0.5
     if found[2]:
         tail = float(found[3]) / 100.0
@@ -121,11 +121,12 @@ def _by_values(chosen: xr.Dataset, wanted: Mapping[str, float], losses: Row) -> 
 
 
 def _outcome(chosen: xr.Dataset, name: str) -> Row:
-    if name == "cost_krw_bn":
-        return total_cost(chosen)
+    cost = own_names(chosen)["cost_bn"]
+    if name == cost:
+        return total_cost(generic(chosen))
     if not isinstance(name, str) or name not in chosen or chosen[name].dims != ("future",):
         known = [str(key) for key, value in chosen.data_vars.items() if value.dims == ("future",)]
-        raise ScenarioError("description", name, "outcomes among loss, cost_krw_bn, " + ", ".join(known))
+        raise ScenarioError("description", name, f"outcomes among loss, {cost}, " + ", ".join(known))
     values = chosen[name].values.astype(np.float64)
     return np.where(values < 0, scenario_of(chosen).months, values) if _never(name) else values
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from sma_risk.analysis.selection import generic
 from sma_risk.analysis.story.course import (
     CPI,
     DEFENCE,
@@ -50,7 +51,7 @@ def troops(future: Future) -> list[Event]:
 
 def bills(future: Future, course: Course) -> list[Event]:
     """Return the bill of each December: what is paid and why."""
-    calendar, costs = future.compiled.calendar, future.outcomes.cost_krw_bn.values
+    calendar, costs = future.compiled.calendar, generic(future.outcomes).cost_bn.values
     amended = [event for event in course.events if event.kind == "amended"]
     paid: dict[int, int] = {}  # years paid, by round: one deal is in force in each
     counted: list[Event] = []

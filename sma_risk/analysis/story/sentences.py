@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sma_risk.analysis.selection import money_of
 from sma_risk.analysis.story.course import CPI, DEFENCE, FIXED, MAXIMALIST, REGULAR_EARLY, Deal, Event
 from sma_risk.analysis.story.future import Future
 from sma_risk.analysis.story.reckoning import FIRST_YEAR
 from sma_risk.analysis.story.vote import Vote, split
+from sma_risk.analysis.wording import amount
 
 _ESCALATORS = {CPI: "with prices", DEFENCE: "with the defence budget", FIXED: "at a fixed rate"}
 
@@ -140,20 +142,21 @@ def _bill(event: Event, future: Future) -> str:
     if facts["why"] == FIRST_YEAR:
         why = f"{1.0 + facts['growth']:.3f} times the last payment, the deal's first year"
     more = f", amended by {_percent(facts['rise'])}" if facts["rise"] != 1.0 else ""
-    return f"{_paid(event)}: {why}{more}."
+    return f"{_paid(event, future)}: {why}{more}."
 
 
 def _frozen(event: Event, future: Future) -> str:
-    return f"{_paid(event)}: frozen, for want of an agreement."
+    return f"{_paid(event, future)}: frozen, for want of an agreement."
 
 
 def _labour_share(event: Event, future: Future) -> str:
-    return f"{_paid(event)}: the share that pays Korean staff, the agreement being gone."
+    return f"{_paid(event, future)}: the share that pays Korean staff, the agreement being gone."
 
 
-def _paid(event: Event) -> str:
+def _paid(event: Event, future: Future) -> str:
     facts = event.facts
-    return f"Bill of {facts['year']}: KRW {facts['amount']:,.1f} bn (USD {facts['dollars']:,.0f} mn)"
+    paid = amount(f"{facts['amount']:,.1f}", money_of(future.scenario))
+    return f"Bill of {facts['year']}: {paid} (USD {facts['dollars']:,.0f} mn)"
 
 
 def _months(count: int) -> str:

@@ -1,4 +1,4 @@
-"""Which scenarios come with the library? Every number beside its tag, its rows and its rationale."""
+"""What was open in May 2024? The twelfth agreement: every number beside its tag, its rows and its rationale."""
 
 from __future__ import annotations
 
@@ -49,10 +49,17 @@ def _agreement() -> Agreement:
         talks_began=sourced("2024-04", "events:2024-04-23:negotiation_round", "first round of talks"),
         expiry=sourced("2025-12", "sma_agreements:11", "last year of the 11th agreement: 2025"),
         last_year=judged(2030, "a five-year term, as the 8th and the 9th", "sma_agreements:8; sma_agreements:9"),
-        base_payment_krw_bn=derived(
+        base_payment_bn=derived(
             1402.8,
             "sma_annual:2024; sma_agreements:11",
             "payment of 2025 by the rule of the 11th: that of 2024 x defence growth of 2024, 1,346.3 x 1.042",
+        ),
+        currency=sourced("KRW", "sma_agreements:11", "paid in won"),
+        lapse_price_bn=judged(
+            35.0,
+            "USD 200 mn of wages taken over for 6.5 months of 2020, at KRW 1,180.56 per USD: 36.3, rounded; "
+            "wages only, and that this is what a month is worth is a value judgement",
+            "events:2020-06-02:lapse_effect; sma_annual:2020",
         ),
         labour_share=judged(0.45, "wages of local staff, which Korea would go on paying after an exit"),
         back_pay_share=judged(
@@ -259,7 +266,7 @@ def _economy() -> Economy:
             _rows("sma_annual", 2009, 2023),
             "root mean square of growth - 5 - .5 (last year's growth - 5), 2010 to 2023: 1.43",
         ),
-        defence_budget_krw_bn=sourced(59424.4, "sma_annual:2024", "main budget of 2024"),
+        defence_budget_bn=sourced(59424.4, "sma_annual:2024", "main budget of 2024"),
         fx_start=judged(1365.0, "spot rate of May 2024, from memory"),
         fx_mean=judged(1250.0, "between the averages before and since 2022", _rows("sma_annual", 2014, 2023)),
         fx_reversion=judged(0.18, "half of a deviation is gone after four years"),

@@ -1,0 +1,1 @@
+"""Were we right? Estimates from the evidence, forecasts of past rounds, and their scores."""

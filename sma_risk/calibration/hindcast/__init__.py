@@ -1,0 +1,21 @@
+"""Were we right? Past rounds forecast from what was known at their dates."""
+
+from __future__ import annotations
+
+from sma_risk.calibration.hindcast.left_out import left_out
+from sma_risk.calibration.hindcast.outcomes import naive, outcome
+from sma_risk.calibration.hindcast.table import STATEMENT, hindcast, mean_scores
+from sma_risk.calibration.hindcast.vintages import VINTAGES, Vintage, hindsight, scenario_as_of
+
+__all__ = [
+    "STATEMENT",
+    "VINTAGES",
+    "Vintage",
+    "hindcast",
+    "hindsight",
+    "left_out",
+    "mean_scores",
+    "naive",
+    "outcome",
+    "scenario_as_of",
+]

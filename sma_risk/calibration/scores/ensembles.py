@@ -1,0 +1,103 @@
+"""How good was an ensemble of futures? CRPS by two names, PIT and sharpness, with weights."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from sma_risk.parameters import ScenarioError
+
+Array = NDArray[np.float64]
+KINDS = ("fair", "ecdf")
+
+
+def crps_ensemble(
+    members: ArrayLike,
+    observed: float,
+    weights: ArrayLike | None = None,
+    kind: str = "fair",
+    horizon: float = math.inf,
+) -> float:
+    """Return the CRPS of an ensemble, in the unit of the value; smaller is better.
+
+    Parameters
+    ----------
+    members : values of the futures, shape (members,).
+    observed : what happened.
+    weights : of the members, any scale; None weighs them equally.
+    kind : "ecdf" scores the ensemble as the whole forecast; "fair" estimates without bias what the law behind
+        it would score, so that more members bring no better score by themselves (Ferro 2014).
+    horizon : values beyond it count as it does, observed and forecast: for durations followed so far.
+
+    Raises
+    ------
+    ScenarioError
+        If there are no members (two for "fair"), a value is NaN, or weights do not fit.
+
+    Examples
+    --------
+    >>> crps_ensemble([1.0, 3.0], 2.0, kind="ecdf"), crps_ensemble([1.0, 3.0], 2.0)
+    (0.5, 0.0)
+    """
+    if kind not in KINDS:
+        raise ScenarioError("kind", kind, " or ".join(map(repr, KINDS)))
+    values, shares = _checked(members, weights)
+    if not math.isfinite(min(float(observed), horizon)):
+        raise ScenarioError("observed", observed, "a finite number, or a horizon")
+    if not np.isfinite(np.minimum(values, horizon)).all():
+        raise ScenarioError("members", "infinite", "finite numbers, or a horizon")
+    values = np.minimum(values, horizon)
+    apart = 1.0 - float(np.sum(shares**2))
+    if kind == "fair" and not apart > 1e-12:
+        raise ScenarioError("members", len(values), "two or more members with weight for a fair score")
+    distance = float(shares @ np.abs(values - min(float(observed), horizon)))
+    order = np.argsort(values, kind="stable")
+    x, w = values[order], shares[order]
+    spread = float(np.sum(w * x * (2.0 * (np.cumsum(w) - w) + w - 1.0)))  # half the mean distance of two members
+    return distance - (spread / apart if kind == "fair" else spread)
+
+
+def pit(members: ArrayLike, observed: float, weights: ArrayLike | None = None) -> float:
+    """Return the share of the ensemble below the value, plus half the share at it: uniform if calibrated.
+
+    >>> pit([1.0, 2.0, 2.0, 3.0], 2.0)
+    0.5
+    """
+    values, shares = _checked(members, weights)
+    return float(shares @ (values < observed) + 0.5 * (shares @ (values == observed)))
+
+
+def pit_range(members: ArrayLike, observed: float, weights: ArrayLike | None = None) -> tuple[float, float]:
+    """Return the shares below, and not above, the value: the interval in which the PIT of a lumpy law lies."""
+    values, shares = _checked(members, weights)
+    return float(shares @ (values < observed)), float(shares @ (values <= observed))
+
+
+def sharpness(members: ArrayLike, confidence: float = 0.8, weights: ArrayLike | None = None) -> float:
+    """Return the width of the central interval that holds so much of the ensemble.
+
+    >>> sharpness([0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0], 0.8)
+    8.0
+    """
+    values, shares = _checked(members, weights)
+    if not 0.0 < confidence < 1.0:
+        raise ScenarioError("confidence", confidence, "a number between 0 and 1, both excluded")
+    order = np.argsort(values, kind="stable")
+    upto = np.cumsum(shares[order])
+    tail = (1.0 - confidence) / 2.0
+    low, high = np.searchsorted(upto, np.array([tail, 1.0 - tail]) * (1.0 - 1e-12))  # sums of shares round
+    return float(values[order][high] - values[order][low])
+
+
+def _checked(members: ArrayLike, weights: ArrayLike | None) -> tuple[Array, Array]:
+    values = np.asarray(members, dtype=np.float64).ravel()
+    if not values.size or np.isnan(values).any():
+        raise ScenarioError("members", values[:5].tolist(), "at least one number, none of them NaN")
+    if weights is None:
+        return values, np.full(values.size, 1.0 / values.size)
+    shares = np.asarray(weights, dtype=np.float64).ravel()
+    if shares.shape != values.shape or not np.isfinite(shares).all() or (shares < 0.0).any() or not shares.sum() > 0.0:
+        raise ScenarioError("weights", shares[:5].tolist(), f"{values.size} numbers >= 0, not all of them 0")
+    return values, shares / shares.sum()

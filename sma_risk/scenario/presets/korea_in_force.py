@@ -1,0 +1,129 @@
+"""What is open between Korea and the United States now that the twelfth agreement is in force?"""
+
+from __future__ import annotations
+
+import math
+
+from sma_risk.distributions import Election, Gamma
+from sma_risk.parameters import derived, judged, sourced, statutory
+from sma_risk.scenario.presets.korea_round_12 import twelfth_sma
+from sma_risk.scenario.scenario import Scenario
+
+AT_ONCE = 1e6  # per month: no month survives it
+
+
+def korea_today() -> Scenario:
+    """Return the twelfth agreement in force under the second Trump administration, as of December 2025.
+
+    The agreement is signed and ratified for certain: it is concluded in month 0 (December 2025) with the regular
+    administration that signed it, and in force from month 1 (January 2026), which is also the first month of the
+    maximalist. What is open is what may befall it until December 2030: reopening, side deals, amendment, exit,
+    troop cuts, the election of 2028. The talks on a thirteenth agreement are not played. Nobody in Seoul has a
+    choice of tempo left, so all named strategies are one.
+
+    >>> from sma_risk.scenario.presets import korea_today
+    >>> today = korea_today()
+    >>> today.agreement.as_of, today.months, today.election.win_probability()
+    ('2025-12', 61, 1.0)
+    """
+    return twelfth_sma().replace(
+        {"name": "korea_today", **_agreement(), **_agreed(), **_politics(), **_durability(), **_forces(), **_economy()},
+        election=_election(),
+    )
+
+
+def _agreement() -> dict[str, object]:
+    return {
+        "agreement.as_of": judged(
+            "2025-12", "the last month before the twelfth is paid, and well covered by the evidence"
+        ),
+        "agreement.last_year": sourced(2030, "sma_agreements:12", "last year of the 12th agreement"),
+        "agreement.base_payment_bn": sourced(1402.8, "sma_annual:2025", "paid in 2025"),
+        "agreement.currency": sourced("KRW", "sma_agreements:12", "paid in won"),
+    }
+
+
+def _election() -> Election:
+    won = "us_election_forecasts:2024-11-05:outcome:Trump"
+    markets = "us_election_forecasts:2025-07:Polymarket:Democratic; us_election_forecasts:2025-07:Kalshi:Democratic"
+    return Election(
+        probability=sourced(1.0, won, "the candidate called maximalist won in 2024"),
+        month=statutory("2024-11", "the Tuesday after the first Monday of November, every four years"),
+        inauguration=judged(
+            "2026-01",
+            "in truth February 2025: the signed deal takes its place in month 0 under those who signed it, and the "
+            "maximalist acts from month 1",
+        ),
+        hold=derived(0.47, markets, "one minus the mean of the prices of July 2025, 54 and 52 %"),
+    )
+
+
+def _agreed() -> dict[str, object]:
+    """Return what makes the signed deal come about for certain, on its own terms."""
+    terms, ratified = "sma_agreements:12", "it is in force since 2024-11-29"
+    return {
+        "talks.level_regular": judged(AT_ONCE, "concluded in month 0 for certain: it was, on 2024-10-02", terms),
+        "talks.level_maximalist": judged(AT_ONCE, "never used: talks are over", terms),
+        "demand.intercept": derived(
+            math.log(1519.2 / 1402.8), "sma_annual:2025; sma_annual:2026", "log of 1,519.2 / 1,402.8, the terms agreed"
+        ),
+        "demand.slope": judged(0.0, "the terms are agreed", terms),
+        "demand.scale": judged(0.0, "the terms are agreed", terms),
+        "demand.premium": judged(0.0, "the terms are agreed", terms),
+        "escalator.cpi": sourced(1.0, terms, "inflation of two years before"),
+        "escalator.defence": sourced(0.0, terms, "inflation it is"),
+        "escalator.fixed": sourced(0.0, terms, "inflation it is"),
+        "escalator.one_year": sourced(0.0, terms, "five years"),
+        "escalator.one_year_maximalist": sourced(0.0, terms, "five years"),
+        "escalator.cpi_cap_pct": sourced(5.0, terms, "the cap agreed"),
+        "ratification.consent_level": judged(0.0, f"no vote is due: {ratified}", terms),
+        "ratification.stall_base": judged(0.0, f"nothing stalls: {ratified}", terms),
+        "ratification.automatic_after_months": judged(1, f"in force from month 1 on: {ratified}", terms),
+        "durability.withdraw_regular": judged(0.0, ratified, terms),
+        "durability.withdraw_maximalist": judged(0.0, ratified, terms),
+    }
+
+
+def _politics() -> dict[str, object]:
+    majority = "events:2025-06-04:rok_politics"
+    seats = "assemblies:22:Democratic Party with Democratic Alliance"
+    return {
+        "politics.inauguration": statutory("2030-06", "five-year term from June 2025"),
+        "politics.unified_after": judged(
+            0.6, "an Assembly of 2028 may or may not go with the president of 2030", majority
+        ),
+        "ratification.government_seats": sourced(175, seats, "the president's bloc since June 2025"),
+    }
+
+
+def _durability() -> dict[str, object]:
+    return {
+        "durability.reopen_maximalist": derived(
+            Gamma(1.2, 96.1),
+            "sma_agreements:9; sma_agreements:12",
+            "the Gamma(1.2, 58) of 2024, a judgement, after 23.3 months under a maximalist without a reopening of the "
+            "9th and 11.3 of the 12th x 1.3: 58 + 23.3 + 14.7; that none was found is absence of evidence",
+        ),
+        "durability.fresh_months": judged(
+            13, "24 from February 2025, eleven of them gone by month 1; a maximalist of 2029 gets as many"
+        ),
+    }
+
+
+def _forces() -> dict[str, object]:
+    floor = "events:2025-12-18:us_congress"
+    months = ("2025-12", *(f"2026-{month:02d}" for month in range(1, 10)))
+    return {
+        "forces.floor_months": derived(months, floor, "the act binds the funds of fiscal year 2026, to September 2026"),
+        "forces.soldiers": sourced(28500, floor, "the floor that Congress set"),
+    }
+
+
+def _economy() -> dict[str, object]:
+    return {
+        "economy.cpi_known_pct": sourced(2.32, "sma_annual:2024", "inflation of 2024"),
+        "economy.defence_known_pct": derived(3.07, "sma_annual:2024; sma_annual:2025", "61,246.9 / 59,424.4 - 1"),
+        "economy.defence_budget_bn": sourced(61246.9, "sma_annual:2025", "main budget of 2025"),
+        "economy.fx_start": judged(1363.44, "the latest yearly average known by then, of 2024", "sma_annual:2024"),
+        "economy.fx_mean": judged(1300.0, "between the averages of 2022 to 2024 and those before", "sma_annual:2024"),
+    }

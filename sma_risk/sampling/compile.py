@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -136,7 +137,7 @@ def _stretches(
 ) -> NDArray[np.int32]:
     """Return `Strategies.stretches`: months in which the office, the age factor or the strategy's readiness changes."""
     changes = np.zeros((len(consent_open), calendar.months), bool)
-    for month in (0, calendar.inauguration, calendar.next_inauguration):
+    for month in (0, max(calendar.inauguration, 0), calendar.next_inauguration):
         changes[:, month : month + 1] = True
     changes[:, 1:] |= reopen_age[1:] != reopen_age[:-1]
     changes[:, 1:] |= (consent_open[:, 1:] != consent_open[:, :-1]).any(axis=2)
@@ -169,7 +170,7 @@ def _talks_sums(s: Scenario, c: Calendar, tempo: NDArray[np.float32]) -> NDArray
     ramp = np.clip((k - counts_from[:, None]) / s.talks.ramp_months, 0, 1) ** 2
     pace = deadline[None, :, None, :] * np.moveaxis(tempo, 2, 1)[:, None].astype(np.float64)
     sums = pace[:, :, :, None, :] * ramp
-    for first, end in ((0, c.inauguration), (c.inauguration, c.next_inauguration), (c.next_inauguration, c.months)):
+    for first, end in pairwise((0, max(c.inauguration, 0), c.next_inauguration, c.months)):
         np.cumsum(sums[..., first:end], axis=-1, out=sums[..., first:end])
     return np.asarray(sums.reshape(len(tempo), -1), np.float32)
 

@@ -90,7 +90,7 @@ def run_talks(tile: Any, numbers: Any, calendar: Any, sums: Any, seated: Any) ->
 def term_ends(calendar: Any) -> Any:
     """Return the first months of the next administration and of the one after, within the horizon."""
     months = i32(calendar.months)
-    return min(i32(calendar.inauguration), months), min(i32(calendar.next_inauguration), months)
+    return min(max(i32(calendar.inauguration), i32(0)), months), min(i32(calendar.next_inauguration), months)
 
 
 @inline
@@ -137,12 +137,12 @@ def levels(tile: Any, j: Any) -> Any:
 def rows_of_sums(tile: Any, calendar: Any, j: Any) -> Any:
     """Return where the sums of the paces under each administration begin.
 
-    A maximalist administration that follows a regular one takes its pause.
+    A maximalist administration that follows a regular one while talks go on takes its pause.
     """
     i, began, offices = u64(tile.seats[LANE + j]), tile.seats[BEGAN + j], tile.seats[SEAT_OFFICES + j]
     since, years = tile.ints[TALKS_FROM + i], tile.ints[YEARS_SINCE_EXPIRY + i]
     office, office_after = is_maximalist(offices, 1), is_maximalist(offices, 2)
-    pauses = (office != 0) & (began <= calendar.inauguration)
+    pauses = (office != 0) & (began <= calendar.inauguration) & (calendar.inauguration >= 0)
     pauses_after = (office_after != 0) & (office == 0) & (began <= calendar.next_inauguration)
     since_next = i32(calendar.inauguration + calendar.pause_months) if pauses else since
     since_after = i32(calendar.next_inauguration + calendar.pause_months) if pauses_after else since_next

@@ -105,9 +105,10 @@ IN_OFFICE = {  # a maximalist since before the as-of month
     "election.probability": 1.0,
     "escalator.one_year_maximalist": 0.35,
 }
+JUST_IN_OFFICE = IN_OFFICE | {"agreement.as_of": "2025-03", "agreement.talks_began": "2025-03"}
 
 
-@pytest.mark.parametrize("calendar", [SHIFTED, FISCAL_YEARS, IN_OFFICE])
+@pytest.mark.parametrize("calendar", [SHIFTED, FISCAL_YEARS, IN_OFFICE, JUST_IN_OFFICE])
 def test_another_calendar_agrees_in_every_future(calendar):
     compared(150, SEED, 0, calendar, names=("base",)).assert_agreement()
 

@@ -1,12 +1,13 @@
-"""How is a kernel compiled, cached, and recompiled when any source file of the package changes?
+"""How is a kernel compiled, cached, and recompiled when a source file that it may depend on changes?
 
 Numba's own cache looks at the one file that holds the entry point; an edit to a helper elsewhere would go
-unnoticed. Here the stamp of a cached entry is a hash over every source file of the package.
+unnoticed. Here the stamp of a cached entry is a hash over every source file that the entry point can reach.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 import warnings
 from collections.abc import Callable
 from functools import cache
@@ -53,19 +54,39 @@ def allocating(function: F) -> F:
     return cast(F, njit(**_INNER, **STRICT)(function))
 
 
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
 @cache
-def source_hash(folder: str = "") -> str:
-    """Return the SHA-256 of the Python files of the package or a folder of it: names and contents, in order."""
-    package = Path(__file__).resolve().parent.parent
+def source_hash(*parts: str) -> str:
+    """Return the SHA-256 of the Python files of some folders or modules of the package: names and contents, in order."""
     digest = hashlib.sha256()
-    for path in sorted((package / folder).rglob("*.py")):
-        digest.update(str(path.relative_to(package)).encode())
-        digest.update(path.read_bytes())
+    for part in sorted(parts):
+        for path in _files(part):
+            digest.update(str(path.relative_to(_PACKAGE)).encode())
+            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
+@cache
+def within_reach(part: str) -> tuple[str, ...]:
+    """Return a folder or module of the package and all others that its files name, and that those name, and so on."""
+    named = re.compile(rf"\b{_PACKAGE.name}(?:\.| import )(\w+)")
+    reached, ahead = set(), [part]
+    while ahead:
+        reached.add(part := ahead.pop())
+        found = {name for path in _files(part) for name in named.findall(path.read_text(encoding="utf-8"))}
+        ahead += [name for name in found - reached if _files(name)]
+    return tuple(sorted(reached))
+
+
+def _files(part: str) -> list[Path]:
+    module = _PACKAGE / f"{part}.py"
+    return [module] if module.exists() else sorted((_PACKAGE / part).rglob("*.py"))
+
+
 def entry_point(signature: Any, options: dict[str, Any] = BORROWED) -> Callable[[Callable[..., Any]], Any]:
-    """Compile a kernel for one signature, from the cache if no source file of the package has changed.
+    """Compile a kernel for one signature, from the cache if no source file within its reach has changed.
 
     Without a writable cache directory the kernel is compiled in memory, with one warning. A compilation of more than
     a few seconds is announced to the logger "sma_risk".
@@ -73,9 +94,10 @@ def entry_point(signature: Any, options: dict[str, Any] = BORROWED) -> Callable[
 
     def compile_kernel(function: Callable[..., Any]) -> Any:
         kernel = njit(no_cfunc_wrapper=True, **options)(function)
+        home = Path(function.__code__.co_filename).resolve().relative_to(_PACKAGE).parts[0]
         try:
             kernel.enable_caching()
-            kernel._cache._cache_file._source_stamp = source_hash()
+            kernel._cache._cache_file._source_stamp = source_hash(*within_reach(home))
         except RuntimeError as error:  # numba found no directory it may write to
             warnings.warn(f"kernels are compiled anew in this process: {error}", stacklevel=2)
         patience = Timer(_PATIENCE_SECONDS, _log.warning, ["compiling the kernels; later runs load them from a cache"])

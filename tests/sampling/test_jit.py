@@ -40,3 +40,9 @@ def test_an_edited_helper_is_noticed_and_an_unchanged_one_is_loaded_from_the_cac
     assert run(tmp_path) == ["2", "1"]
     (core / "helper.py").write_text(HELPER.format(2))
     assert run(tmp_path) == ["3", "0"]
+
+
+def test_what_kernels_cannot_reach_does_not_make_them_stale():
+    assert "sampling" in jit.within_reach("chain")
+    assert {"scenario", "distributions", "parameters", "uncertain"} <= set(jit.within_reach("sampling"))
+    assert not {"chain", "analysis", "calibration", "figures"} & set(jit.within_reach("sampling"))

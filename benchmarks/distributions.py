@@ -1,19 +1,14 @@
-"""How long do distributions take to build and to evaluate: ours, SciPy's, squigglepy's?
-
-python benchmarks/distributions.py [--json FILE] [--n N] [--rounds R]
-"""
+"""How long do distributions take to build and to evaluate: ours, SciPy's, squigglepy's?"""
 
 from __future__ import annotations
 
-import argparse
-import json
 import statistics
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
+from interleaved import Size
 from numba import njit, types
 from scipy import stats
 
@@ -29,8 +24,6 @@ try:
 except ImportError:
     squigglepy = None
 
-DRAWS = 1_000_000
-ROUNDS = 5
 Case = tuple[Distribution, Any, Callable[[Any], Any] | None]
 CASES: dict[str, Case] = {
     "Normal(2, 1.15)": (Normal(2, 1.15), stats.norm(2, 1.15), lambda s: s.norm(mean=2, sd=1.15)),
@@ -59,6 +52,22 @@ CASES: dict[str, Case] = {
 }
 
 
+def answer(size: Size) -> dict[str, Any]:
+    """Return milliseconds to build a table and nanoseconds a draw, by distribution and way."""
+    if squigglepy is None:
+        print("\nsquigglepy is absent: its column is empty")
+    draws, found = 4 * size.n, {}
+    for name, (ours, scipys, squiggly) in CASES.items():
+        rival = squiggly(squigglepy) if squiggly and squigglepy else None
+        found[name] = measure(ours, scipys, rival, draws, min(size.rounds, 5))
+    print("\n| | build a table, ms | read it, ns | ours, ppf, ns | SciPy's ppf, ns | squigglepy, ns |")
+    print("|---|---|---|---|---|---|")
+    for name, figures in found.items():
+        cells = ["-" if figure is None else f"{figure:,.{0 if figure >= 100 else 1}f}" for figure in figures.values()]
+        print(f"| `{name}` | {' | '.join(cells)} |")
+    return {"distributions": found}
+
+
 @njit(types.void(QUANTILES_TYPE, types.uint32[::1], types.float32[::1]), **BORROWED)
 def read(tables: Any, words: Any, out: Any) -> None:
     quantiles.quantile_row(tables, 0, words, u64(0), out, u64(0), len(words))
@@ -69,7 +78,7 @@ def measure(ours: Distribution, scipys: Any, squiggly: Any, draws: int, rounds: 
     words = np.random.default_rng(1).integers(0, 2**32, draws).astype(np.uint32)
     u, out = (words + 0.5) / 2**32, np.empty(draws, np.float32)
     tables = quantiles.pack([quantiles.build("benchmark", ours.ppf, ours.isf)])
-    few = u[: draws // 50]  # where a ppf searches, fewer draws show the same time for each
+    few = u[: max(draws // 50, 1)]  # where a ppf searches, fewer draws show the same time for each
     ways: dict[str, tuple[Callable[[], Any] | None, int]] = {
         "build_ms": (lambda: quantiles.build("benchmark", ours.ppf, ours.isf), 1),
         "core_ns": (lambda: read(tables, words, out), draws),
@@ -91,28 +100,3 @@ def seconds(run: Callable[[], Any], rounds: int) -> float:
         run()
         spent.append(time.perf_counter() - start)
     return statistics.median(spent)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", type=Path)
-    parser.add_argument("--n", type=int, default=DRAWS)
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
-    given = parser.parse_args()
-    if squigglepy is None:
-        print("squigglepy is absent: its column is empty")
-    found = {}
-    for name, (ours, scipys, squiggly) in CASES.items():
-        rival = squiggly(squigglepy) if squiggly and squigglepy else None
-        found[name] = measure(ours, scipys, rival, given.n, given.rounds)
-    print("| | build a table, ms | read it, ns | ours, ppf, ns | SciPy's ppf, ns | squigglepy, ns |")
-    print("|---|---|---|---|---|---|")
-    for name, figures in found.items():
-        cells = ["-" if figure is None else f"{figure:,.{0 if figure >= 100 else 1}f}" for figure in figures.values()]
-        print(f"| `{name}` | {' | '.join(cells)} |")
-    if given.json:
-        given.json.write_text(json.dumps(found, indent=1))
-
-
-if __name__ == "__main__":
-    main()

@@ -14,7 +14,7 @@ import argparse
 import pandas as pd
 
 from sma_risk.distributions import ElectoralCollege
-from sma_risk.distributions.electoral import college_from_states, correlation_by_bloc, units
+from sma_risk.distributions.election import college_from_states, correlation_by_bloc, units
 
 TENTH = 1.2815515655446004  # normal quantile of 90 %: published are intervals of 80 %
 

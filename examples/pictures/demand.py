@@ -11,7 +11,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 
 import sma_risk as sr
-from sma_risk.distributions.bargaining import concession_path
+from sma_risk.distributions.demand.settlements import concession_path
 from sma_risk.figures.style import figure_note
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "images"

@@ -9,7 +9,7 @@ import matplotlib
 matplotlib.use("Agg")
 
 import sma_risk as sr
-from sma_risk.distributions.electoral import college_from_polls, days_to_election, state_margins
+from sma_risk.distributions.election import college_from_polls, days_to_election, state_margins
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 

@@ -147,7 +147,7 @@ def as_distribution(value: object) -> Distribution:
     if isinstance(value, Distribution):
         return value
     if type(value).__module__.startswith("scipy.stats."):
-        from sma_risk.distributions.from_scipy import from_frozen
+        from sma_risk.distributions.families.from_scipy import from_frozen
 
         return from_frozen(value)
     if isinstance(value, Mapping):

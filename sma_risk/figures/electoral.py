@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from sma_risk.distributions import ElectoralCollege
-from sma_risk.distributions.electoral.scale import t_scores
+from sma_risk.distributions.election.scale import t_scores
 from sma_risk.figures import style
 
 WON, LOST = style.PALETTE[2], style.PALETTE[0]  # vermillion and blue: the candidate and the rival

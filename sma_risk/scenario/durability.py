@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from sma_risk.distributions import Distribution, distribution
-from sma_risk.distributions.demand import LARGEST_MULTIPLE
+from sma_risk.distributions.demand.demand import LARGEST_MULTIPLE
 from sma_risk.distributions.section import Section
 from sma_risk.parameters import FACTOR, HAZARD, LARGEST_RATE, frozen, integer, parameter, simplex
 

@@ -10,7 +10,7 @@ from sma_risk.calibration.fit import Spell, priors, rate, spells
 from sma_risk.calibration.fit.autoregression import Autoregression
 from sma_risk.calibration.fit.normal import NormalGamma
 from sma_risk.distributions import Beta, Constant, Gamma
-from sma_risk.distributions.vote_fit import MEANS, PRECISIONS, fit_attendance
+from sma_risk.distributions.ratification.roll_calls import MEANS, PRECISIONS, fit_attendance
 from sma_risk.scenario import twelfth_sma
 
 PRESET = twelfth_sma()

@@ -80,7 +80,7 @@ PLAYED: list[Distribution] = [
 """All kinds and what cells alone cannot follow: steps anywhere, corners, and densities of zero between two modes."""
 
 ELSEWHERE = {"MaximalistSettlement", "RegularSettlement"}
-"""Quantiles by bisection over averages, a tenth of a second each: test_bargaining.py has their own few points."""
+"""Quantiles by bisection over averages, a tenth of a second each: test_settlements.py has their own few points."""
 
 
 def name(law: object) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import special, stats
 
 from sma_risk.distributions import Copula, GaussianCopula, StudentTCopula
-from sma_risk.distributions.correlation import nearest_correlation, student_rank_correlation, student_scores
+from sma_risk.distributions.dependence.correlation import nearest_correlation, student_rank_correlation, student_scores
 from sma_risk.parameters import ScenarioError
 
 SITES = ("demand.opening", "demand.reservation", "talks.level_regular")

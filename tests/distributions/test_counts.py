@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sma_risk.distributions import Distribution
-from sma_risk.distributions.counts import Counts
+from sma_risk.distributions.families.counts import Counts
 from sma_risk.parameters import ScenarioError
 
 SCIPYS = stats.binom(300, 0.4)

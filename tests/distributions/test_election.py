@@ -10,7 +10,7 @@ import pytest
 
 import sma_risk as sr
 from sma_risk.distributions import Beta, Constant, Election, ElectoralCollege, ForecastPool
-from sma_risk.distributions.electoral import state_margins
+from sma_risk.distributions.election import state_margins
 from sma_risk.parameters import ScenarioError
 
 THREE = {"model": 0.47, "market": 0.6, "panel": 0.4}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import integrate, stats
 
 from sma_risk.distributions import Beta, Constant, ElectoralCollege
-from sma_risk.distributions.electoral import (
+from sma_risk.distributions.election import (
     college_from_covariance,
     college_from_states,
     college_from_win_probabilities,
@@ -22,9 +22,9 @@ from sma_risk.distributions.electoral import (
     units,
     with_districts,
 )
-from sma_risk.distributions.electoral.convolution import vote_laws
-from sma_risk.distributions.electoral.covariance import factors_of, principal
-from sma_risk.distributions.electoral.tipping import tipping_units
+from sma_risk.distributions.election.convolution import vote_laws
+from sma_risk.distributions.election.covariance import factors_of, principal
+from sma_risk.distributions.election.tipping import tipping_units
 from sma_risk.parameters import ScenarioError
 
 NAMES = [unit.code for unit in units()]

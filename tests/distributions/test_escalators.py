@@ -8,8 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sma_risk import evidence
-from sma_risk.distributions import escalators
-from sma_risk.distributions.escalators import PAST, ByDefenceBudget, ByInflation, Fixed, OneYear, payments, replay
+from sma_risk.distributions.demand import escalators
+from sma_risk.distributions.demand.escalators import (
+    PAST,
+    ByDefenceBudget,
+    ByInflation,
+    Fixed,
+    OneYear,
+    payments,
+    replay,
+)
 from sma_risk.parameters import ScenarioError
 
 RATES = st.floats(-50, 50)

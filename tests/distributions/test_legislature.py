@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
-from sma_risk.distributions.legislature import Bloc, FloorVote, Threshold
+from sma_risk.distributions.ratification.legislature import Bloc, FloorVote, Threshold
 from sma_risk.parameters import ScenarioError
 
 RULES = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sma_risk.distributions.electoral import (
+from sma_risk.distributions.election import (
     PollErrors,
     college_from_polls,
     days_to_election,
@@ -14,7 +14,7 @@ from sma_risk.distributions.electoral import (
     state_margins,
     units,
 )
-from sma_risk.distributions.pools import published_forecasts
+from sma_risk.distributions.election.forecasts import published_forecasts
 from sma_risk.parameters import ScenarioError
 
 MAY = state_margins("2024-05")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sma_risk.distributions.electoral import college_from_states, correlation_by_bloc, lean, units
+from sma_risk.distributions.election import college_from_states, correlation_by_bloc, lean, units
 
 EXAMPLE = runpy.run_path(str(Path(__file__).parents[2] / "examples" / "published_forecast.py"))
 VOTES = {unit.code: unit.electoral_votes_2010 for unit in units()}

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate, special, stats
 
-from sma_risk.distributions import Ratification, quadrature, vote
+from sma_risk.distributions import Ratification, quadrature
+from sma_risk.distributions.ratification import vote
 from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import twelfth_sma
 

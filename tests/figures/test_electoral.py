@@ -11,7 +11,7 @@ import pytest
 
 import sma_risk as sr
 from sma_risk.distributions import ElectoralCollege
-from sma_risk.distributions.electoral import college_from_states, correlation_by_bloc, lean, units
+from sma_risk.distributions.election import college_from_states, correlation_by_bloc, lean, units
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from sma_risk import evidence
 from sma_risk.calibration.fit import priors, rounds, spells
 from sma_risk.calibration.fit.autoregression import STATIONARY, Autoregression
 from sma_risk.distributions import Beta, Distribution, Gamma, LogNormal, StudentT
-from sma_risk.distributions.vote_fit import fit_attendance, fit_others
+from sma_risk.distributions.ratification.roll_calls import fit_attendance, fit_others
 from sma_risk.parameters import Assumed, derived
 from sma_risk.scenario import Scenario
 

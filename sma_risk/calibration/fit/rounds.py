@@ -10,7 +10,7 @@ import numpy as np
 from sma_risk import evidence
 from sma_risk.calibration.fit.spells import MAXIMALIST, TRUSTED, attitude_on, day_of
 from sma_risk.distributions import ForecastPool
-from sma_risk.distributions.escalators import PAST, ByDefenceBudget, ByInflation, Fixed, OneYear
+from sma_risk.distributions.demand.escalators import PAST, ByDefenceBudget, ByInflation, Fixed, OneYear
 from sma_risk.parameters import ScenarioError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import numpy as np
 from scipy import special
 
 from sma_risk.distributions.base import Distribution, FloatArray
-from sma_risk.distributions.continuous import Beta, Constant
+from sma_risk.distributions.families.continuous import Beta, Constant
 from sma_risk.evidence import election_forecasts
 from sma_risk.parameters import (
     POSITIVE,

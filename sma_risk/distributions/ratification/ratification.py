@@ -9,12 +9,12 @@ from typing import ClassVar
 import numpy as np
 from scipy import special
 
-from sma_risk.distributions import vote
 from sma_risk.distributions.base import Distribution, FloatArray, distribution
-from sma_risk.distributions.consent import Course, consent_by_month
-from sma_risk.distributions.counts import Counts
-from sma_risk.distributions.durations import MONTHS, PiecewiseHazard
+from sma_risk.distributions.durations.durations import MONTHS, PiecewiseHazard
+from sma_risk.distributions.families.counts import Counts
 from sma_risk.distributions.quadrature import quantile_nodes, shock_nodes
+from sma_risk.distributions.ratification import vote
+from sma_risk.distributions.ratification.consent import Course, consent_by_month
 from sma_risk.distributions.section import Section
 from sma_risk.parameters import (
     HAZARD,

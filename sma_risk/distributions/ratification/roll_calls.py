@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import interpolate, special
+from scipy import special
 
-from sma_risk.distributions import vote
 from sma_risk.distributions.base import FloatArray
 from sma_risk.distributions.quadrature import normal_nodes
-from sma_risk.distributions.ratification import Ratification
+from sma_risk.distributions.ratification import vote
+from sma_risk.distributions.ratification.ratification import Ratification
 from sma_risk.parameters import POSITIVE, ScenarioError, integer
 
 SHOCK_SCALE = 0.5  # judgement: the prior of the shock's spread is half-normal with this scale, in logits
@@ -122,6 +122,8 @@ def _chance(rule: Ratification, yes: int, present: int, government: int, logits:
 
     A polynomial in the others' chances of yes and of no, summed on a grid of logits; between, a spline of its log.
     """
+    from scipy import interpolate
+
     present = integer(0, rule.seats)("present", present)
     yes = integer(0, present)("yes", yes)
     government = integer(0, rule.seats)("government_seats", government)

@@ -44,7 +44,7 @@ def units() -> tuple[Unit, ...]:
     >>> len(units()), sum(unit.electoral_votes for unit in units())
     (56, 538)
     """
-    text = resources.files("sma_risk.distributions.electoral").joinpath("units.csv").read_text("utf-8")
+    text = resources.files("sma_risk.distributions.election").joinpath("units.csv").read_text("utf-8")
     rows = csv.reader(text.splitlines()[1:])
     return tuple(
         Unit(code, state, name, bloc, int(now), int(before), float(lean))

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from sma_risk.distributions.base import Distribution, FloatArray, as_distribution
-from sma_risk.distributions.continuous import Beta, Gamma, LogNormal, Normal
+from sma_risk.distributions.families.continuous import Beta, Gamma, LogNormal, Normal
+from sma_risk.distributions.families.mixture import MOST_PARTS, Mixture
 from sma_risk.distributions.inverse import _ByQuantiles
-from sma_risk.distributions.mixture import MOST_PARTS, Mixture
 from sma_risk.parameters import Check, ScenarioError, frozen, many, parameter, simplex
 
 EXPERTS = many(Check("a number or a distribution", as_distribution), 1, MOST_PARTS)

@@ -10,7 +10,7 @@ from sma_risk.distributions.section import Section
 from sma_risk.parameters import LARGEST, POSITIVE, between, closed, frozen, non_negative, parameter, positive
 
 if TYPE_CHECKING:
-    from sma_risk.distributions.economy_paths import EconomyPaths
+    from sma_risk.distributions.economy.paths import EconomyPaths
 
 LARGEST_PCT = 1000.0
 PCT, PCT_SD = closed(-LARGEST_PCT, LARGEST_PCT), non_negative(LARGEST_PCT)
@@ -55,7 +55,7 @@ class Economy(Section):
         >>> twelfth_sma().economy.paths(2024, 7).law("exchange_rate", 2026).interval(0.9)
         (1113.8..., 1586.1...)
         """
-        from sma_risk.distributions.economy_paths import EconomyPaths
+        from sma_risk.distributions.economy.paths import EconomyPaths
 
         return EconomyPaths(self, first_year, length, correlation, known)
 

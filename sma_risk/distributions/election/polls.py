@@ -8,9 +8,9 @@ from typing import ClassVar
 import numpy as np
 
 from sma_risk.distributions.base import FloatArray
-from sma_risk.distributions.electoral.college import DEGREES, ElectoralCollege
-from sma_risk.distributions.electoral.covariance import loadings_by_bloc, principal
-from sma_risk.distributions.electoral.units import checked_margins, one_for_each_unit, units
+from sma_risk.distributions.election.college import DEGREES, ElectoralCollege
+from sma_risk.distributions.election.covariance import loadings_by_bloc, principal
+from sma_risk.distributions.election.units import checked_margins, one_for_each_unit, units
 from sma_risk.distributions.section import Section
 from sma_risk.evidence import state_polls
 from sma_risk.parameters import NON_NEGATIVE, NUMBER, POSITIVE, ScenarioError, frozen, judged, parameter

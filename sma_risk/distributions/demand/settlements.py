@@ -7,9 +7,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sma_risk.distributions.averaged import _Averaged
 from sma_risk.distributions.base import Distribution, Evaluated, FloatArray, distribution
-from sma_risk.distributions.continuous import Constant
+from sma_risk.distributions.demand.averaged import _Averaged
+from sma_risk.distributions.families.continuous import Constant
 from sma_risk.distributions.quadrature import quantile_nodes
 from sma_risk.parameters import NON_NEGATIVE, NUMBER, PROBABILITY, frozen, integer, parameter, positive
 

@@ -11,14 +11,14 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from sma_risk.distributions.base import Distribution, FloatArray
-from sma_risk.distributions.continuous import Constant
-from sma_risk.distributions.counts import Counts
-from sma_risk.distributions.electoral.convolution import average_law
-from sma_risk.distributions.electoral.covariance import principal
-from sma_risk.distributions.electoral.integration import average
-from sma_risk.distributions.electoral.scale import t_probabilities, t_scale
-from sma_risk.distributions.electoral.tipping import tipping_units
-from sma_risk.distributions.pools import beta_of_moments
+from sma_risk.distributions.election.convolution import average_law
+from sma_risk.distributions.election.covariance import principal
+from sma_risk.distributions.election.forecasts import beta_of_moments
+from sma_risk.distributions.election.integration import average
+from sma_risk.distributions.election.scale import t_probabilities, t_scale
+from sma_risk.distributions.election.tipping import tipping_units
+from sma_risk.distributions.families.continuous import Constant
+from sma_risk.distributions.families.counts import Counts
 from sma_risk.parameters import (
     NON_NEGATIVE,
     NUMBER,

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sma_risk.distributions.base import FloatArray
-from sma_risk.distributions.electoral.units import units
+from sma_risk.distributions.election.units import units
 from sma_risk.parameters import NON_NEGATIVE, POSITIVE, SHARE, ScenarioError
 
 NEGLIGIBLE = 1e-10  # an eigenvalue below this share of the largest variance is rounding

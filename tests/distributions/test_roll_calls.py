@@ -7,7 +7,7 @@ import pytest
 from scipy import special, stats
 
 from sma_risk import evidence
-from sma_risk.distributions.vote_fit import LOGITS, SPREADS, Posterior, fit_attendance, fit_others
+from sma_risk.distributions.ratification.roll_calls import LOGITS, SPREADS, Posterior, fit_attendance, fit_others
 from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import twelfth_sma
 

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sma_risk.distributions.base import Distribution, Evaluated, FloatArray, as_distribution
-from sma_risk.distributions.continuous import Constant, Gamma
-from sma_risk.distributions.frailty import GammaLevel, KnownLevel
+from sma_risk.distributions.durations.frailty import GammaLevel, KnownLevel
+from sma_risk.distributions.families.continuous import Constant, Gamma
 from sma_risk.parameters import FACTOR, HAZARD, NON_NEGATIVE, Check, ScenarioError, frozen, integer, many, parameter
 
 MOST_MONTHS = 1200

@@ -15,8 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from sma_risk.distributions.base import Distribution, FloatArray
-from sma_risk.distributions.continuous import Constant, LogNormal, Normal
-from sma_risk.distributions.economy import Economy
+from sma_risk.distributions.economy.economy import Economy
+from sma_risk.distributions.families.continuous import Constant, LogNormal, Normal
 from sma_risk.parameters import NUMBER, POSITIVE, ScenarioError, closed, integer, refuse_unknown
 
 SERIES = ("cpi_pct", "defence_pct", "exchange_rate")

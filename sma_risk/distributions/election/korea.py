@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sma_risk.distributions.base import FloatArray
-from sma_risk.distributions.counts import Counts
+from sma_risk.distributions.families.counts import Counts
 from sma_risk.parameters import HAZARD, MONTH, ScenarioError, check_fields, frozen, parameter, up_to
 
 UNSEEN = 1e-15  # the probability that is left beyond the last month told

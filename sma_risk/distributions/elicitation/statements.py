@@ -11,8 +11,8 @@ import numpy as np
 from scipy import special
 
 from sma_risk.distributions.base import Distribution, FloatArray
-from sma_risk.distributions.continuous import Beta, Gamma, LogNormal, Normal
-from sma_risk.distributions.metalog import Metalog, checked_quantiles
+from sma_risk.distributions.families.continuous import Beta, Gamma, LogNormal, Normal
+from sma_risk.distributions.families.metalog import Metalog, checked_quantiles
 from sma_risk.parameters import NUMBER, ScenarioError, positive
 from sma_risk.parameters import between as inside
 

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from sma_risk.distributions import Beta, Constant, Distribution, LogNormal, StudentT, bargaining
-from sma_risk.distributions.bargaining import MaximalistSettlement, RegularSettlement, concession_path
+from sma_risk.distributions import Beta, Constant, Distribution, LogNormal, StudentT
+from sma_risk.distributions.demand import settlements
+from sma_risk.distributions.demand.settlements import MaximalistSettlement, RegularSettlement, concession_path
 from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import twelfth_sma
 
@@ -67,7 +68,7 @@ def test_masses_add_up_and_end_at_the_support(law: Distribution) -> None:
 def test_more_nodes_change_nothing(law: Distribution, monkeypatch: pytest.MonkeyPatch) -> None:
     x = np.array([0.8, 1.0, 1.05, 1.06, 1.1, 1.5, 3.0])
     masses = law.cdf(x)
-    monkeypatch.setattr(bargaining, "NODES", 2 * bargaining.NODES)
+    monkeypatch.setattr(settlements, "NODES", 2 * settlements.NODES)
     np.testing.assert_allclose(law.cdf(x), masses, atol=1e-12)
 
 

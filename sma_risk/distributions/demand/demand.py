@@ -7,8 +7,8 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sma_risk.distributions.bargaining import MULTIPLE, MaximalistSettlement, RegularSettlement
 from sma_risk.distributions.base import Distribution, FloatArray, distribution, extremes
+from sma_risk.distributions.demand.settlements import MULTIPLE, MaximalistSettlement, RegularSettlement
 from sma_risk.distributions.quadrature import quantile_nodes
 from sma_risk.distributions.section import Section
 from sma_risk.parameters import NON_NEGATIVE, NUMBER, ScenarioError, frozen, parameter, positive

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import special, stats
 
 from sma_risk.distributions import Beta, Constant, ForecastPool
-from sma_risk.distributions.pools import beta_of_moments, published_forecasts
+from sma_risk.distributions.election.forecasts import beta_of_moments, published_forecasts
 from sma_risk.parameters import ScenarioError
 
 THREE = {"model": 0.47, "market": 0.6, "panel": 0.4}

@@ -13,13 +13,13 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from sma_risk.distributions.base import FloatArray
-from sma_risk.distributions.continuous import StudentT
-from sma_risk.distributions.correlation import (
+from sma_risk.distributions.dependence.correlation import (
     as_correlation,
     nearest_correlation,
     student_rank_correlation,
     student_scores,
 )
+from sma_risk.distributions.families.continuous import StudentT
 from sma_risk.parameters import (
     Check,
     ScenarioError,

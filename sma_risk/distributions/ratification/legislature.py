@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import special
 
-from sma_risk.distributions import vote
 from sma_risk.distributions.base import FloatArray
-from sma_risk.distributions.counts import Counts
+from sma_risk.distributions.families.counts import Counts
 from sma_risk.distributions.quadrature import shock_nodes
+from sma_risk.distributions.ratification import vote
 from sma_risk.parameters import (
     NON_NEGATIVE,
     NUMBER,

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sma_risk.distributions.electoral.college import DEGREES, ElectoralCollege
-from sma_risk.distributions.electoral.covariance import checked_correlation, factors_of
-from sma_risk.distributions.electoral.scale import t_scores
-from sma_risk.distributions.electoral.units import one_for_each_unit, units
+from sma_risk.distributions.election.college import DEGREES, ElectoralCollege
+from sma_risk.distributions.election.covariance import checked_correlation, factors_of
+from sma_risk.distributions.election.scale import t_scores
+from sma_risk.distributions.election.units import one_for_each_unit, units
 from sma_risk.parameters import POSITIVE, between
 
 
@@ -45,7 +45,7 @@ def college_from_states(
 
     `correlation` has shape (56, 56), in the order of `units()`; `correlation_by_bloc()` is one.
 
-    >>> from sma_risk.distributions.electoral import correlation_by_bloc, units
+    >>> from sma_risk.distributions.election import correlation_by_bloc, units
     >>> lean, sd = ({u.code: f(u) for u in units()} for f in (lambda u: u.lean_points, lambda u: 6.0))
     >>> round(college_from_states(lean, sd, correlation_by_bloc()).win_probability(), 2)
     0.41

@@ -7,9 +7,11 @@ from itertools import pairwise
 from typing import Any, ClassVar, Self
 
 from sma_risk.distributions.base import Distribution, distribution
-from sma_risk.distributions.continuous import Beta
-from sma_risk.distributions.electoral import ElectoralCollege, college_from_polls, election_day
-from sma_risk.distributions.pools import ForecastPool
+from sma_risk.distributions.election.calendar import election_day
+from sma_risk.distributions.election.college import ElectoralCollege
+from sma_risk.distributions.election.forecasts import ForecastPool
+from sma_risk.distributions.election.polls import college_from_polls
+from sma_risk.distributions.families.continuous import Beta
 from sma_risk.distributions.section import Section
 from sma_risk.parameters import (
     MONTH,
@@ -145,7 +147,7 @@ class Election(Section):
 
         Other errors or fundamentals: `Election.from_college(college_from_polls(...))`.
 
-        >>> from sma_risk.distributions.electoral import state_margins
+        >>> from sma_risk.distributions.election import state_margins
         >>> Election.from_polls(state_margins("2024-05"), days=187).probability
         Beta(a=..., b=...)
         """

@@ -12,7 +12,7 @@ import numpy as np
 from scipy import special
 
 from sma_risk.distributions.base import Evaluated, FloatArray
-from sma_risk.distributions.continuous import Constant, Gamma
+from sma_risk.distributions.families.continuous import Constant, Gamma
 
 TINY = 1e-100  # below, a series' first term is exact
 

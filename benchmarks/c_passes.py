@@ -1,0 +1,269 @@
+"""How near are the hottest passes of the core to the same passes in C, and to the limit of the machine?
+
+Both play the same tile of futures on the same arrays, again and again; before they are timed every array must be equal
+to the byte. The bound counts arithmetic and gathers, each at its measured cost, as if nothing ever waited for anything.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import statistics
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import c_compiler
+import numpy as np
+from c_arrays import Work, header, work_of
+from interleaved import Size, Spent, measure, ratio
+from numba import njit, types
+from numpy.typing import NDArray
+
+import sma_risk as sr
+from sma_risk.sampling import bill, course, marks, play, schema, seats, talks, troops
+from sma_risk.sampling.arrays import CALENDAR_TYPE, NUMBERS_TYPE, STRATEGIES_TYPE, TABLES_TYPE, Compiled
+from sma_risk.sampling.compile import compile_scenario
+from sma_risk.sampling.jit import BORROWED
+from sma_risk.sampling.rows import STRIDE, TILE, TILE_TYPE, Tile, empty_tile, outcome_row
+from sma_risk.sampling.seats import NEGOTIATING
+from sma_risk.scenario import resolve
+
+FIRST, SEED = np.uint64(TILE), np.uint64(1)
+SOURCES = Path(__file__).with_name("c")
+
+
+class Counts(NamedTuple):
+    """What a pass needs for one future: operations on lanes of 32 bits and of 64, gathered numbers, divisions."""
+
+    short: float = 0
+    long: float = 0
+    gathers: float = 0
+    divisions: float = 0
+
+    def __add__(self, other: tuple[float, ...]) -> Counts:  # type: ignore[override]
+        return Counts(*(a + b for a, b in zip(self, other, strict=True)))
+
+    def __mul__(self, times: int) -> Counts:  # type: ignore[override]
+        return Counts(*(times * a for a in self))
+
+
+BLOCK = Counts(long=10 * 6 + 4)  # a round: 2 multiplications, 2 shifts, 2 exclusive ors of three
+EXP, LOG_TAIL, UNIFORM = Counts(25), Counts(26), Counts(9)
+LOG, CLOCK = LOG_TAIL + Counts(7), LOG_TAIL + Counts(19)
+QUANTILE = Counts(18, gathers=4)
+BISECTION = Counts(9, gathers=1)  # one halving of the months
+COUNTS = {
+    "draw_words": BLOCK * len(marks.BLOCKS),
+    "economy": QUANTILE * 17 + Counts(5 * 7 + 6 * 9 + 6 * 5) + EXP * 6,
+    "draw_levels": QUANTILE * 5 + CLOCK,
+    "demand": QUANTILE * 5 + EXP + LOG + Counts(8 + 6 + 2) + (UNIFORM + Counts(6)) * 2,
+    "start_talks": BLOCK + CLOCK * 3,
+    "run_talks": Counts(60, gathers=7, divisions=3) + BISECTION * 6,
+    "cut_troops": Counts(10) + BISECTION * 7,
+    "write_money": Counts(26, divisions=2) * 5,
+}
+SAYS = {
+    "draw_words": f"words: Philox, {len(marks.BLOCKS)} blocks",
+    "economy": "normals, 17, and paths",
+    "draw_levels": "tables, 5, and a clock",
+    "demand": "tables, 5, and settlements",
+    "start_talks": "clocks: words, log",
+    "run_talks": "months of talks",
+    "cut_troops": "months of troop cuts",
+    "write_money": "pay",
+}
+
+WORK = (TILE_TYPE, NUMBERS_TYPE, CALENDAR_TYPE, TABLES_TYPE, STRATEGIES_TYPE, types.float32[:, ::1])
+driver = njit(types.void(types.int64, *WORK), **BORROWED)
+
+
+@driver
+def draw_words(times: Any, tile: Any, n: Any, calendar: Any, tables: Any, strategies: Any, money: Any) -> None:
+    for _ in range(times):
+        marks.draw_words(tile, FIRST, SEED)
+
+
+@driver
+def economy(times: Any, tile: Any, n: Any, calendar: Any, tables: Any, strategies: Any, money: Any) -> None:
+    for _ in range(times):
+        marks.economy(tile, n, calendar, tables)
+
+
+@driver
+def draw_levels(times: Any, tile: Any, n: Any, calendar: Any, tables: Any, strategies: Any, money: Any) -> None:
+    for _ in range(times):
+        marks.draw_levels(tile, tables, FIRST, SEED)
+
+
+@driver
+def demand(times: Any, tile: Any, n: Any, calendar: Any, tables: Any, strategies: Any, money: Any) -> None:
+    for _ in range(times):
+        marks.demand(tile, n, tables, FIRST, SEED)
+
+
+@driver
+def start_talks(times: Any, tile: Any, n: Any, calendar: Any, tables: Any, strategies: Any, money: Any) -> None:
+    for _ in range(times):
+        talks.start_talks(tile, FIRST, SEED, TILE)
+
+
+@driver
+def run_talks(times: Any, tile: Any, n: Any, calendar: Any, tables: Any, strategies: Any, money: Any) -> None:
+    for _ in range(times):
+        talks.run_talks(tile, n, calendar, strategies.talks_sums[0], TILE)
+
+
+@driver
+def cut_troops(times: Any, tile: Any, n: Any, calendar: Any, tables: Any, strategies: Any, money: Any) -> None:
+    for _ in range(times):
+        troops.cut_troops(tile, calendar, tables)
+
+
+@driver
+def write_money(times: Any, tile: Any, n: Any, calendar: Any, tables: Any, strategies: Any, money: Any) -> None:
+    for _ in range(times):
+        bill.write_money(tile, n, calendar, tables.discount, money, 0, TILE)
+
+
+@driver
+def seat_first_talks(_: Any, tile: Any, n: Any, calendar: Any, tables: Any, strategies: Any, money: Any) -> None:
+    marks.elect(tile, n, tables)
+    marks.govern(tile, n, calendar)
+    course.begin_strategy(tile, n, calendar)
+    seats.take_seats(tile, calendar, NEGOTIATING)
+
+
+BEFORE_EVENTS = (draw_words, economy, draw_levels, demand)
+OF_TALKS = (start_talks, run_talks)
+AT_THE_END = (cut_troops, write_money)
+
+
+def answer(size: Size) -> dict[str, Any]:
+    """Return nanoseconds per future by pass, ours and C's, the bound, and the ratio of the sums."""
+    command = c_compiler.find()
+    if command is None:
+        print(f"\nno clang {c_compiler.OLDEST} or newer, and no ziglang: C is skipped")
+        return {"c_ratio": None, "c_skipped": "no clang"}
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "generated.h").write_text(header(), encoding="utf-8")
+        passes, yardstick = (
+            c_compiler.build(command, SOURCES / f"{name}.c", Path(folder)) for name in ("passes", "yardstick")
+        )
+    print(f"\npasses beside C by {c_compiler.version(command)}; {' '.join(c_compiler.FLAGS)}; ns per future")
+    times = max(4 * size.n // TILE, 1)
+    spent = {run.__name__: measure(both(passes, run, *stage, times), size.rounds) for run, stage in stages(passes)}
+    costs = unit_costs(yardstick, size)
+    return report(spent, costs, times * TILE) | {"c_compiler": c_compiler.version(command), "c_flags": c_compiler.FLAGS}
+
+
+Stage = tuple[Tile, Compiled, NDArray[np.float32]]
+
+
+def stages(passes: ctypes.CDLL) -> list[tuple[Any, Stage]]:
+    """Return each pass with the arrays it works on, after showing that C leaves the same bytes in them."""
+    deal = sr.presets.twelfth_sma()
+    compiled = compile_scenario(deal, resolve(deal, ["base"]))
+    if (compiled.tables.quantiles.forms[:, 0] < 0).any() or (compiled.tables.quantiles.forms[:, 2] >= 0).any():
+        raise SystemExit("the C passes know smooth quantile functions without heavy tails only")
+    money = np.zeros((3 * compiled.calendar.years + 1, TILE), np.float32)
+    tile, found = Tile(*(np.zeros_like(array) for array in empty_tile())), []
+    for run in BEFORE_EVENTS + OF_TALKS:
+        if run is start_talks:
+            seat_first_talks(1, tile, *compiled, money)
+        check(passes, run, tile, compiled, money)
+        found.append((run, (copied(tile), compiled, money)))
+    over = play_to_the_end(compiled)
+    for run in AT_THE_END:
+        check(passes, run, over, compiled, money)
+        found.append((run, (copied(over), compiled, money)))
+    return found
+
+
+def play_to_the_end(compiled: Compiled) -> Tile:
+    """Return a tile as a whole play leaves it, but for the months of troop cuts."""
+    tile, years = empty_tile(), compiled.calendar.years
+    shapes = {store: (1, schema.row_count(store, years), 2 * TILE) for store in schema.DTYPES}
+    shapes |= {store: shapes[store][1:] for store in shapes if store.startswith("world")} | {"status": (1, 0, 2 * TILE)}
+    stores = play.Stores(**{store: np.empty(shape, schema.DTYPES[store]) for store, shape in shapes.items()})
+    path = np.empty((compiled.calendar.months, TILE), np.int8)
+    play.play(np.uint64(0), TILE, 2 * TILE, SEED, *compiled, stores, tile, path)
+    cut = int(outcome_row("troop_cut_month"))
+    tile.ints[cut : cut + STRIDE] = -1
+    return tile
+
+
+def check(passes: ctypes.CDLL, run: Any, tile: Tile, compiled: Compiled, money: NDArray[np.float32]) -> None:
+    """Run a pass on the tile; stop if it changes nothing or C leaves other bytes."""
+    theirs, their_money, before = copied(tile), money.copy(), [array.tobytes() for array in (*tile, money)]
+    run(1, tile, *compiled, money)
+    c_job(passes, run, theirs, compiled, their_money, 1)()
+    ours = [array.tobytes() for array in (*tile, money)]
+    if ours == before or ours != [array.tobytes() for array in (*theirs, their_money)]:
+        raise SystemExit(f"{run.__name__}: C and the core differ, or nothing was done")
+
+
+def copied(tile: Tile) -> Tile:
+    """Return a tile of its own arrays."""
+    return Tile(*(array.copy() for array in tile))
+
+
+def both(
+    passes: ctypes.CDLL, run: Any, tile: Tile, compiled: Compiled, money: NDArray[np.float32], times: int
+) -> dict[str, Callable[[], object]]:
+    """Return the two jobs of a pass: `times` tiles each."""
+    return {
+        "core": lambda: run(times, tile, *compiled, money),
+        "C": c_job(passes, run, copied(tile), compiled, money.copy(), times),
+    }
+
+
+def c_job(
+    passes: ctypes.CDLL, run: Any, tile: Tile, compiled: Compiled, money: NDArray[np.float32], times: int
+) -> Callable[[], object]:
+    """Return a call of the C pass of the same name."""
+    repeat = getattr(passes, f"repeat_{run.__name__}")
+    repeat.argtypes, repeat.restype = [ctypes.POINTER(Work), ctypes.c_int64], None
+    work, kept_alive = work_of(tile, compiled, money, int(FIRST), int(SEED), TILE)
+    return lambda: (repeat(ctypes.byref(work), times), kept_alive)
+
+
+def unit_costs(yardstick: ctypes.CDLL, size: Size) -> dict[str, float]:
+    """Return nanoseconds of a 512-bit multiplication of either width, a gathered number, and a division of 16."""
+    times, found = 4 * size.n, {}
+    for name in ("multiply", "multiply_long", "gather", "divide"):
+        function = getattr(yardstick, name)
+        function.argtypes, function.restype = [ctypes.c_int64, ctypes.c_float], ctypes.c_float
+        spent = measure({name: lambda function=function: function(times, 1.0)}, size.rounds)[name]
+        found[name] = min(one.processor for one in spent) / times / 16 * 1e9
+    found["gather"] /= 16
+    return found
+
+
+def bound(counts: Counts, costs: dict[str, float]) -> float:
+    """Return the nanoseconds that a future's operations take at least."""
+    arithmetic = counts.short / 16 * costs["multiply"] + counts.long / 8 * costs["multiply_long"]
+    return arithmetic + counts.gathers * costs["gather"] + counts.divisions / 16 * costs["divide"]
+
+
+def report(spent: dict[str, dict[str, list[Spent]]], costs: dict[str, float], futures: int) -> dict[str, Any]:
+    """Print the table; return its figures."""
+
+    def ns(values: list[Spent]) -> float:
+        return statistics.median(one.processor for one in values) / futures * 1e9
+
+    print(f"{'':30s}{'core':>8s}{'C':>8s}{'core / C':>10s}{'bound':>8s}")
+    rows = {}
+    for name, by in spent.items():
+        rows[name] = {"core_ns": ns(by["core"]), "c_ns": ns(by["C"]), "ratio": ratio(by["core"], by["C"])}
+        rows[name]["bound_ns"] = bound(COUNTS[name], costs)
+        print("{:30s}{core_ns:8.2f}{c_ns:8.2f}{ratio:10.3f}{bound_ns:8.2f}".format(SAYS[name], **rows[name]))
+    sums = {
+        who: [Spent(*map(sum, zip(*one, strict=True))) for one in zip(*(by[who] for by in spent.values()), strict=True)]
+        for who in ("core", "C")
+    }
+    total = {"core_ns": ns(sums["core"]), "c_ns": ns(sums["C"]), "ratio": ratio(sums["core"], sums["C"])}
+    total["bound_ns"] = sum(row["bound_ns"] for row in rows.values())
+    print("{:30s}{core_ns:8.2f}{c_ns:8.2f}{ratio:10.3f}{bound_ns:8.2f}".format("together", **total))
+    print("one operation of 512 bits, ns: " + ", ".join(f"{name} {cost:.3f}" for name, cost in costs.items()))
+    return {"c_ratio": total["ratio"], "c_passes": rows | {"together": total}, "c_operation_ns": costs}

@@ -87,12 +87,18 @@ _HOMES = {
     "read_toml": "sma_risk.scenario.toml",
     "write_toml": "sma_risk.scenario.toml",
 }
-_MODULES = {"figures": "sma_risk.figures", "presets": "sma_risk.scenario.presets", "evidence": "sma_risk.evidence"}
+_MODULES = {
+    "evidence": "sma_risk.evidence",
+    "figures": "sma_risk.figures",
+    "presets": "sma_risk.scenario.presets",
+    "summaries": "sma_risk.analysis.summaries",
+}
 
 __all__ = ["__version__", *_HOMES, *_MODULES]
 
 if TYPE_CHECKING:
     from sma_risk import evidence, figures
+    from sma_risk.analysis import summaries
     from sma_risk.analysis.agreement import agreement
     from sma_risk.analysis.comparison.break_even import (
         break_even_backlash,

@@ -16,7 +16,7 @@ import xarray as xr
 
 from sma_risk.analysis.draws import Z95, Draws, Estimate, Row, draws_of, with_draws
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling.simulate import processors
+from sma_risk.sampling.machine import processors
 
 STATISTICS = ("mean", "proportion", "quantile", "expected_shortfall")
 _PIECE = 1 << 14
@@ -85,10 +85,16 @@ def proportion(hits: Row, draws: Draws | None = None) -> Estimate:
     None or all of n futures give an error of zero: read that as "less than 3/n" (95 %).
     """
     draws = draws or Draws(hits.size)
-    share = draws.share(hits)
     if draws.plain:
-        return Estimate(share, math.sqrt(share * (1.0 - share) / hits.size))
+        return share_of(int(np.count_nonzero(hits)), hits.size)
+    share = draws.share(hits)
     return draws.estimate(share, hits - share)
+
+
+def share_of(count: int, n: int) -> Estimate:
+    """Return the share of a count among n independent, equally likely futures, with the binomial error."""
+    share = count / n
+    return Estimate(share, math.sqrt(share * (1.0 - share) / n))
 
 
 def in_order(row: Row, draws: Draws | None = None) -> tuple[Row, Draws]:

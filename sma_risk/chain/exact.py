@@ -15,7 +15,8 @@ from sma_risk.chain.replicates import POINTS, REPLICATES, Means, Numbers, draw_w
 from sma_risk.chain.states import MOST_LAPSES
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling import schema
-from sma_risk.sampling.simulate import DEPENDENCIES, LARGEST, processors, whole
+from sma_risk.sampling.machine import processors
+from sma_risk.sampling.simulate import DEPENDENCIES, LARGEST, whole
 from sma_risk.sampling.sweeps import attrs_of, joint_hash, refuse_taken_dims, stack
 from sma_risk.scenario import Scenario, Strategy, resolve
 from sma_risk.version import __version__

@@ -59,7 +59,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 @cache
 def source_hash(*parts: str) -> str:
-    """Return the SHA-256 of the Python files of some folders or modules of the package: names and contents, in order."""
+    """Return the SHA-256 of the Python files of some folders or modules of the package: names and contents."""
     digest = hashlib.sha256()
     for part in sorted(parts):
         for path in _files(part):

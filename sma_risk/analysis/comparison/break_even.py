@@ -32,7 +32,8 @@ from sma_risk.analysis.wording import amount, said
 from sma_risk.chain.exact import checked_marks
 from sma_risk.chain.replicates import draw_words, solve_replicates
 from sma_risk.parameters import NON_NEGATIVE, ScenarioError, many
-from sma_risk.sampling.simulate import LARGEST, processors, simulate, whole
+from sma_risk.sampling.machine import processors
+from sma_risk.sampling.simulate import LARGEST, simulate, whole
 from sma_risk.scenario import Scenario, Strategy, resolve
 from sma_risk.scenario.strategies import StrategyLike
 

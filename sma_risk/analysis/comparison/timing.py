@@ -27,7 +27,8 @@ from sma_risk.chain.replicates import draw_words, solve_replicates
 from sma_risk.chain.worlds import Words, worlds_of
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.arrays import Compiled
-from sma_risk.sampling.simulate import LARGEST, processors, whole
+from sma_risk.sampling.machine import processors
+from sma_risk.sampling.simulate import LARGEST, whole
 from sma_risk.scenario import Scenario, Strategy, resolve
 from sma_risk.scenario.strategies import StrategyLike
 from sma_risk.scenario.strategy import RESULTS

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from sma_risk.analysis.draws import draws_of
 from sma_risk.analysis.selection import columns, each_strategy, scenario_of, several, sweeps
 from sma_risk.analysis.statistics import mean, proportion
 from sma_risk.parameters import ScenarioError
+from sma_risk.scenario import Scenario
+
+LENGTHS = ("lapse_months", "furlough_months")
 
 _NEEDED = (
     *("ratified_month", "lapse_months", "furlough_months"),
     *("reopened_month", "amended_month", "exited_month"),
 )
-_UNITS = {
+UNITS = {
     "ratified_in_time": ("1", "probability of a deal in force in time"),
     "lapse_1_month": ("1", "probability of a month without an agreement"),
     "lapse_3_months": ("1", "probability of three or more"),
@@ -58,23 +65,37 @@ def chances(futures: xr.Dataset, in_time_month: int | None = None) -> xr.Dataset
     True
     """
     futures = several(futures, *_NEEDED)
-    scenario = scenario_of(futures)
-    limit = scenario.month_index(scenario.agreement.expiry) if in_time_month is None else in_time_month
-    if isinstance(limit, bool) or not isinstance(limit, int | np.integer):
-        raise ScenarioError("in_time_month", limit, "a whole number of months from the as-of month")
+    limit = limit_of(scenario_of(futures), in_time_month)
     rows = []
     for one in each_strategy(futures):
         draws = draws_of(one)
-        ratified, lapses = one.ratified_month.values, one.lapse_months.values
-        hits = {
-            "ratified_in_time": (ratified >= 0) & (ratified <= limit),
-            "lapse_1_month": lapses >= 1,
-            "lapse_3_months": lapses >= 3,
-            "reopened": one.reopened_month.values >= 0,
-            "amended": one.amended_month.values >= 0,
-            "exit": one.exited_month.values >= 0,
-        }
-        row = {name: proportion(true, draws) for name, true in hits.items()}
-        rows.append(row | {name: mean(one[name].values, draws) for name in ("lapse_months", "furlough_months")})
-    found = columns([str(name) for name in futures.strategy.values], rows, _UNITS)
-    return found.assign_attrs(futures.attrs, in_time_month=int(limit))
+        row = {name: proportion(true, draws) for name, true in hits(_values(one), limit).items()}
+        rows.append(row | {name: mean(one[name].values, draws) for name in LENGTHS})
+    found = columns([str(name) for name in futures.strategy.values], rows, UNITS)
+    return found.assign_attrs(futures.attrs, in_time_month=limit)
+
+
+def limit_of(scenario: Scenario, in_time_month: int | None) -> int:
+    """Return the last month in which ratification is in time: the one given, or that of the expiry."""
+    if in_time_month is None:
+        return scenario.month_index(scenario.agreement.expiry)
+    if isinstance(in_time_month, bool) or not isinstance(in_time_month, int | np.integer):
+        raise ScenarioError("in_time_month", in_time_month, "a whole number of months from the as-of month")
+    return int(in_time_month)
+
+
+def hits(outcomes: Mapping[str, NDArray[Any]], limit: int) -> dict[str, NDArray[np.bool_]]:
+    """Return which futures count for each probability, (..., future) as the outcomes."""
+    ratified, lapses = outcomes["ratified_month"], outcomes["lapse_months"]
+    return {
+        "ratified_in_time": (ratified >= 0) & (ratified <= limit),
+        "lapse_1_month": lapses >= 1,
+        "lapse_3_months": lapses >= 3,
+        "reopened": outcomes["reopened_month"] >= 0,
+        "amended": outcomes["amended_month"] >= 0,
+        "exit": outcomes["exited_month"] >= 0,
+    }
+
+
+def _values(futures: xr.Dataset) -> dict[str, NDArray[Any]]:
+    return {name: futures[name].values for name in _NEEDED}

@@ -7,9 +7,12 @@ the horizon censor it, so its curve is Aalen and Johansen's. Both give survival 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import xarray as xr
 
+from sma_risk.analysis.draws import Tally
 from sma_risk.analysis.selection import each_strategy, scenario_of, several, sweeps
 from sma_risk.analysis.survival.tables import (
     COVERAGE,
@@ -61,21 +64,29 @@ def survival(futures: xr.Dataset) -> xr.Dataset:
     """
     futures = several(futures, *COVERAGE, *DEAL)
     scenario = scenario_of(futures)
-    each = each_strategy(futures)
+    each, names = each_strategy(futures), [str(name) for name in futures.strategy.values]
+    covered = [coverage_tally(one, scenario.months) for one in each]
     deals = [deal_tally(one, scenario.months) for one in each]
-    covered = [coverage_shares(coverage_tally(one, scenario.months), scenario.months) for one in each]
-    variables = _named("coverage", covered, "month")
-    variables |= _named("deal", [aalen_johansen(tally, scenario.months) for tally in deals], "age")
-    followed = [at_risk(tally.sums.reshape(-1, scenario.months)) for tally in deals]
+    return curves_of(scenario, names, covered, deals).assign_attrs(futures.attrs)
+
+
+def curves_of(
+    scenario: Scenario, strategies: list[str], covered: Sequence[Tally], deals: Sequence[Tally]
+) -> xr.Dataset:
+    """Return the curves of `survival` from the tallies of every strategy."""
+    months = scenario.months
+    variables = _named("coverage", [coverage_shares(tally, months) for tally in covered], "month")
+    variables |= _named("deal", [aalen_johansen(tally, months) for tally in deals], "age")
+    followed = [at_risk(tally.sums.reshape(-1, months)) for tally in deals]
     variables["deal_at_risk"] = (("strategy", "age"), followed, {"units": "futures"})
-    return xr.Dataset(variables, axes(scenario, futures), futures.attrs)
+    return xr.Dataset(variables, axes(scenario, strategies))
 
 
-def axes(scenario: Scenario, futures: xr.Dataset) -> dict[str, object]:
+def axes(scenario: Scenario, strategies: list[str]) -> dict[str, object]:
     """Return the coordinates of curves: strategy, cause, month with its calendar, and age."""
     months = range(scenario.months)
     return {
-        "strategy": futures.strategy.values,
+        "strategy": strategies,
         "cause": list(ENDS),
         "month": ("month", months, {"units": "months since the as-of month"}),
         "age": ("age", months, {"units": "months since ratification"}),

@@ -95,7 +95,7 @@ def hazards(futures: xr.Dataset) -> xr.Dataset:
     """
     futures = several(futures, *COVERAGE, *DEAL)
     scenario = scenario_of(futures)
-    found = xr.Dataset(coords=axes(scenario, futures), attrs=futures.attrs)
+    found = xr.Dataset(coords=axes(scenario, [str(name) for name in futures.strategy.values]), attrs=futures.attrs)
     for name, (tally_of, time) in _TALLIES.items():
         each = [_hazards(tally_of(one, scenario.months), scenario.months) for one in each_strategy(futures)]
         for ending, part in zip(("", "_se"), zip(*each, strict=True), strict=True):

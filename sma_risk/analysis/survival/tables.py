@@ -6,7 +6,8 @@ replicates (the infinitesimal jackknife; for survival it is Greenwood's formula)
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 import xarray as xr
@@ -33,19 +34,29 @@ class Curves(NamedTuple):
 
 
 def coverage_tally(futures: xr.Dataset, months: int) -> Tally:
-    """Count the futures of one strategy by cause and month of the end of coverage, (CAUSES x months).
-
-    Those covered to the horizon stand in the last month of the cause "none".
-    """
-    month, cause = (futures[name].values for name in COVERAGE)
-    return _tally(futures, np.where(month < 0, months - 1, month), np.where(month < 0, 0, cause), months)
+    """Count the futures of one strategy by cause and month of the end of coverage, (CAUSES x months)."""
+    return _tally(futures, coverage_cells({name: futures[name].values for name in COVERAGE}, months), months)
 
 
 def deal_tally(futures: xr.Dataset, months: int) -> Tally:
     """Count the first deals of one strategy by cause and age of their end, (CAUSES x months); "none" is censored."""
-    ratified, end, cause, planned = (futures[name].values for name in DEAL)
+    return _tally(futures, deal_cells({name: futures[name].values for name in DEAL}, months), months)
+
+
+def coverage_cells(outcomes: Mapping[str, NDArray[Any]], months: int) -> NDArray[np.int32]:
+    """Return the place of each future among (CAUSES x months).
+
+    Those covered to the horizon stand in the last month of the cause "none".
+    """
+    month, cause = (outcomes[name] for name in COVERAGE)
+    return _cells(np.where(month < 0, months - 1, month), np.where(month < 0, 0, cause), months)
+
+
+def deal_cells(outcomes: Mapping[str, NDArray[Any]], months: int) -> NDArray[np.int32]:
+    """Return the place of each first deal among (CAUSES x ages), -1 where there was none; "none" is censored."""
+    ratified, end, cause, planned = (outcomes[name] for name in DEAL)
     last = np.where(cause > 0, end, planned)
-    return _tally(futures, np.where(ratified >= 0, last - ratified, -1), cause, months)
+    return _cells(np.where(ratified >= 0, last - ratified, -1), cause, months)
 
 
 def coverage_shares(tally: Tally, months: int) -> Curves:
@@ -109,10 +120,13 @@ def at_risk(counts: Curve) -> Curve:
     return np.where(held > _ROUNDING * held[0], held, 0.0)
 
 
-def _tally(futures: xr.Dataset, month: NDArray[np.int16], cause: NDArray[np.int8], months: int) -> Tally:
+def _cells(month: NDArray[np.int16], cause: NDArray[np.int8], months: int) -> NDArray[np.int32]:
     if month.max() >= months:
         raise ScenarioError("futures", int(month.max()), f"months below {months}")
     if cause.min() < 0 or cause.max() >= len(CAUSES):
         raise ScenarioError("futures", int(cause.max()), f"causes from 0 to {len(CAUSES) - 1}")
-    cells = np.where(month >= 0, cause.astype(np.int32) * months + month, -1).astype(np.int32)
+    return np.where(month >= 0, cause.astype(np.int32) * months + month, -1).astype(np.int32)
+
+
+def _tally(futures: xr.Dataset, cells: NDArray[np.int32], months: int) -> Tally:
     return draws_of(futures).tally(cells, len(CAUSES) * months)

@@ -1,0 +1,55 @@
+"""What does this machine offer? Processors, and memory, which is known before any work is begun."""
+
+from __future__ import annotations
+
+import os
+
+from sma_risk.parameters import ScenarioError
+
+_SHARE_OF_MEMORY = 0.8
+
+
+def processors() -> int:
+    """Return how many processors this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def available_memory() -> int:
+    """Return the bytes this machine can still give, as the operating system estimates them."""
+    try:
+        with open("/proc/meminfo", encoding="ascii") as lines:
+            fields = dict(line.split(":") for line in lines)
+        available = int(fields["MemAvailable"].split()[0]) * 1024
+    except (OSError, KeyError):
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    limit = _container_limit()
+    return available if limit is None else min(available, limit)
+
+
+def _container_limit() -> int | None:
+    """Return the memory limit of this process's container, if it has one."""
+    try:
+        with open("/sys/fs/cgroup/memory.max", encoding="ascii") as limit:
+            return int(limit.read())
+    except (OSError, ValueError):  # no such file, or "max"
+        return None
+
+
+def usable_memory() -> int:
+    """Return the bytes that a call may take of those at hand."""
+    return int(available_memory() * _SHARE_OF_MEMORY)
+
+
+def refuse_beyond_memory(n: int, bytes_per_future: int) -> None:
+    """Raise `ScenarioError` for `n` futures that would not fit, with the estimate and what fits."""
+    usable = usable_memory()
+    if n * bytes_per_future > usable:
+        needed = f"{n * bytes_per_future / 2**30:,.1f} GiB at {bytes_per_future} bytes a future"
+        raise ScenarioError(
+            "n",
+            n,
+            f"at most {usable // bytes_per_future:,} futures in the {usable / 2**30:,.1f} GiB at hand (asked: {needed};"
+            " keep `summaries` only, or play fewer strategies or cells of a sweep, or blocks with `first_future`)",
+        )

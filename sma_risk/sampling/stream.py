@@ -1,0 +1,123 @@
+"""How do futures become summaries without being kept? Chunk by chunk, in constant memory, merged in order.
+
+A chunk is the same futures whatever the blocks and threads, and chunks are merged from the first to the last, so
+every total is the same to the last bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
+
+from numpy.typing import NDArray
+
+from sma_risk.parameters import ScenarioError
+from sma_risk.sampling import schema
+from sma_risk.sampling.blocks import Play, empty_stores
+from sma_risk.sampling.machine import usable_memory
+from sma_risk.scenario import Scenario
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+CHUNK = 1 << 16
+"""Futures summarised together, counted from the first that is played. Larger ones no longer fit a processor's cache."""
+
+State = Mapping[str, NDArray[Any]]
+
+
+class Question(NamedTuple):
+    """What was asked: the scenario of one cell and the strategies' names."""
+
+    scenario: Scenario
+    strategies: tuple[str, ...]
+
+
+class Chunk(NamedTuple):
+    """Some futures: their outcomes, the number of the first, and what was asked.
+
+    `outcomes` has the names of `schema.OUTCOMES` (``cost_bn``, without the currency) and their dims and types: strategy
+    first where an outcome depends on it, then year, then future. The arrays are played over when the next chunk comes.
+    """
+
+    outcomes: Mapping[str, NDArray[Any]]
+    first: int
+    question: Question
+
+
+@runtime_checkable
+class Summary(Protocol):
+    """What is kept of a chunk, how two such pieces merge, and what the whole says."""
+
+    def of(self, chunk: Chunk) -> State:
+        """Return the piece of a chunk: named arrays that do not grow with the futures."""
+
+    def merge(self, earlier: State, later: State) -> State:
+        """Return the piece of both; `later` holds the futures that follow."""
+
+    def answer(self, state: State, question: Question) -> xr.Dataset:
+        """Return what the whole says, each estimate with its standard error."""
+
+
+def check(summaries: object) -> tuple[Summary, ...]:
+    """Return summaries as a tuple; `ScenarioError` for anything else."""
+    given = tuple(summaries) if isinstance(summaries, Sequence) and not isinstance(summaries, str) else ()
+    if not given or not all(isinstance(one, Summary) for one in given):
+        raise ScenarioError("summaries", summaries, "a sequence of summaries: objects with `of`, `merge` and `answer`")
+    return given
+
+
+def refuse_beyond_memory(strategies: int, years: int, threads: int) -> None:
+    """Raise `ScenarioError` if the chunks that are under way at a time would not fit into memory."""
+    each = CHUNK * schema.bytes_per_future(strategies, years, 0)
+    if threads * each > usable_memory():
+        needed = f"at most {usable_memory() // each} threads: each holds {each / 2**20:,.0f} MiB of futures"
+        raise ScenarioError("threads", threads, needed)
+
+
+def stream(
+    play: Play, question: Question, summaries: Sequence[Summary], first: int, n: int, threads: int
+) -> Iterator[tuple[int, list[State]]]:
+    """Play n futures; yield, chunk by chunk, how many are done and the states of the summaries so far."""
+    shape = len(question.strategies), len(question.scenario.years), 0, min(CHUNK, n)
+    free = [empty_stores(*shape) for _ in range(threads)]
+
+    def summarise(start: int) -> list[State]:
+        stores, count = free.pop(), min(CHUNK, n - start)
+        play(stores, first + start, 0, count)
+        chunk = Chunk(_outcomes(stores, question, count), first + start, question)
+        states = [one.of(chunk) for one in summaries]
+        free.append(stores)
+        return states
+
+    so_far: list[State] | None = None
+    with ThreadPoolExecutor(threads) as pool:
+        for done, states in _in_turn(pool, summarise, n, threads):
+            so_far = (
+                states
+                if so_far is None
+                else [one.merge(earlier, later) for one, earlier, later in zip(summaries, so_far, states, strict=True)]
+            )
+            yield done, so_far
+
+
+def _in_turn(pool: ThreadPoolExecutor, summarise: Any, n: int, threads: int) -> Iterator[tuple[int, list[State]]]:
+    """Yield the chunks' states in order, with no more chunks under way than a few for each thread."""
+    starts = iter(range(0, n, CHUNK))
+    ahead = [(start, pool.submit(summarise, start)) for start, _ in zip(starts, range(2 * threads), strict=False)]
+    while ahead:
+        start, task = ahead.pop(0)
+        states = task.result()
+        following = next(starts, None)
+        if following is not None:
+            ahead.append((following, pool.submit(summarise, following)))
+        yield min(start + CHUNK, n), states
+
+
+def _outcomes(stores: Mapping[str, NDArray[Any]], question: Question, count: int) -> dict[str, NDArray[Any]]:
+    years = len(question.scenario.years)
+    return {
+        outcome.name: stores[outcome.store][..., schema.rows_of(outcome.store, years)[outcome.name], :count]
+        for outcome in schema.OUTCOMES
+    }

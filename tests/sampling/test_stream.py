@@ -1,0 +1,164 @@
+"""Do summaries say of futures that were never kept what the kept ones say, to the last bit on any number of threads?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import sma_risk as sr
+from sma_risk.sampling.stream import CHUNK
+
+N = CHUNK + 4321  # two chunks, the second one short
+STRATEGIES = ["hurry", "wait"]
+COST = sr.summaries.Histogram("total_bn", 6000.0, 12000.0, bins=600)
+LAPSE = sr.summaries.Histogram("lapse_months", 0.0, 12.0, bins=12)
+KEPT = [
+    *(sr.summaries.Moments(name) for name in ("total_bn", "cost_bn", "settlement_multiple", "exchange_rate")),
+    *(COST, sr.summaries.Histogram("cost_usd_mn", 100.0, 1e5, bins=64, log=True)),
+    *(
+        sr.summaries.JointHistogram(COST, LAPSE),
+        sr.summaries.Largest("total_bn", 7),
+        sr.summaries.Largest("lapse_months", 3),
+    ),
+    *(sr.summaries.Chances(), sr.summaries.Ends()),
+]
+
+
+def stream(**kwargs):
+    options = {"n": N, "seed": 7, "first_future": 5, "summaries": KEPT} | kwargs
+    return sr.simulate(sr.presets.twelfth_sma(), STRATEGIES, **options)
+
+
+@pytest.fixture(scope="module")
+def answer() -> xr.Dataset:
+    return stream(threads=1)
+
+
+@pytest.fixture(scope="module")
+def futures() -> xr.Dataset:
+    return sr.simulate(sr.presets.twelfth_sma(), STRATEGIES, n=N, seed=7, first_future=5)
+
+
+@pytest.mark.parametrize(("threads", "block"), [(2, 65536), (3, 997)])
+def test_the_last_bit_depends_neither_on_threads_nor_on_blocks(answer, threads, block) -> None:
+    assert stream(threads=threads, block=block).identical(answer)
+
+
+def test_moments_are_those_of_all_futures(answer, futures) -> None:
+    total = futures.cost_krw_bn.sum("year", dtype=np.float64)
+    quantities = {
+        "total_bn": total,
+        "cost_krw_bn": futures.cost_krw_bn,
+        "settlement_multiple": futures.settlement_multiple,
+        "krw_per_usd": futures.krw_per_usd,
+    }
+    for name, values in quantities.items():
+        values = values.astype(np.float64)
+        np.testing.assert_array_equal(answer[f"{name}_count"], values.count("future"))
+        # sums in another order differ by a few of 1e5 roundings of 1e-16
+        np.testing.assert_allclose(answer[f"{name}_mean"], values.mean("future"), rtol=1e-12)
+        np.testing.assert_allclose(answer[f"{name}_variance"], values.var("future", ddof=1), rtol=1e-11)
+    assert float(answer.settlement_multiple_count.min()) < N  # some futures have no deal
+
+
+def test_chances_and_survival_are_those_of_all_futures(answer, futures) -> None:
+    chances, survival = sr.chances(futures), sr.survival(futures)
+    for name in chances.data_vars:
+        np.testing.assert_allclose(answer[name], chances[name], rtol=1e-12)
+    for name in survival.data_vars:
+        np.testing.assert_array_equal(answer[name], survival[name])
+
+
+def test_histograms_count_every_future_once(answer, futures) -> None:
+    total = futures.cost_krw_bn.sum("year", dtype=np.float64).values
+    for s in range(2):
+        whole = answer.total_bn_below[s] + answer.total_bn_histogram[s].sum() + answer.total_bn_above[s]
+        assert int(whole + answer.total_bn_missing[s]) == N
+        places = np.floor((total[s] - 6000.0) / 10.0)
+        np.testing.assert_array_equal(answer.total_bn_histogram[s], [(places == b).sum() for b in range(600)])
+    assert int(answer.total_bn_below.sum()) > 0
+    usd = futures.cost_usd_mn.values
+    expected = np.stack([[np.histogram(row, np.geomspace(100.0, 1e5, 65))[0] for row in one] for one in usd])
+    np.testing.assert_array_equal(answer.cost_usd_mn_histogram, expected)
+
+
+def test_quantiles_lie_between_the_edges_of_their_bin(answer, futures) -> None:
+    exact = sr.cost_summary(futures).total_bn
+    for place, level in enumerate((5, 50, 95)):
+        value = exact.sel(statistic=f"q{level}").values
+        assert np.all(answer.total_bn_quantile_low[:, place].values <= value)
+        assert np.all(value < answer.total_bn_quantile_high[:, place].values)
+    assert float(answer.total_bn_rank_error.max()) < 0.06  # the atom of futures that pay the old amount throughout
+
+
+def test_a_joint_histogram_has_the_margins_of_both(answer, futures) -> None:
+    joint = answer.total_bn_by_lapse_months
+    np.testing.assert_array_equal(joint.sum("lapse_months_place")[:, 1:-2], answer.total_bn_histogram)
+    lapses = futures.lapse_months.values
+    expected = [[(row == months).sum() for months in range(12)] + [(row >= 12).sum()] for row in lapses]
+    np.testing.assert_array_equal(joint.sum("total_bn_place")[:, 1:-1], expected)
+
+
+def test_the_largest_can_be_played_again(answer, futures) -> None:
+    total = futures.cost_krw_bn.sum("year", dtype=np.float64).values
+    for s, strategy in enumerate(STRATEGIES):
+        order = np.argsort(-total[s], kind="stable")[:7]
+        np.testing.assert_array_equal(answer.total_bn_future_number[s], order + 5)
+        np.testing.assert_array_equal(answer.total_bn_largest[s], total[s][order])
+        ties = np.argsort(-futures.lapse_months.values[s], kind="stable")[:3]  # of equal ones the lower numbers
+        np.testing.assert_array_equal(answer.lapse_months_future_number[s], ties + 5)
+        number = int(answer.total_bn_future_number[s, 0])
+        again = sr.simulate(sr.presets.twelfth_sma(), strategy, n=1, seed=7, first_future=number)
+        assert float(again.cost_krw_bn.sum(dtype=np.float64)) == float(answer.total_bn_largest[s, 0])
+
+
+class Ratified:
+    """One's own summary: how many futures have a deal by a month."""
+
+    def of(self, chunk):
+        return {"deals": (chunk.outcomes["ratified_month"] >= 0).sum(axis=-1)}
+
+    def merge(self, earlier, later):
+        return {"deals": earlier["deals"] + later["deals"]}
+
+    def answer(self, state, question):
+        return xr.Dataset({"deals": ("strategy", state["deals"])}, {"strategy": list(question.strategies)})
+
+
+def test_anyone_can_write_a_summary_and_sweeps_add_their_dims(futures) -> None:
+    odds = xr.DataArray([0.2, 0.8], dims="odds", coords={"odds": [0.2, 0.8]})
+    deal = sr.presets.twelfth_sma().replace({"election.probability": odds})
+    told = []
+    answer = sr.simulate(
+        deal, STRATEGIES, n=2000, seed=1, summaries=[Ratified()], progress=lambda *done: told.append(done)
+    )
+    assert answer.deals.dims == ("odds", "strategy")
+    kept = sr.simulate(deal, STRATEGIES, n=2000, seed=1)
+    np.testing.assert_array_equal(answer.deals, (kept.ratified_month >= 0).sum("future"))
+    assert told == [(2000, 4000), (4000, 4000)]
+
+
+@pytest.mark.parametrize(
+    ("make", "key"),
+    [
+        (lambda: stream(summaries=[]), "summaries"),
+        (lambda: stream(summaries="moments"), "summaries"),
+        (lambda: stream(summaries=[object()]), "summaries"),
+        (lambda: stream(status=True), "status"),
+        (lambda: sr.summaries.Moments("cost"), "quantity"),
+        (lambda: sr.summaries.Moments("ratified_month"), "quantity"),
+        (lambda: sr.summaries.Largest("total_bn", 0), "count"),
+        (lambda: sr.summaries.Histogram("total_bn", 2.0, 1.0), "low"),
+        (lambda: sr.summaries.Histogram("total_bn", 0.0, 1.0, log=True), "low"),
+        (lambda: sr.summaries.Histogram("total_bn", 0.0, float("nan")), "high"),
+        (lambda: sr.summaries.Histogram("total_bn", 0.0, 1.0, bins=True), "bins"),
+        (lambda: sr.summaries.Histogram("total_bn", 0.0, 1.0, levels=[1.0]), "levels"),
+        (lambda: sr.summaries.JointHistogram(COST, COST), "second"),
+        (lambda: sr.summaries.JointHistogram(COST, sr.summaries.Histogram("cost_bn", 0.0, 1.0)), "second"),
+    ],
+)
+def test_what_cannot_be_summarised_is_refused_by_name(make, key) -> None:
+    with pytest.raises(sr.ScenarioError) as caught:
+        make()
+    assert caught.value.key == key

@@ -15,7 +15,15 @@ from sma_risk.evidence.money import (
     demands,
     japan_agreements,
 )
-from sma_risk.evidence.politics import assemblies, election_forecasts, events, roll_calls, state_polls
+from sma_risk.evidence.politics import (
+    assemblies,
+    election_forecasts,
+    events,
+    roll_calls,
+    state_forecasts,
+    state_polls,
+    state_results,
+)
 from sma_risk.evidence.records import tables
 
 __all__ = [
@@ -34,6 +42,8 @@ __all__ = [
     "read",
     "roll_calls",
     "row",
+    "state_forecasts",
     "state_polls",
+    "state_results",
     "tables",
 ]

@@ -169,6 +169,8 @@ _RULES: Mapping[str, Callable[[Cells], Days]] = MappingProxyType(
         "events": _event,
         "japan_hns": _japan,
         "us_election_forecasts": _dated("date"),
+        "us_state_forecasts": _dated("date"),
         "us_state_polls": _dated("date"),
+        "us_state_results": _dated("election_date"),
     }
 )

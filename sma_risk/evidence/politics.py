@@ -149,3 +149,56 @@ def state_polls(*, as_of: str | None = None) -> pandas.DataFrame:
     3.2
     """
     return read("us_state_polls", as_of=as_of)
+
+
+def state_forecasts(*, as_of: str | None = None) -> pandas.DataFrame:
+    """Return forecasts by voting unit, ``us_state_forecasts:2020-11-03:FiveThirtyEight:PA``, known from their date.
+
+    Margins are the candidate's minus the rival's, low and high the ends of an interval of 80 %. The unit ``US`` is
+    the nation: its ``win_pct`` is that of the presidency, and the electoral votes are given instead of a margin.
+
+    Parameters
+    ----------
+    as_of : show only what was known at the end of this year, month or day; None shows everything.
+
+    Returns
+    -------
+    DataFrame
+        As ``read`` describes it.
+
+    Raises
+    ------
+    ValueError
+        If ``as_of`` is malformed.
+
+    Examples
+    --------
+    >>> float(state_forecasts().loc["us_state_forecasts:2020-11-03:FiveThirtyEight:PA", "win_pct"])
+    15.69
+    """
+    return read("us_state_forecasts", as_of=as_of)
+
+
+def state_results(*, as_of: str | None = None) -> pandas.DataFrame:
+    """Return results by voting unit, ``us_state_results:2020-11-03:PA``, known from the day of the election.
+
+    Parameters
+    ----------
+    as_of : show only what was known at the end of this year, month or day; None shows everything.
+
+    Returns
+    -------
+    DataFrame
+        As ``read`` describes it; margins are Republican minus Democrat, in points of all votes.
+
+    Raises
+    ------
+    ValueError
+        If ``as_of`` is malformed.
+
+    Examples
+    --------
+    >>> float(state_results().loc["us_state_results:2020-11-03:PA", "margin_republican_minus_democrat_points"])
+    -1.2
+    """
+    return read("us_state_results", as_of=as_of)

@@ -50,6 +50,8 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "events": Table(key=("date", "category")),
         "japan_hns": Table(key=("first_fiscal_year",), whole=frozenset({"first_fiscal_year", "last_fiscal_year"})),
         "us_election_forecasts": Table(key=("date", "forecaster", "outcome")),
+        "us_state_forecasts": Table(key=("date", "forecaster", "unit")),
+        "us_state_results": Table(key=("election_date", "unit")),
         "us_state_polls": Table(key=("date", "state"), whole=frozenset({"electoral_votes"})),
     }
 )

@@ -19,6 +19,7 @@ _SUFFIXES = (
 _DIMENSIONLESS = frozenset(
     {"sma_number", "rounds", "assembly_number", "seats", "seats_total", "government_seats", "members"}
     | {"yes", "no", "abstain", "present", "electoral_votes", "multiple_of_baseline"}
+    | {"votes_mean", "votes_low", "votes_high"}
 )
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -62,11 +59,3 @@ def test_the_core_plays_an_election_from_polls() -> None:
     p = election.win_probability()
     # five standard errors: false alarm 6e-7
     assert won == pytest.approx(p, abs=5 * np.sqrt(p * (1 - p) / n))
-
-
-def test_the_page_shows_what_comes_out() -> None:
-    page = Path(__file__).parents[2] / "docs" / "distributions" / "election.md"
-    result = doctest.testfile(
-        str(page), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
-    )
-    assert (result.failed, result.attempted) == (0, 17)

@@ -20,6 +20,7 @@ AHEAD = {
     "sma_agreements": {"prior_expiry_date"},
     "japan_hns": {"prior_expiry_date", "expiry_date"},
     "us_election_forecasts": {"election_date"},
+    "us_state_forecasts": {"election_date"},
     "us_state_polls": {"election_date"},
 }
 months = st.builds("{:04d}-{:02d}".format, st.integers(2000, 2026), st.integers(1, 12))

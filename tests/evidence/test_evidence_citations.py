@@ -28,7 +28,9 @@ UNDATED = [row for row in EVERY_ROW if ":undated:" in row]
         "japan_hns:2022",
         "us_election_forecasts:2024-04-03:Polymarket:Trump",
         "us_election_forecasts:undated:Polymarket and Kalshi average:Vance:2",
+        "us_state_forecasts:2020-11-03:FiveThirtyEight:US",
         "us_state_polls:2024-05-02:AZ",
+        "us_state_results:2020-11-03:NE-2",
     ],
 )
 def test_a_row_is_found_under_its_identifier(identifier):

@@ -32,7 +32,9 @@ READERS = {
     "events": evidence.events,
     "japan_hns": evidence.japan_agreements,
     "us_election_forecasts": evidence.election_forecasts,
+    "us_state_forecasts": evidence.state_forecasts,
     "us_state_polls": evidence.state_polls,
+    "us_state_results": evidence.state_results,
 }
 every_table = pytest.mark.parametrize("table", evidence.tables())
 

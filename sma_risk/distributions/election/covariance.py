@@ -34,8 +34,8 @@ def correlation_by_bloc(nation: float = 0.7, bloc: float = 0.15) -> FloatArray:
     """Return a correlation of the 56 units, shape (56, 56): what all share, what a bloc shares besides.
 
     A state and its districts share four fifths of the rest. The shares are judgement: with them the margins that
-    FiveThirtyEight published for the units on 4 September 2020 give its national distribution
-    (docs/distributions/election.md).
+    FiveThirtyEight published for the units on 4 September 2020 give its national distribution, and those of other
+    days nearly (docs/distributions/election.md).
 
     >>> float(correlation_by_bloc().min().round(12))
     0.7

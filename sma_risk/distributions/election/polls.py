@@ -81,10 +81,10 @@ class PollErrors(Section):
 
 
 def lean(swing_points: float = 0.0) -> dict[str, float]:
-    """Return the units' results of 2020, Republican minus Democrat in whole points, all moved by a swing.
+    """Return the units' results of 2020, Republican minus Democrat in points, all moved by a swing.
 
     >>> lean()["PA"], lean(4.5)["PA"]
-    (-1.0, 3.5)
+    (-1.2, 3.3)
     """
     swing = NUMBER("swing_points", swing_points)
     return {unit.code: unit.lean_points + swing for unit in units()}

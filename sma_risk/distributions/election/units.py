@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from sma_risk.evidence.records import records
 from sma_risk.parameters import NUMBER, ScenarioError, checked_mapping, refuse_unknown
+
+_MARGIN = "margin_republican_minus_democrat_points"
 
 
 @dataclass(frozen=True)
@@ -19,8 +22,8 @@ class Unit:
     of the census before (2012 to 2020): representatives apportioned under 2 U.S.C. 2a, plus two senators; three
     for the District of Columbia (23rd amendment). Maine and Nebraska give two votes to the winner of the state
     and one to that of each district.
-    Blocs are judgement. `lean_points`, Republican minus Democrat, is the result of 2020 rounded to whole
-    points, recalled rather than read from the evidence: judgement.
+    Blocs are judgement. `lean_points`, Republican minus Democrat, is the result of 2020 (us_state_results; that of
+    the five districts is recalled).
     """
 
     code: str
@@ -46,9 +49,10 @@ def units() -> tuple[Unit, ...]:
     """
     text = resources.files("sma_risk.distributions.election").joinpath("units.csv").read_text("utf-8")
     rows = csv.reader(text.splitlines()[1:])
+    results = {row.cells["unit"]: row.cells for row in records("us_state_results")}
     return tuple(
-        Unit(code, state, name, bloc, int(now), int(before), float(lean))
-        for code, state, name, bloc, now, before, lean in rows
+        Unit(code, state, name, bloc, int(now), int(before), float(results[code][_MARGIN]))
+        for code, state, name, bloc, now, before in rows
     )
 
 
@@ -56,8 +60,8 @@ def with_districts(margins: Mapping[str, float]) -> dict[str, float]:
     """Return margins in points by unit, missing districts filled: the state's margin plus the district's lean.
 
     >>> filled = with_districts({"NE": 15.0})
-    >>> filled["NE-2"]
-    -10.0
+    >>> round(filled["NE-2"], 3)
+    -10.1
     """
     known = checked_margins("margins", margins)
     lean = {unit.code: unit.lean_points for unit in units()}

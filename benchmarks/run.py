@@ -19,7 +19,7 @@ from interleaved import Size
 from machine import describe
 
 QUESTIONS = ("startup", "core_and_numpy", "threads", "flat_cost", "c_passes", "analysis", "distributions")
-ON_REQUEST: tuple[str, ...] = ()  # what takes minutes: asked by an option of its name
+ON_REQUEST = ("billion",)  # what takes minutes: asked by an option of its name
 HEADLINES = (
     *("numpy_ratio_1t", "threads_ratio", "c_ratio", "billion_seconds", "billion_peak_mb"),
     *("import_seconds", "first_million_seconds", "cold_compile_seconds"),

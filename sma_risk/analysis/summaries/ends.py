@@ -35,7 +35,7 @@ class Ends:
         found = {}
         for name, cells_of in _CELLS_OF.items():
             cells = cells_of(chunk.outcomes, months)
-            rows = [np.bincount(row[row >= 0], minlength=len(CAUSES) * months) for row in cells]
+            rows = [np.bincount(row + 1, minlength=len(CAUSES) * months + 1)[1:] for row in cells]  # -1 is none
             found[name] = np.array(rows, np.int64)
         return found
 

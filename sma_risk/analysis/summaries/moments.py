@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from sma_risk.analysis.summaries.quantity import coords, quantity
 from sma_risk.sampling.stream import Chunk, Question, State
@@ -30,12 +32,9 @@ class Moments:
     def of(self, chunk: Chunk) -> State:
         """Return count, mean and sum of squared deviations, each (...)."""
         values = quantity(self.quantity).values(chunk)
-        missing = np.isnan(values)
-        count = np.asarray(values.shape[-1] - np.count_nonzero(missing, axis=-1))
-        whole = np.where(missing, 0.0, values) if missing.any() else values
-        mean = whole.sum(axis=-1, dtype=np.float64) / np.maximum(count, 1)
-        gap = np.subtract(values, mean[..., None], dtype=np.float64)
-        squares = np.square(np.where(missing, 0.0, gap) if missing.any() else gap).sum(axis=-1)
+        lead = values.shape[:-1]
+        rows = [_moments(row) for row in values.reshape(-1, values.shape[-1])]  # one row at a time stays in the cache
+        count, mean, squares = (np.array(part).reshape(lead) for part in zip(*rows, strict=True))
         return {"count": count, "mean": mean, "squares": squares}
 
     def merge(self, earlier: State, later: State) -> State:
@@ -62,3 +61,12 @@ class Moments:
             f"{name}_variance": (one.dims, variance, {"units": f"({unit})^2"}),
         }
         return xr.Dataset(variables, {dim: coords(question)[dim] for dim in one.dims})
+
+
+def _moments(row: NDArray[Any]) -> tuple[int, float, float]:
+    mean = float(row.mean(dtype=np.float64))
+    if np.isnan(mean):
+        row = row[~np.isnan(row)]
+        mean = float(row.mean(dtype=np.float64)) if len(row) else 0.0
+    gap = np.subtract(row, mean, dtype=np.float64)
+    return len(row), mean, float(np.square(gap, out=gap).sum())

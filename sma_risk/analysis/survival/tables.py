@@ -49,7 +49,7 @@ def coverage_cells(outcomes: Mapping[str, NDArray[Any]], months: int) -> NDArray
     Those covered to the horizon stand in the last month of the cause "none".
     """
     month, cause = (outcomes[name] for name in COVERAGE)
-    return _cells(np.where(month < 0, months - 1, month), np.where(month < 0, 0, cause), months)
+    return _cells(month + (month < 0) * np.int16(months), cause, months)
 
 
 def deal_cells(outcomes: Mapping[str, NDArray[Any]], months: int) -> NDArray[np.int32]:
@@ -125,7 +125,8 @@ def _cells(month: NDArray[np.int16], cause: NDArray[np.int8], months: int) -> ND
         raise ScenarioError("futures", int(month.max()), f"months below {months}")
     if cause.min() < 0 or cause.max() >= len(CAUSES):
         raise ScenarioError("futures", int(cause.max()), f"causes from 0 to {len(CAUSES) - 1}")
-    return np.where(month >= 0, cause.astype(np.int32) * months + month, -1).astype(np.int32)
+    cells = cause.astype(np.int32) * np.int32(months) + month
+    return cells if month.min() >= 0 else np.where(month >= 0, cells, np.int32(-1))
 
 
 def _tally(futures: xr.Dataset, cells: NDArray[np.int32], months: int) -> Tally:

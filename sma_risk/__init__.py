@@ -75,6 +75,10 @@ _HOMES = {
     "break_even_surface": "sma_risk.analysis.comparison.surface",
     "switching_rule": "sma_risk.analysis.comparison.rules",
     "marks": "sma_risk.analysis.marks",
+    "value_of_information": "sma_risk.analysis.information.value",
+    "value_of_poll": "sma_risk.analysis.information.signals",
+    "value_of_market_move": "sma_risk.analysis.information.signals",
+    "value_of_measurement": "sma_risk.analysis.information.signals",
     "rerun": "sma_risk.analysis.record.rerun",
     "manifest": "sma_risk.analysis.record.manifest",
     "manifest_json": "sma_risk.analysis.record.manifest",
@@ -117,6 +121,8 @@ if TYPE_CHECKING:
     from sma_risk.analysis.cost.money import present_value, price_level, spending
     from sma_risk.analysis.cost.summary import cost_per_soldier, cost_summary
     from sma_risk.analysis.forecast import percentile_of
+    from sma_risk.analysis.information.signals import value_of_market_move, value_of_measurement, value_of_poll
+    from sma_risk.analysis.information.value import value_of_information
     from sma_risk.analysis.marks import marks
     from sma_risk.analysis.record.manifest import manifest, manifest_json
     from sma_risk.analysis.record.rerun import rerun

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
@@ -12,6 +14,7 @@ from sma_risk.analysis.selection import scenario_of
 from sma_risk.chain import worlds
 from sma_risk.chain.worlds import Worlds, worlds_of
 from sma_risk.sampling.compile import compile_scenario
+from sma_risk.sampling.machine import processors
 from sma_risk.scenario import Scenario, resolve
 
 MEANINGS = {
@@ -60,10 +63,13 @@ def marks(futures: xr.Dataset) -> xr.Dataset:
     """
     scenario, seed, numbers = scenario_of(futures), seed_of(futures), future_numbers(futures)
     compiled = compile_scenario(scenario, resolve(scenario, "base"))
-    parts = []
-    for start in range(0, len(numbers), _TOGETHER):
+
+    def read(start: int) -> dict[str, NDArray[np.float32]]:
         words_read = words_of_marks(seed, numbers[start : start + _TOGETHER], len(scenario.years))
-        parts.append(_named(worlds_of(words_read, compiled), scenario))
+        return _named(worlds_of(words_read, compiled), scenario)
+
+    with ThreadPoolExecutor(processors()) as pool:
+        parts = list(pool.map(read, range(0, len(numbers), _TOGETHER)))
     found = xr.Dataset(attrs=futures.attrs)
     for name, (unit, meaning) in MEANINGS.items():
         units = {"units": unit.format(currency=scenario.agreement.currency), "long_name": meaning}

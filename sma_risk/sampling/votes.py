@@ -21,7 +21,7 @@ CELLS_PER_UNIT = 16
 LOWEST_LOGIT = -12.0
 GUIDE_BITS = 12
 _CERTAIN = 65535
-_NEGLIGIBLE = 1e-15
+_NEGLIGIBLE = 1e-12  # 300 times as much is far from what rounding to 2**-16 can see
 
 
 class VoteTable(NamedTuple):
@@ -122,15 +122,19 @@ def _supports(joint: NDArray[np.float64]) -> NDArray[np.int64]:
 
 @allocating
 def _law(
-    joint: NDArray[np.float64], supports: NDArray[np.int64], present: int, p: float
+    joint: NDArray[np.float64], supports: NDArray[np.int64], present: int, p: float, others: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], int, int]:
     """Return the law of all yes votes, shape (present + 2,), and the range outside which it was not computed.
 
-    Its generating function is the sum over g of joint[g](x) (1 - p + p x)**(present - g), by Horner's rule in g.
+    Its generating function is the sum over g of joint[g](x) (1 - p + p x)**(present - g): by Horner's rule in g up to
+    the most government members that can be seen; those who then remain are others, whose law is a row of `others`.
     """
+    most = len(joint) - 1
+    while supports[most, 1] == 0:
+        most -= 1
     law, last = np.zeros(present + 2), np.zeros(present + 2)
     begin = end = 0
-    for g in range(present + 1):
+    for g in range(most + 1):
         if end > begin:
             law, last = last, law
             law[begin], law[end] = last[begin] * (1 - p), last[end - 1] * p
@@ -138,7 +142,7 @@ def _law(
             for y in range(len(following)):
                 following[y] = stays[y] * (1 - p) + grows[y] * p
             end += 1
-        if g < len(joint) and supports[g, 1] > 0:
+        if supports[g, 1] > 0:
             first, stop = supports[g]
             if end == begin:
                 begin = end = first
@@ -149,11 +153,32 @@ def _law(
             begin, end = min(begin, first), max(end, stop)
             for y in range(first, stop):
                 law[y] += joint[g, y]
-        while end > begin and law[begin] < _NEGLIGIBLE:
-            begin += 1
-        while end > begin and law[end - 1] < _NEGLIGIBLE:
-            end -= 1
-    return law, begin, end
+        begin, end = _seen(law, begin, end)
+    return _sum_of(law, begin, end, others[present - most, : present - most + 1])
+
+
+@allocating
+def _seen(law: NDArray[np.float64], begin: int, end: int) -> tuple[int, int]:
+    """Return the range without what is too little to be seen."""
+    while end > begin and law[begin] < _NEGLIGIBLE:
+        begin += 1
+    while end > begin and law[end - 1] < _NEGLIGIBLE:
+        end -= 1
+    return begin, end
+
+
+@allocating
+def _sum_of(
+    law: NDArray[np.float64], begin: int, end: int, more: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], int, int]:
+    """Return the law of a sum of two counts, and its range."""
+    first, stop = _seen(more, 0, len(more))
+    both, added = np.zeros(len(law)), more[first:stop]
+    for y in range(begin, end):
+        target, chance = both[y + first : y + stop], law[y]
+        for z in range(len(added)):
+            target[z] += chance * added[z]
+    return both, begin + first, end + stop - 1
 
 
 @allocating
@@ -194,9 +219,10 @@ def _tabulate(
     """Fill the tables of one bloc and return the width used, by sums and products only."""
     used = 0
     joint = _government_votes(seats, quorum, government, discipline)
-    for absent in range(seats - quorum + 1):
-        supports = _supports(joint[absent])
-        for cell in range(len(yes_probability)):
-            law, begin, end = _law(joint[absent], supports, quorum + absent, yes_probability[cell])
+    supports = [_supports(one) for one in joint]
+    for cell in range(len(yes_probability)):
+        others = _binomials(seats - government, yes_probability[cell])
+        for absent in range(seats - quorum + 1):
+            law, begin, end = _law(joint[absent], supports[absent], quorum + absent, yes_probability[cell], others)
             used = max(used, _quantise(law, begin, end, first[absent], steps[absent], cell))
     return used

@@ -75,6 +75,10 @@ _HOMES = {
     "break_even_surface": "sma_risk.analysis.comparison.surface",
     "switching_rule": "sma_risk.analysis.comparison.rules",
     "marks": "sma_risk.analysis.marks",
+    "reweight": "sma_risk.analysis.updating.reweight",
+    "after_poll": "sma_risk.analysis.updating.reweight",
+    "without_deal": "sma_risk.analysis.updating.reweight",
+    "weight_diagnostics": "sma_risk.analysis.updating.weights",
     "value_of_information": "sma_risk.analysis.information.value",
     "value_of_poll": "sma_risk.analysis.information.signals",
     "value_of_market_move": "sma_risk.analysis.information.signals",
@@ -133,6 +137,8 @@ if TYPE_CHECKING:
     from sma_risk.analysis.survival.curves import survival
     from sma_risk.analysis.survival.exposure import exposure
     from sma_risk.analysis.survival.life import hazards, mean_life
+    from sma_risk.analysis.updating.reweight import after_poll, reweight, without_deal
+    from sma_risk.analysis.updating.weights import weight_diagnostics
     from sma_risk.analysis.wording import said
     from sma_risk.calibration.fit import fit
     from sma_risk.calibration.hindcast import hindcast

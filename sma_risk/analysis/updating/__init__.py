@@ -1,0 +1,1 @@
+"""What if one believes something else now? The futures that were played already, weighted anew."""

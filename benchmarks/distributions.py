@@ -17,7 +17,7 @@ from sma_risk.distributions import from_5_50_95 as stated
 from sma_risk.sampling import quantiles
 from sma_risk.sampling.arrays import QUANTILES_TYPE
 from sma_risk.sampling.jit import BORROWED
-from sma_risk.sampling.points import u64
+from sma_risk.sampling.philox import u64
 
 try:
     import squigglepy

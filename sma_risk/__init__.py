@@ -98,6 +98,7 @@ _HOMES = {
 _MODULES = {
     "evidence": "sma_risk.evidence",
     "figures": "sma_risk.figures",
+    "points": "sma_risk.sampling.points",
     "presets": "sma_risk.scenario.presets",
     "summaries": "sma_risk.analysis.summaries",
 }
@@ -175,6 +176,7 @@ if TYPE_CHECKING:
         pool,
     )
     from sma_risk.parameters import ScenarioError
+    from sma_risk.sampling import points
     from sma_risk.sampling.simulate import simulate
     from sma_risk.scenario import Rule, Scenario, Strategy, presets
     from sma_risk.scenario.toml import read_toml, write_toml

@@ -10,9 +10,10 @@ import xarray as xr
 
 from sma_risk.analysis.draws import Row
 from sma_risk.analysis.marks import MEANINGS, marks
-from sma_risk.analysis.numbers import future_numbers, seed_of, uniforms
+from sma_risk.analysis.numbers import future_numbers, uniforms
 from sma_risk.analysis.selection import scenario_of, several
 from sma_risk.parameters import ScenarioError
+from sma_risk.sampling.points.source import source_of
 
 GROUPS = {
     "election": ("maximalist_wins",),
@@ -105,6 +106,6 @@ def _read(futures: xr.Dataset, names: set[str]) -> dict[str, Row]:
         found |= {name: table[name].values for name in others}
     laws = scenario_of(futures).drawn
     for name in names.intersection(laws):
-        u = uniforms(seed_of(futures), future_numbers(futures), f"{name}.value")
+        u = uniforms(source_of(futures.attrs), future_numbers(futures), f"{name}.value")
         found[name] = laws[name].ppf(u)
     return found

@@ -9,12 +9,13 @@ import xarray as xr
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from sma_risk.analysis.numbers import future_numbers, seed_of, words
+from sma_risk.analysis.numbers import future_numbers
 from sma_risk.analysis.selection import scenario_of
 from sma_risk.chain import worlds
 from sma_risk.chain.worlds import Worlds, worlds_of
 from sma_risk.sampling.compile import compile_scenario
 from sma_risk.sampling.machine import processors
+from sma_risk.sampling.points.source import Source, source_of
 from sma_risk.scenario import Scenario, resolve
 
 MEANINGS = {
@@ -61,11 +62,11 @@ def marks(futures: xr.Dataset) -> xr.Dataset:
     >>> bool((found.maximalist_wins == futures.attitude_2025).all())
     True
     """
-    scenario, seed, numbers = scenario_of(futures), seed_of(futures), future_numbers(futures)
+    scenario, source, numbers = scenario_of(futures), source_of(futures.attrs), future_numbers(futures)
     compiled = compile_scenario(scenario, resolve(scenario, "base"))
 
     def read(start: int) -> dict[str, NDArray[np.float32]]:
-        words_read = words_of_marks(seed, numbers[start : start + _TOGETHER], len(scenario.years))
+        words_read = words_of_marks(source, numbers[start : start + _TOGETHER], len(scenario.years))
         return _named(worlds_of(words_read, compiled), scenario)
 
     with ThreadPoolExecutor(processors()) as pool:
@@ -77,9 +78,9 @@ def marks(futures: xr.Dataset) -> xr.Dataset:
     return found
 
 
-def words_of_marks(seed: int, numbers: NDArray[np.uint64], years: int) -> NDArray[np.uint32]:
+def words_of_marks(source: Source, numbers: NDArray[np.uint64], years: int) -> NDArray[np.uint32]:
     """Return the words of all marks of numbered futures, as `chain.worlds` orders them, (blocks, 4, future)."""
-    return np.stack([words(seed, numbers, block, visit) for block, visit in worlds.visits(years)])
+    return np.stack([source.words(numbers, block, visit) for block, visit in worlds.visits(years)])
 
 
 def _named(found: Worlds, scenario: Scenario) -> dict[str, NDArray[np.float32]]:

@@ -15,7 +15,7 @@ from sma_risk.sampling import marks, rows, sites
 from sma_risk.sampling.arrays import CALENDAR_TYPE, NUMBERS_TYPE, TABLES_TYPE, Compiled
 from sma_risk.sampling.dependence import depend, depend_in_years
 from sma_risk.sampling.jit import entry_point, inline
-from sma_risk.sampling.points import u64
+from sma_risk.sampling.philox import u64
 from sma_risk.sampling.rows import BLOCKS, STRIDE, TILE, TILE_TYPE, Tile, block_row, empty_tile
 
 Words = NDArray[np.uint32]

@@ -8,7 +8,7 @@ from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.marks import CPI_RULE, DEFENCE_RULE
 from sma_risk.sampling.numbers import of
 from sma_risk.sampling.numerics import f32, i32
-from sma_risk.sampling.points import u64
+from sma_risk.sampling.philox import u64
 from sma_risk.sampling.rows import (
     BUDGET,
     CPI_GROWTH,

@@ -12,6 +12,7 @@ from sma_risk.sampling import schema
 
 if TYPE_CHECKING:
     from sma_risk.sampling.arrays import Compiled
+    from sma_risk.sampling.points.source import Source
 
 Stores = dict[str, np.ndarray[Any, np.dtype[Any]]]
 Play = Callable[[Stores, int, int, int], None]
@@ -28,11 +29,15 @@ def empty_stores(strategies: int, years: int, months: int, n: int, cells: tuple[
     return {store: np.empty(shape, schema.DTYPES[store]) for store, shape in shapes.items()}
 
 
-def player(compiled: Compiled, seed: int) -> Play:
+def player(compiled: Compiled, source: Source) -> Play:
     """Return how to play: `play(stores, first, start, stop)` writes places start to stop - 1 of the stores.
 
-    `first` is the number of the future at place 0.
+    `first` is the number of the future at place 0. A store ``weight`` receives how much each future counts.
     """
+    return _by_seed(compiled, source.seed) if source.is_random else _by_given_words(compiled, source)
+
+
+def _by_seed(compiled: Compiled, seed: int) -> Play:
     from sma_risk.sampling.numbers import rows_of
     from sma_risk.sampling.play import Stores as Written
     from sma_risk.sampling.play import play as kernel
@@ -46,6 +51,26 @@ def player(compiled: Compiled, seed: int) -> Play:
         path = np.empty((compiled.calendar.months, TILE), np.int8)
         model = (rows_of(compiled.numbers) if drawn else compiled.numbers, *compiled[1:])
         kernel(np.uint64(first), start, stop, np.uint64(seed), *model, Written(**stores), empty_tile(), path)
+
+    return play
+
+
+def _by_given_words(compiled: Compiled, source: Source) -> Play:
+    from sma_risk.sampling.numbers import rows_of
+    from sma_risk.sampling.play import Stores as Written
+    from sma_risk.sampling.play_given import play_given
+    from sma_risk.sampling.rows import TILE, empty_tile
+
+    drawn = len(compiled.tables.drawn) > 0
+
+    def play(stores: Stores, first: int, start: int, stop: int) -> None:
+        written = Written(**{store: stores[store] for store in schema.DTYPES})
+        scratch = empty_tile(), np.empty((compiled.calendar.months, TILE), np.int8)
+        model = (rows_of(compiled.numbers), *compiled[1:], written, *scratch)
+        for at, end, given in source.stretches(first, start, stop, drawn):
+            play_given(np.uint64(first), at, end, given, *model)
+            if "weight" in stores:
+                stores["weight"][at:end] = source.weights(given.words)[: end - at]
 
     return play
 

@@ -12,7 +12,7 @@ from sma_risk.sampling.lapses import end_lapse
 from sma_risk.sampling.marks import NEVER, NORMAL, ONE_YEAR, members_beyond_quorum
 from sma_risk.sampling.numbers import of
 from sma_risk.sampling.numerics import f32, i32, prefetch, u32, uniform
-from sma_risk.sampling.points import u64
+from sma_risk.sampling.philox import u64
 from sma_risk.sampling.quantiles import quantile_row
 from sma_risk.sampling.rows import (
     CELL,

@@ -16,7 +16,7 @@ from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.lapses import close_horizon
 from sma_risk.sampling.marks import NEVER
 from sma_risk.sampling.numerics import f32, i32
-from sma_risk.sampling.points import u64
+from sma_risk.sampling.philox import u64
 from sma_risk.sampling.rounds import begin_next_round
 from sma_risk.sampling.rows import (
     BEGAN,

@@ -18,7 +18,7 @@ from sma_risk.sampling.arrays import QUANTILES, Dependence
 from sma_risk.sampling.cells import cubic
 from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.numerics import f32, i32, u32
-from sma_risk.sampling.points import u64
+from sma_risk.sampling.philox import u64
 from sma_risk.sampling.quantiles import quantile_row
 from sma_risk.sampling.rows import (
     BATCH_SCORES,

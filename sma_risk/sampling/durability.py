@@ -9,7 +9,7 @@ from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.lapses import BY_ROK, BY_US, end_coverage
 from sma_risk.sampling.marks import AMENDED_RISE
 from sma_risk.sampling.numerics import f32, i32
-from sma_risk.sampling.points import u64
+from sma_risk.sampling.philox import u64
 from sma_risk.sampling.quantiles import quantile_row
 from sma_risk.sampling.rows import (
     BEGAN,

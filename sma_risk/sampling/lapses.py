@@ -7,7 +7,7 @@ from typing import Any
 from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.marks import NEVER
 from sma_risk.sampling.numerics import i32
-from sma_risk.sampling.points import u64
+from sma_risk.sampling.philox import u64
 from sma_risk.sampling.rows import LAPSE_FROM, LAPSED_TALKING, TILE, outcome_row
 from sma_risk.sampling.troops import run_dispute
 

@@ -11,7 +11,7 @@ from sma_risk.sampling.arrays import QUANTILES
 from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.numbers import of
 from sma_risk.sampling.numerics import exp, exponential, f32, i32, log, u32, uniform
-from sma_risk.sampling.points import u64, words_of
+from sma_risk.sampling.philox import u64, words_of
 from sma_risk.sampling.quantiles import quantile_row
 from sma_risk.sampling.rows import (
     BLOCKS,

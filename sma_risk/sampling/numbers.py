@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sma_risk.sampling.arrays import NUMBERS_TYPE, Numbers
 from sma_risk.sampling.jit import BORROWED, one_pass
-from sma_risk.sampling.points import u64, words_of
+from sma_risk.sampling.philox import u64, words_of
 from sma_risk.sampling.quantiles import quantile_row
 from sma_risk.sampling.rows import BATCH_SCORES, DRAWN, STRIDE, TILE
 

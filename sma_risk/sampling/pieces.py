@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.numerics import f32, i32, u32
-from sma_risk.sampling.points import u64
+from sma_risk.sampling.philox import u64
 
 MOST_PIECES = 1 << 18
 GUIDE_BITS = 12

@@ -16,7 +16,7 @@ from sma_risk.sampling.arrays import CALENDAR_TYPE, NUMBERS_TYPE, STRATEGIES_TYP
 from sma_risk.sampling.course import play_course
 from sma_risk.sampling.dependence import depend, depend_in_years
 from sma_risk.sampling.jit import entry_point, inline, one_pass
-from sma_risk.sampling.points import u64, words_of
+from sma_risk.sampling.philox import u64, words_of
 from sma_risk.sampling.rows import (
     FIRST_MULTIPLE,
     FLAG_OUTCOMES,

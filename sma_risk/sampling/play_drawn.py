@@ -12,8 +12,8 @@ from numba import types
 from sma_risk.sampling import marks
 from sma_risk.sampling.jit import entry_point
 from sma_risk.sampling.numbers import draw_numbers
+from sma_risk.sampling.philox import u64
 from sma_risk.sampling.play import COMPILED, RANGE, REST, play_tile
-from sma_risk.sampling.points import u64
 from sma_risk.sampling.rows import TILE
 
 

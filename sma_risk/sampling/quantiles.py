@@ -18,8 +18,8 @@ from sma_risk.sampling import cells, pieces
 from sma_risk.sampling.arrays import Quantiles
 from sma_risk.sampling.cells import ONE_WORD, TWO_WORDS, Quantile, cell_of, cubic, place_of
 from sma_risk.sampling.jit import inline
+from sma_risk.sampling.philox import u64
 from sma_risk.sampling.pieces import Pieces, piece_row
-from sma_risk.sampling.points import u64
 
 TOLERANCE = 2e-6
 """Largest error of a table, relative where the quantile exceeds 1 in size or has no zero, else absolute."""

@@ -21,7 +21,7 @@ from sma_risk.sampling.marks import (
 )
 from sma_risk.sampling.numbers import of
 from sma_risk.sampling.numerics import exp, f32, i32, log
-from sma_risk.sampling.points import u64
+from sma_risk.sampling.philox import u64
 from sma_risk.sampling.quantiles import quantile_row
 from sma_risk.sampling.rows import (
     BEGAN,

@@ -9,7 +9,7 @@ from typing import Any
 
 from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.numerics import i32
-from sma_risk.sampling.points import u64, words_of
+from sma_risk.sampling.philox import u64, words_of
 from sma_risk.sampling.rows import (
     BEGAN,
     BOUND,

@@ -22,6 +22,9 @@ from sma_risk.version import __version__
 if TYPE_CHECKING:
     import xarray as xr
 
+    from sma_risk.sampling.points import Points
+    from sma_risk.sampling.points.source import Source
+
 LARGEST = 2**64 - 1
 DEFAULT_BLOCK = 1 << 16
 DEPENDENCIES = ("numpy", "scipy", "numba", "xarray")
@@ -37,6 +40,7 @@ def simulate(
     block: int = DEFAULT_BLOCK,
     first_future: int = 0,
     status: bool = False,
+    points: Points | None = None,
     progress: Callable[[int, int], None] | None = None,
     summaries: Sequence[stream.Summary] | None = None,
 ) -> xr.Dataset:
@@ -56,6 +60,7 @@ def simulate(
     block : futures per task.
     first_future : number of the first future; futures are numbered 0 to 2**64 - 1.
     status : whether to keep the status of every month (months bytes per future and strategy).
+    points : from where in the unit hypercube futures come, from `sr.points`; None for independent ones, `random`.
     progress : called with (futures done, of how many) after each block, in this thread; each cell of a sweep plays n.
     summaries : what to keep of the futures, from `sma_risk.summaries` or of one's own making (`stream.Summary`). The
         futures themselves are not kept then, so that memory does not grow with n.
@@ -64,12 +69,14 @@ def simulate(
     -------
     xarray.Dataset
         Variables of `schema.OUTCOMES` with units and flag meanings; dims (strategy, year, future),
-        (strategy, future), (future) ...; attributes that suffice to play it again. With `summaries`, their answers.
+        (strategy, future), (future) ...; attributes that suffice to play it again. With tilted points also ``weight``
+        (future), how much each future counts. With `summaries`, their answers.
 
     Raises
     ------
     ScenarioError
-        Naming key, value and bound, before any work: unknown strategies, impossible seeds, n beyond memory.
+        Naming key, value and bound, before any work: unknown strategies, impossible seeds, n beyond memory, an n in
+        which the points do not come.
 
     Examples
     --------
@@ -89,13 +96,19 @@ def simulate(
     threads = whole("threads", processors() if threads is None else threads, 1, 4096)
     years, months, cells = len(scenario.years), scenario.months if status else 0, len(scenario.grid)
     refuse_taken_dims(scenario)
-    played = _Played(scenario, tuple(chosen), n, seed, first_future, threads)
+    source = _source(points, seed, n)
+    source.points.check(n, first_future)
+    played = _Played(scenario, tuple(chosen), source, n, first_future, threads)
     if summaries is not None:
         if status:
             raise ScenarioError("status", status, "False with summaries, which do not see the status of every month")
+        if source.points.weighted or source.points.replicates(n) is not None:
+            raise ScenarioError("points", points, "independent, equally likely ones with summaries")
         return _summarise(played, stream.check(summaries), progress)
     refuse_beyond_memory(n, cells * schema.bytes_per_future(len(chosen), years, months))
     stores = empty_stores(len(chosen), years, months, n, (cells,))
+    if source.points.weighted:
+        stores["weight"] = np.empty((cells, n))
     hashes = []
     for number, (play, compiled_sha256) in enumerate(played.cells()):
         own = {store: values[number] for store, values in stores.items()}
@@ -106,13 +119,31 @@ def simulate(
     return _dataset(played, stores).assign_attrs(played.attrs(joint_hash(hashes), status))
 
 
+def replayed(scenario: Scenario, strategy: Strategy, source: Source, number: int) -> xr.Dataset:
+    """Play one future of an ensemble again, alone, and keep its status of every month."""
+    played = _Played(scenario, (strategy,), source, 1, number, 1)
+    stores = empty_stores(1, len(scenario.years), scenario.months, 1, (1,))
+    ((play, compiled_sha256),) = played.cells()
+    play({store: values[0] for store, values in stores.items()}, number, 0, 1)
+    return _dataset(played, stores).assign_attrs(played.attrs(compiled_sha256, True))
+
+
+def _source(points: Points | None, seed: int, n: int) -> Source:
+    from sma_risk.sampling.points import Points, random
+    from sma_risk.sampling.points.source import Source
+
+    if points is not None and not isinstance(points, Points):
+        raise ScenarioError("points", points, "points from `sr.points`, or None")
+    return Source(random() if points is None else points, seed, n)
+
+
 class _Played(NamedTuple):
     """What is played, checked."""
 
     scenario: Scenario
     strategies: tuple[Strategy, ...]
+    source: Source
     n: int
-    seed: int
     first_future: int
     threads: int
 
@@ -122,7 +153,7 @@ class _Played(NamedTuple):
 
         for cell in self.scenario.cells():
             compiled = compile_scenario(cell, self.strategies, draws=True)
-            yield player(compiled, self.seed), compiled.sha256
+            yield player(compiled, self.source), compiled.sha256
 
     def attrs(self, compiled_sha256: str, status: bool) -> dict[str, str]:
         """Return the attributes that suffice to play it again."""
@@ -131,11 +162,11 @@ class _Played(NamedTuple):
         return {
             "scenario": self.scenario.to_json(),
             "strategies": json.dumps([s.to_dict() for s in self.strategies]),
-            "seed": str(self.seed),
+            "seed": str(self.source.seed),
             "first_future": str(self.first_future),
             "n": str(self.n),
             "status": "kept" if status else "not kept",
-            "sampler": "philox4x32-10",
+            **self.source.attrs(),
             "compiled_sha256": compiled_sha256,
             "core_sha256": source_hash("sampling"),
             "evidence_as_of": self.scenario.agreement.as_of,
@@ -191,6 +222,9 @@ def _dataset(played: _Played, stores: Stores) -> xr.Dataset:
         variables[names[outcome.name]] = ((*grid.dims, *outcome.dims), data, outcome.attrs(currency))
     coords: dict[str, Any] = {"strategy": [s.name for s in played.strategies], "year": list(scenario.years)}
     coords |= coords_of(grid)
+    if "weight" in stores:
+        counts = {"units": "1", "long_name": "how much a future counts"}
+        variables["weight"] = (("future",), stores["weight"].reshape(-1, played.n)[0], counts)
     if stores["status"].shape[-2]:
         status = schema.STATUS_OUTCOME
         variables[status.name] = ((*grid.dims, *status.dims), stores["status"], status.attrs(currency))

@@ -69,3 +69,6 @@ SITES = MappingProxyType(
 The n-th year of a path is counted from its first unknown year. A tail is the second word of an unbounded quantity, a
 value that of an uncertain number.
 """
+
+BLOCKS_IN_ORDER = tuple(sorted({block for block, _ in SITES.values()}))
+"""Every block with a site; those of uncertain numbers come last."""

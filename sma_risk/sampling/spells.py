@@ -14,7 +14,7 @@ from sma_risk.sampling import sites
 from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.numbers import of
 from sma_risk.sampling.numerics import exponential, f32, i32, uniform
-from sma_risk.sampling.points import u64
+from sma_risk.sampling.philox import u64
 from sma_risk.sampling.rows import (
     BEGAN,
     CLOCK,

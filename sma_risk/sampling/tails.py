@@ -7,7 +7,7 @@ from typing import Any
 from sma_risk.sampling.cells import cubic, deep_cell_and_place
 from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.numerics import u32
-from sma_risk.sampling.points import u64, words_of
+from sma_risk.sampling.philox import u64, words_of
 from sma_risk.sampling.quantiles import NEAREST
 from sma_risk.sampling.rows import LANE, VISIT
 

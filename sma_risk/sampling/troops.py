@@ -11,7 +11,7 @@ from typing import Any
 
 from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.numerics import i32
-from sma_risk.sampling.points import u64
+from sma_risk.sampling.philox import u64
 from sma_risk.sampling.rows import BOUND, CUT_ADDED, CUT_CLOCK, MONTH, OFFICES, REACHED, ROW, TILE, outcome_row
 from sma_risk.sampling.seats import reach
 

@@ -16,6 +16,7 @@ from sma_risk.analysis.story.reckoning import bills, outcomes_of
 from sma_risk.analysis.story.vote import Vote, count, split, split_law
 from sma_risk.chain.worlds import round_words, worlds_of
 from sma_risk.sampling.compile import compile_scenario
+from sma_risk.sampling.points.source import source_of
 from sma_risk.scenario import Rule, Strategy, resolve
 
 ALL = ["hurry", "base", "wait", "conditional", "hold"]
@@ -50,13 +51,14 @@ def each(change, n, strategies=ALL, first=0):
     chosen = resolve(scenario, strategies)
     futures = sr.simulate(scenario, chosen, n=n, seed=99, first_future=first, status=True).load()
     numbers = np.arange(first, first + n, dtype=np.uint64)
-    words = words_of_marks(99, numbers, len(scenario.years))
+    source = source_of(futures.attrs)
+    words = words_of_marks(source, numbers, len(scenario.years))
     for place, strategy in enumerate(chosen):
         compiled = compile_scenario(scenario, [strategy])
         for i in range(n):
             rounds = worlds_of(round_words(np.ascontiguousarray(words[:, :, i : i + 1])), compiled)
             outcomes = futures.isel(strategy=place, future=i)
-            yield Future(scenario, strategy, 99, first + i, outcomes, compiled, rounds)
+            yield Future(scenario, strategy, source, first + i, outcomes, compiled, rounds)
 
 
 @pytest.mark.parametrize("change", CHANGES)

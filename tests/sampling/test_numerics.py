@@ -23,8 +23,8 @@ from sma_risk.parameters import ScenarioError
 from sma_risk.sampling import numerics, quantiles, tails
 from sma_risk.sampling.arrays import QUANTILES_TYPE
 from sma_risk.sampling.jit import BORROWED
+from sma_risk.sampling.philox import u64
 from sma_risk.sampling.play import draw
-from sma_risk.sampling.points import u64
 from sma_risk.sampling.rows import TILE, TILE_TYPE, empty_tile
 
 EDGES = [0, 1, 2, 2**30 - 1, 2**30, 2**31 - 1, 2**31, 2**32 - 129, 2**32 - 128, 2**32 - 2, 2**32 - 1]

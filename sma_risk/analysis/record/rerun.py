@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 
 import xarray as xr
 
-from sma_risk.analysis.numbers import SAMPLER
 from sma_risk.parameters import ScenarioError
+from sma_risk.sampling.points.source import Source, source_of
 from sma_risk.sampling.simulate import simulate
 from sma_risk.scenario import Scenario, Strategy
 
 NEEDED = (
     *("scenario", "strategies", "seed", "first_future", "n", "status"),
-    *("sampler", "compiled_sha256", "core_sha256"),
+    *("sampler", "points", "compiled_sha256", "core_sha256"),
 )
 LONGEST = 4_000_000  # characters of the strategies' tables
 _KEPT = {"kept": True, "not kept": False}
@@ -26,8 +26,7 @@ class Making(NamedTuple):
 
     scenario: Scenario
     strategies: list[Strategy]
-    n: int
-    seed: int
+    source: Source
     first_future: int
     status: bool
 
@@ -67,14 +66,15 @@ def rerun(made: xr.Dataset | Mapping[str, Any], threads: int | None = None) -> x
 
     if attrs["core_sha256"] != source_hash("sampling"):
         raise ScenarioError("core_sha256", attrs["core_sha256"], f"the source of this core, {source_hash('sampling')}")
-    found = compile_scenario(asked.scenario, asked.strategies).sha256
+    found = compile_scenario(asked.scenario, asked.strategies, draws=True).sha256
     if attrs["compiled_sha256"] != found:
         raise ScenarioError("compiled_sha256", attrs["compiled_sha256"], f"what these attributes compile to, {found}")
     return simulate(
         asked.scenario,
         asked.strategies,
-        n=asked.n,
-        seed=asked.seed,
+        n=asked.source.n,
+        seed=asked.source.seed,
+        points=asked.source.points,
         first_future=asked.first_future,
         status=asked.status,
         threads=threads,
@@ -86,13 +86,19 @@ def making(attrs: Mapping[str, Any]) -> Making:
     for name in NEEDED:
         if not isinstance(attrs.get(name), str):
             raise ScenarioError(f"attrs.{name}", attrs.get(name), "an entry as `simulate` writes it")
-    if attrs["sampler"] != SAMPLER:
-        raise ScenarioError("attrs.sampler", attrs["sampler"], f"{SAMPLER!r}")
+    source = source_of(attrs)
+    if attrs["sampler"] != source.points.sampler:
+        raise ScenarioError("attrs.sampler", attrs["sampler"], f"{source.points.sampler!r}, by attrs.points")
     if attrs["status"] not in _KEPT:
         raise ScenarioError("attrs.status", attrs["status"], "one of " + ", ".join(_KEPT))
-    numbers = {name: _whole(name, attrs[name]) for name in ("n", "seed", "first_future")}
     strategies = [Strategy.from_dict(one) for one in _listed(attrs["strategies"])]
-    return Making(Scenario.from_json(attrs["scenario"]), strategies, **numbers, status=_KEPT[attrs["status"]])
+    return Making(
+        Scenario.from_json(attrs["scenario"]),
+        strategies,
+        source,
+        _whole("first_future", attrs["first_future"]),
+        _KEPT[attrs["status"]],
+    )
 
 
 def attributes(made: object) -> Mapping[str, Any]:

@@ -9,14 +9,14 @@ import numpy as np
 import xarray as xr
 
 from sma_risk.analysis.marks import words_of_marks
-from sma_risk.analysis.numbers import words
 from sma_risk.analysis.record.rerun import attributes, making
 from sma_risk.chain.worlds import Worlds, round_words, worlds_of
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.arrays import QUANTILES, Compiled
 from sma_risk.sampling.compile import compile_scenario
+from sma_risk.sampling.points.source import Source
 from sma_risk.sampling.quantiles import evaluate, unpack
-from sma_risk.sampling.simulate import LARGEST, simulate, whole
+from sma_risk.sampling.simulate import replayed, whole
 from sma_risk.sampling.sites import SITES
 from sma_risk.scenario import Scenario, Strategy, resolve
 
@@ -30,7 +30,7 @@ class Future:
 
     scenario: Scenario
     strategy: Strategy
-    seed: int
+    source: Source
     number: int
     outcomes: xr.Dataset
     compiled: Compiled
@@ -44,7 +44,7 @@ class Future:
     def word(self, site: str, visit: int = 0) -> int:
         """Return the word of a site."""
         block, lane = SITES[site]
-        return int(words(self.seed, np.array([self.number], np.uint64), block, visit)[lane, 0])
+        return int(self.source.words(np.array([self.number], np.uint64), block, visit)[lane, 0])
 
     def u(self, site: str, visit: int = 0) -> float:
         """Return the coordinate of a site."""
@@ -87,19 +87,19 @@ def played(futures: xr.Dataset, strategy: str | Strategy, future: int) -> Future
         the futures hold this one with other outcomes.
     """
     made = making(attributes(futures))
-    number = whole("future", future, 0, LARGEST)
+    number = whole("future", future, 0, made.source.last)
     varied = [*made.scenario.drawn, *(site for copula in made.scenario.dependence.copulas for site in copula.sites)]
     if varied:
         raise ScenarioError("futures", ", ".join(varied), "a scenario without uncertain numbers or dependent sites")
     known = {one.name: one for one in made.strategies}
     chosen = known[strategy] if isinstance(strategy, str) and strategy in known else strategy
     (found,) = resolve(made.scenario, [chosen])
-    alone = simulate(made.scenario, found, n=1, seed=made.seed, first_future=number, status=True, threads=1)
+    alone = replayed(made.scenario, found, made.source, number)
     outcomes = alone.isel(strategy=0, future=0)
     compiled = compile_scenario(made.scenario, [found])
     numbers = np.array([number], np.uint64)
-    rounds = round_words(words_of_marks(made.seed, numbers, len(made.scenario.years)))
-    one = Future(made.scenario, found, made.seed, number, outcomes, compiled, worlds_of(rounds, compiled))
+    rounds = round_words(words_of_marks(made.source, numbers, len(made.scenario.years)))
+    one = Future(made.scenario, found, made.source, number, outcomes, compiled, worlds_of(rounds, compiled))
     if found.name in known and found == known[found.name]:
         _check_against(futures, one)
     return one

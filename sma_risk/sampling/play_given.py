@@ -1,0 +1,39 @@
+"""How are futures played whose words come from elsewhere? As all others, reading what was given in place of a seed.
+
+The kernel is compiled when it is first asked for: who draws words from a seed never waits for it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numba import types
+
+from sma_risk.sampling import marks
+from sma_risk.sampling.jit import entry_point
+from sma_risk.sampling.numbers import draw_numbers
+from sma_risk.sampling.philox import GIVEN_TYPE, u64
+from sma_risk.sampling.play import COMPILED, RANGE, REST, play_tile
+from sma_risk.sampling.rows import TILE
+
+
+@entry_point(types.void(*RANGE[:3], GIVEN_TYPE, types.float32[::1], *COMPILED[1:], *REST))
+def play_given(
+    first: Any,
+    start: Any,
+    stop: Any,
+    given: Any,
+    rows: Any,
+    calendar: Any,
+    tables: Any,
+    strategies: Any,
+    stores: Any,
+    tile: Any,
+    path: Any,
+) -> None:
+    """Play like `play_drawn`, with `given` words, those of whole tiles from number first + start on, for the seed."""
+    for at in range(start, stop, TILE):
+        number = first + u64(at)
+        marks.draw_words(tile, number, given)
+        draw_numbers(tile, rows, tables, number, given)
+        play_tile(number, given, at, min(TILE, stop - at), rows, calendar, tables, strategies, stores, tile, path)

@@ -88,8 +88,9 @@ def _files(part: str) -> list[Path]:
 def entry_point(signature: Any, options: dict[str, Any] = BORROWED) -> Callable[[Callable[..., Any]], Any]:
     """Compile a kernel for one signature, from the cache if no source file within its reach has changed.
 
-    Without a writable cache directory the kernel is compiled in memory, with one warning. A compilation of more than
-    a few seconds is announced to the logger "sma_risk".
+    Without a cache directory that can be written to (a read-only installation and no home, a full disk) kernels are
+    compiled in memory, with one warning. A compilation of more than a few seconds is announced to the logger
+    "sma_risk".
     """
 
     def compile_kernel(function: Callable[..., Any]) -> Any:
@@ -98,13 +99,26 @@ def entry_point(signature: Any, options: dict[str, Any] = BORROWED) -> Callable[
         try:
             kernel.enable_caching()
             kernel._cache._cache_file._source_stamp = source_hash(*within_reach(home))
-        except RuntimeError as error:  # numba found no directory it may write to
-            warnings.warn(f"kernels are compiled anew in this process: {error}", stacklevel=2)
+        except RuntimeError:  # numba found no directory it may write to
+            _warn_of_no_cache()
         patience = Timer(_PATIENCE_SECONDS, _log.warning, ["compiling the kernels; later runs load them from a cache"])
         patience.start()
-        kernel.compile(signature)
+        try:
+            kernel.compile(signature)
+        except OSError:  # it was compiled, and could not be saved
+            if not kernel.overloads:
+                raise
+            _warn_of_no_cache()
+        finally:
+            patience.cancel()
         kernel.disable_compile()  # other types would silently be compiled, and slower, a second time
-        patience.cancel()
         return kernel
 
     return compile_kernel
+
+
+@cache
+def _warn_of_no_cache() -> None:
+    """Say once in a process that compiling will take its time again in the next."""
+    reason = "no directory for their cache can be written to; NUMBA_CACHE_DIR may name one"
+    warnings.warn(f"kernels are compiled anew in every process: {reason}", stacklevel=2)

@@ -13,11 +13,12 @@ import xarray as xr
 
 from sma_risk.analysis.condition import condition, numbered
 from sma_risk.analysis.draws import Row
-from sma_risk.analysis.numbers import future_numbers, seed_of, words
+from sma_risk.analysis.numbers import future_numbers
 from sma_risk.analysis.selection import scenario_of, several, sweeps
 from sma_risk.analysis.updating.weights import LEAST_SHARE, warn_if_few
 from sma_risk.distributions import Beta, Distribution
 from sma_risk.parameters import POSITIVE, PROBABILITY, ScenarioError, integer
+from sma_risk.sampling.points.source import source_of
 from sma_risk.sampling.sites import SITES
 from sma_risk.scenario import Scenario
 
@@ -218,5 +219,5 @@ def _by_law(futures: xr.Dataset, name: str, before: Distribution, after: Distrib
     if outside > _INSIDE:
         raise ScenarioError(name, after, f"a law within the range of {before!r} ({100 * outside:.2g} % is outside)")
     block, lane = SITES[name if name in LAWS else f"{name}.value"]
-    word = words(seed_of(futures), future_numbers(futures), block, 0)[lane]
+    word = source_of(futures.attrs).words(future_numbers(futures), block, 0)[lane]
     return np.asarray((_CELLS * np.diff(below))[word // np.uint32(2**32 // _CELLS)])

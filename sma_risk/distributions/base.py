@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sma_risk.parameters import Check, ScenarioError, check_fields, checked_mapping, plain, refuse_unknown
+from sma_risk.parameters import SHARE, Check, ScenarioError, check_fields, checked_mapping, plain, refuse_unknown
 
 FloatArray = NDArray[np.float64]
 Evaluated = Any  # what scipy.special, which is not typed, returns; the public methods make it float64
@@ -23,8 +23,9 @@ FAR = 1e-10  # a tail beyond it
 class Distribution(ABC):
     """A frozen distribution of one real quantity.
 
-    Subclasses are frozen dataclasses that define `support`, `mean`, `var` and the private quantile and
-    distribution functions for float64 arrays. Both tails are accurate: `isf(q)` does not go through `1 - q`.
+    Subclasses are frozen dataclasses that define `support`, `mean`, `var` and the private density, quantile and
+    distribution functions for float64 arrays, and `_pmf` if they have atoms. Both tails are accurate: `isf(q)` does
+    not go through `1 - q`.
     """
 
     kinds: ClassVar[dict[str, type[Distribution]]] = {}
@@ -49,6 +50,12 @@ class Distribution(ABC):
         """Return the variance."""
 
     @abstractmethod
+    def _pdf(self, x: FloatArray) -> Evaluated: ...
+
+    def _pmf(self, x: FloatArray) -> Evaluated:
+        return np.where(np.isnan(x), x, 0.0)
+
+    @abstractmethod
     def _ppf(self, q: FloatArray) -> Evaluated: ...
 
     @abstractmethod
@@ -59,6 +66,14 @@ class Distribution(ABC):
 
     @abstractmethod
     def _sf(self, x: FloatArray) -> Evaluated: ...
+
+    def pdf(self, x: ArrayLike) -> FloatArray:
+        """Return the density, per unit; what sits on single values (`pmf`) has none. Shape of `x`."""
+        return _evaluate(self._pdf, np.asarray(x, dtype=np.float64))
+
+    def pmf(self, x: ArrayLike) -> FloatArray:
+        """Return P(X = x): zero but where the distribution has an atom. Shape of `x`."""
+        return _evaluate(self._pmf, np.asarray(x, dtype=np.float64))
 
     def ppf(self, q: ArrayLike) -> FloatArray:
         """Return quantiles: the x with P(X <= x) = q. Shape of `q`; NaN outside [0, 1]."""
@@ -82,7 +97,7 @@ class Distribution(ABC):
 
     def interval(self, confidence: float) -> tuple[float, float]:
         """Return the central interval that holds this probability."""
-        tail = (1.0 - confidence) / 2.0
+        tail = (1.0 - SHARE("confidence", confidence)) / 2.0
         return float(self.ppf(tail)), float(self.isf(tail))
 
     def rvs(self, size: int | tuple[int, ...] | None = None, seed: int | None = None) -> FloatArray:

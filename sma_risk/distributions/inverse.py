@@ -36,6 +36,10 @@ class _ByQuantiles(Distribution):
     def _at_logit(self, logit: FloatArray) -> FloatArray:
         """Return the quantile at u = 1 / (1 + exp(-logit)), for finite logits."""
 
+    @abstractmethod
+    def _slope_at_logit(self, logit: FloatArray) -> FloatArray:
+        """Return the derivative of `_at_logit`."""
+
     def mean(self) -> float:
         """Return the expectation, by adaptive quadrature."""
         return central_moment(self, 1, 0.0)
@@ -43,6 +47,12 @@ class _ByQuantiles(Distribution):
     def var(self) -> float:
         """Return the variance, by adaptive quadrature."""
         return central_moment(self, 2, self.mean())
+
+    def _pdf(self, x: FloatArray) -> Evaluated:
+        low, high = self.support()
+        logit = self._logit_of(x)
+        density = special.expit(logit) * special.expit(-logit) / self._slope_at_logit(logit)
+        return np.where((x < low) | (x > high), 0.0, density)
 
     def _ppf(self, q: FloatArray) -> Evaluated:
         low, high = self.support()

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
@@ -43,6 +43,7 @@ def enumerated(won, votes) -> np.ndarray:
     return law
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of the law
 @given(st.lists(st.tuples(st.floats(0, 1), st.integers(1, 9)), min_size=1, max_size=6))
 def test_the_convolution_is_the_sum_over_all_outcomes(drawn) -> None:
     won, votes = np.array([p for p, _ in drawn]), [v for _, v in drawn]

@@ -53,7 +53,7 @@ def name(value: object) -> str:
 @pytest.mark.parametrize(("ours", "scipys"), AGAINST_SCIPY, ids=name)
 def test_quantiles_masses_and_moments_equal_scipys(ours: Distribution, scipys: stats.rv_continuous) -> None:
     x = np.concatenate([scipys.ppf(LEVELS), scipys.isf(TAILS)])
-    for method, argument in (("ppf", LEVELS), ("isf", LEVELS[LEVELS >= 1e-3]), ("cdf", x), ("sf", x)):
+    for method, argument in (("ppf", LEVELS), ("isf", LEVELS[LEVELS >= 1e-3]), ("cdf", x), ("sf", x), ("pdf", x)):
         # SciPy forms some masses as 1 - the other one, hence 1e-14 beside 1e-12, and no far upper quantiles, which
         # test_every_kind inverts
         expected = getattr(scipys, method)(argument)

@@ -65,6 +65,22 @@ def test_masses_add_up_and_end_at_the_support(law: Distribution) -> None:
 
 
 @every_law
+def test_the_density_is_the_slope_of_the_masses(law: Distribution) -> None:
+    x, step = np.array([0.9, 1.04, 1.06, 1.1, 1.5]), 1e-6
+    slope = (law.cdf(x + step) - law.cdf(x - step)) / (2 * step)
+    # masses to 1e-15 over steps of 1e-6, and the curvature that a step leaves
+    np.testing.assert_allclose(law.pdf(x), slope, rtol=1e-6, atol=1e-7)
+    assert law.pdf(-1.0) == 0.0
+    assert not law.pmf(x).any()
+
+
+def test_a_known_reservation_holds_all_that_would_exceed_it() -> None:
+    law = DEMAND.replace(reservation=0.5).maximalist_law()
+    assert law.pmf(1.5) == pytest.approx(float(law.sf(np.nextafter(1.5, 0.0))), rel=1e-12)
+    assert law.pmf(1.4) == 0.0
+
+
+@every_law
 def test_more_nodes_change_nothing(law: Distribution, monkeypatch: pytest.MonkeyPatch) -> None:
     x = np.array([0.8, 1.0, 1.05, 1.06, 1.1, 1.5, 3.0])
     masses = law.cdf(x)

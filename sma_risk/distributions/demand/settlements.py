@@ -16,6 +16,7 @@ from sma_risk.parameters import NON_NEGATIVE, NUMBER, PROBABILITY, frozen, integ
 MULTIPLE = "multiple of the last payment"
 NODES = 401  # of the averaged part; twice as many change no mass by 1e-12
 MOMENT_NODES = 4001  # the clip of the shock leaves a kink, whose error falls with the square: below 1e-9
+Heights = Callable[[FloatArray], Evaluated]
 NEGLIGIBLE = 1e-15
 PANELS, PANEL_NODES = 40, 16
 
@@ -64,6 +65,16 @@ class MaximalistSettlement(_Averaged):
         )
         return np.minimum(self.floor + share * (opening - self.floor), 1.0 + more)
 
+    def _pdf(self, x: FloatArray) -> Evaluated:
+        wanted = self._wanted_at(x, self.opening._pdf, self.anchoring_share._pdf, scaled=True)
+        return wanted * self.reservation._sf(x - 1.0) + self._wanted(x, True) * self.reservation._pdf(x - 1.0)
+
+    def _pmf(self, x: FloatArray) -> Evaluated:
+        wanted = self._wanted_at(x, self.opening._pmf, self.anchoring_share._pmf, scaled=False)
+        return wanted * (self.reservation._sf(x - 1.0) + self.reservation._pmf(x - 1.0)) + self._wanted(
+            x, True
+        ) * self.reservation._pmf(x - 1.0)
+
     def _cdf(self, x: FloatArray) -> Evaluated:
         return self._wanted(x, False) + self._wanted(x, True) * self.reservation._cdf(x - 1.0)
 
@@ -81,6 +92,17 @@ class MaximalistSettlement(_Averaged):
         share, weights = quantile_nodes(self.anchoring_share, NODES)
         opening = self.floor + away / share
         return (self.opening._sf(opening) if above else self.opening._cdf(opening)) @ weights
+
+    def _wanted_at(self, x: FloatArray, opening: Heights, share: Heights, scaled: bool) -> Evaluated:
+        """Density of what is wanted (`scaled`), or its mass, at x."""
+        away = np.asarray(x)[..., None] - self.floor
+        if isinstance(self.opening, Constant):
+            distance = self.opening.value - self.floor
+            if distance == 0.0:
+                return np.where(scaled | (away[..., 0] != 0.0), 0.0, 1.0)
+            return share(away / distance)[..., 0] / (abs(distance) if scaled else 1.0)
+        given, weights = quantile_nodes(self.anchoring_share, NODES)
+        return (opening(self.floor + away / given) / (given if scaled else 1.0)) @ weights
 
     def _bounds(self, below: FloatArray, above: FloatArray) -> tuple[Evaluated, Evaluated]:
         least, most = self.support()
@@ -130,6 +152,18 @@ class RegularSettlement(_Averaged):
     def var(self) -> float:
         """Return the variance, by quadrature."""
         return self._moment(2.0) - self._moment(1.0) ** 2
+
+    def _pdf(self, x: FloatArray) -> Evaluated:
+        """The derivative of `_cdf`: between the ends of the shock, and on each of them that has a mass."""
+        inner = self._average(x, self.shock._pdf) / self.scale
+        on_ends = 0.0
+        for end, mass in self._atoms() if self.slope else ():
+            ask = np.exp((self._log(x) - self.scale * end) / self.slope)
+            on_ends = on_ends + mass * self.ask._pdf(ask) * ask / abs(self.slope)
+        return np.where(x <= 0.0, 0.0, (inner + on_ends) / np.maximum(x, np.finfo(np.float64).tiny))
+
+    def _pmf(self, x: FloatArray) -> Evaluated:
+        return np.where(x <= 0.0, 0.0, self._average(x, self.shock._pmf))
 
     def _cdf(self, x: FloatArray) -> Evaluated:
         low, high = self._atoms()

@@ -93,10 +93,6 @@ class PiecewiseHazard(Distribution):
         with np.errstate(invalid="ignore"):  # no hazard, for ever
             return np.asarray(self._starts()[k] + np.where((t <= k) | (factor == 0.0), 0.0, factor * (t - k)))
 
-    def pdf(self, t: ArrayLike) -> FloatArray:
-        """Return the density at t, per month; where the hazard steps, the value after the step. Shape of `t`."""
-        return np.asarray(self.hazard(t) * self.sf(t))
-
     def hazard(self, t: ArrayLike) -> FloatArray:
         """Return the hazard at t of what has not happened by then, averaged over the level. Shape of `t`.
 
@@ -143,6 +139,10 @@ class PiecewiseHazard(Distribution):
         whole, moment = self._integrals(self._widths())
         second = float(2.0 * np.sum(whole * np.arange(len(whole)) + moment))
         return second - self.mean() ** 2 if math.isfinite(second) else math.inf
+
+    def _pdf(self, x: FloatArray) -> Evaluated:
+        """Where the hazard steps, the density after the step."""
+        return self.hazard(x) * self._sf(x)
 
     def _cdf(self, x: FloatArray) -> Evaluated:
         return -np.expm1(self._frailty().log_sf(self.cumulative(x)))

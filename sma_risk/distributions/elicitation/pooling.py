@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy import special
 
 from sma_risk.distributions.base import Distribution, FloatArray, as_distribution
 from sma_risk.distributions.families.continuous import Beta, Gamma, LogNormal, Normal
@@ -48,11 +49,22 @@ class QuantileAverage(_ByQuantiles):
         return np.asarray(sum(weight * part._isf(q) for weight, part in self._weighted()))
 
     def _at_logit(self, logit: FloatArray) -> FloatArray:
-        tail = np.exp(-np.abs(logit)) / (1.0 + np.exp(-np.abs(logit)))
-        return np.where(logit < 0.0, self._ppf(tail), self._isf(tail))
+        return np.asarray(sum(weight * _quantiles(part, logit) for weight, part in self._weighted()))
+
+    def _slope_at_logit(self, logit: FloatArray) -> FloatArray:
+        """Each expert's quantile moves by the mass y (1 - y) that a logit moves, over his density there."""
+        moved = special.expit(logit) * special.expit(-logit)
+        spread = [(weight, part) for weight, part in self._weighted() if part.support()[0] < part.support()[1]]
+        return np.asarray(sum(weight * moved / part._pdf(_quantiles(part, logit)) for weight, part in spread))
 
     def _weighted(self) -> Weighted:
         return [pair for pair in zip(self.weights, self.parts, strict=True) if pair[0] > 0.0]
+
+
+def _quantiles(part: Distribution, logit: FloatArray) -> FloatArray:
+    odds = np.exp(-np.abs(logit))  # expit ends earlier
+    tail = odds / (1.0 + odds)
+    return np.asarray(np.where(logit < 0.0, part._ppf(tail), part._isf(tail)))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import numpy as np
 from scipy import special
 
 from sma_risk.distributions.base import Distribution, Evaluated, FloatArray
+from sma_risk.distributions.families.continuous import beta_density
 from sma_risk.parameters import NUMBER, ScenarioError, frozen, parameter, positive
 
 
@@ -28,6 +29,9 @@ class _Between(Distribution):
     def support(self) -> tuple[float, float]:
         """Return (low, high)."""
         return self.low, self.high
+
+    def _inside(self, x: FloatArray, density: Evaluated) -> Evaluated:
+        return np.where(np.isnan(x), x, np.where((x >= self.low) & (x <= self.high), density, 0.0))
 
     @property
     def width(self) -> float:
@@ -53,6 +57,9 @@ class Uniform(_Between):
     def var(self) -> float:
         """Return width**2 / 12."""
         return self.width**2 / 12.0
+
+    def _pdf(self, x: FloatArray) -> Evaluated:
+        return self._inside(x, 1.0 / self.width)
 
     def _ppf(self, q: FloatArray) -> Evaluated:
         return np.where(q == 1.0, self.high, self.low + self.width * q)
@@ -86,6 +93,11 @@ class Triangular(_Between):
     def var(self) -> float:
         """Return (width**2 - (mode - low)(high - mode)) / 18."""
         return (self.width**2 - (self.mode - self.low) * (self.high - self.mode)) / 18.0
+
+    def _pdf(self, x: FloatArray) -> Evaluated:
+        top = 2.0 / self.width
+        rising, falling = (x - self.low) / (self.mode - self.low), (self.high - x) / (self.high - self.mode)
+        return self._inside(x, top * np.where(x < self.mode, rising, np.where(x > self.mode, falling, 1.0)))
 
     @property
     def _rise(self) -> float:
@@ -155,6 +167,10 @@ class PERT(_Between):
     def var(self) -> float:
         """Return (mean - low)(high - mean) / (weight + 3)."""
         return (self.mean() - self.low) * (self.high - self.mean()) / (self.weight + 3.0)
+
+    def _pdf(self, x: FloatArray) -> Evaluated:
+        share, rest = self._share(x - self.low), self._share(self.high - x)
+        return self._inside(x, beta_density(*self.shapes, share, rest) / self.width)
 
     def _ppf(self, q: FloatArray) -> Evaluated:
         a, b = self.shapes

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import math
+from typing import Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import special
 
 from sma_risk.distributions.base import Distribution, Evaluated, FloatArray
+from sma_risk.distributions.families.likelihood import likeliest
 from sma_risk.parameters import NUMBER, POSITIVE, frozen, parameter
+
+_TINY = np.finfo(np.float64).tiny
+
+
+def normal_density(z: FloatArray) -> Evaluated:
+    """Return the density of the standard normal law."""
+    return np.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi)
+
+
+def beta_density(a: float, b: float, share: FloatArray, rest: FloatArray) -> Evaluated:
+    """Return the density of the beta law at a share of [0, 1]; `rest` is 1 - share, given so as to keep its digits."""
+    return np.exp(special.xlogy(a - 1.0, share) + special.xlogy(b - 1.0, rest) - special.betaln(a, b))
 
 
 @frozen
@@ -22,6 +37,16 @@ class Gamma(Distribution):
     shape: float = parameter("", POSITIVE, "shape")
     rate: float = parameter("1/unit", POSITIVE, "rate")
 
+    @classmethod
+    def fit(cls, samples: ArrayLike) -> Self:
+        """Return the one of greatest likelihood for samples above zero.
+
+        >>> Gamma.fit([2.0, 3.0, 4.0]).mean().__round__(6)
+        3.0
+        """
+        shape, _, scale = likeliest("gamma", samples, low=0.0, floc=0.0)
+        return cls(shape, 1.0 / scale)
+
     def support(self) -> tuple[float, float]:
         """Return (0, inf)."""
         return 0.0, math.inf
@@ -33,6 +58,11 @@ class Gamma(Distribution):
     def var(self) -> float:
         """Return shape / rate**2."""
         return self.shape / self.rate / self.rate
+
+    def _pdf(self, x: FloatArray) -> Evaluated:
+        t = self.rate * np.maximum(x, 0.0)
+        log = special.xlogy(self.shape - 1.0, t) - t - special.gammaln(self.shape)
+        return np.where(x < 0.0, 0.0, self.rate * np.exp(log))
 
     def _ppf(self, q: FloatArray) -> Evaluated:
         return special.gammaincinv(self.shape, q) / self.rate
@@ -54,6 +84,12 @@ class Beta(Distribution):
     a: float = parameter("", POSITIVE, "weight of one")
     b: float = parameter("", POSITIVE, "weight of zero")
 
+    @classmethod
+    def fit(cls, samples: ArrayLike) -> Self:
+        """Return the one of greatest likelihood for samples between 0 and 1."""
+        a, b, _, _ = likeliest("beta", samples, low=0.0, high=1.0, floc=0.0, fscale=1.0)
+        return cls(a, b)
+
     def support(self) -> tuple[float, float]:
         """Return (0, 1)."""
         return 0.0, 1.0
@@ -65,6 +101,10 @@ class Beta(Distribution):
     def var(self) -> float:
         """Return mean (1 - mean) / (a + b + 1)."""
         return self.mean() * self.b / (self.a + self.b) / (self.a + self.b + 1.0)
+
+    def _pdf(self, x: FloatArray) -> Evaluated:
+        inside = np.clip(x, 0.0, 1.0)
+        return np.where((x < 0.0) | (x > 1.0), 0.0, beta_density(self.a, self.b, inside, 1.0 - inside))
 
     def _ppf(self, q: FloatArray) -> Evaluated:
         return special.betaincinv(self.a, self.b, q)
@@ -86,6 +126,16 @@ class LogNormal(Distribution):
     median: float = parameter("unit", POSITIVE, "median")
     sigma: float = parameter("", POSITIVE, "standard deviation of the logarithm")
 
+    @classmethod
+    def fit(cls, samples: ArrayLike) -> Self:
+        """Return the one of greatest likelihood for samples above zero.
+
+        >>> LogNormal.fit([1.0, 4.0])
+        LogNormal(median=2.0, sigma=0.6931...)
+        """
+        sigma, _, median = likeliest("lognorm", samples, low=0.0, floc=0.0)
+        return cls(median, sigma)
+
     def support(self) -> tuple[float, float]:
         """Return (0, inf)."""
         return 0.0, math.inf
@@ -97,6 +147,9 @@ class LogNormal(Distribution):
     def var(self) -> float:
         """Return mean**2 * (exp(sigma**2) - 1)."""
         return float(self.mean() ** 2 * np.expm1(self.sigma**2))
+
+    def _pdf(self, x: FloatArray) -> Evaluated:
+        return np.where(x <= 0.0, 0.0, normal_density(self._score(x)) / (self.sigma * np.maximum(x, _TINY)))
 
     def _ppf(self, q: FloatArray) -> Evaluated:
         return self.median * np.exp(self.sigma * special.ndtri(q))
@@ -121,6 +174,15 @@ class Normal(Distribution):
     mu: float = parameter("unit", NUMBER, "expectation")
     sigma: float = parameter("unit", POSITIVE, "standard deviation")
 
+    @classmethod
+    def fit(cls, samples: ArrayLike) -> Self:
+        """Return the one of greatest likelihood: the samples' mean, and their deviation divided by n, not n - 1.
+
+        >>> Normal.fit([1.0, 3.0])
+        Normal(mu=2.0, sigma=1.0)
+        """
+        return cls(*likeliest("norm", samples))
+
     def support(self) -> tuple[float, float]:
         """Return (-inf, inf)."""
         return -math.inf, math.inf
@@ -132,6 +194,9 @@ class Normal(Distribution):
     def var(self) -> float:
         """Return sigma**2."""
         return self.sigma**2
+
+    def _pdf(self, x: FloatArray) -> Evaluated:
+        return normal_density((x - self.mu) / self.sigma) / self.sigma
 
     def _ppf(self, q: FloatArray) -> Evaluated:
         return self.mu + self.sigma * special.ndtri(q)
@@ -168,6 +233,13 @@ class StudentT(Distribution):
         s = half * (nodes + 1.0)
         heights = 4.0 * np.sinh(s) * np.cosh(s) * special.stdtr(self.df, -np.sinh(s))
         return float(half * np.sum(weights * heights))
+
+    def _pdf(self, x: FloatArray) -> Evaluated:
+        log_height = -0.5 * (self.df + 1.0) * np.log1p(x * x / self.df) - special.betaln(0.5, self.df / 2.0)
+        return np.where(np.abs(x) > self.clip, 0.0, np.exp(log_height) / math.sqrt(self.df))
+
+    def _pmf(self, x: FloatArray) -> Evaluated:
+        return np.where(np.isnan(x), x, np.where(np.abs(x) == self.clip, special.stdtr(self.df, -self.clip), 0.0))
 
     def _ppf(self, q: FloatArray) -> Evaluated:
         return np.where(q <= 0.5, -self._upper(q), self._upper(1.0 - q))
@@ -207,6 +279,12 @@ class Constant(Distribution):
     def var(self) -> float:
         """Return 0."""
         return 0.0
+
+    def _pdf(self, x: FloatArray) -> Evaluated:
+        return np.where(np.isnan(x), x, 0.0)
+
+    def _pmf(self, x: FloatArray) -> Evaluated:
+        return np.where(np.isnan(x), x, x == self.value)
 
     def _ppf(self, q: FloatArray) -> Evaluated:
         return np.where(np.isnan(q), q, self.value)

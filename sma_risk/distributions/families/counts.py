@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from sma_risk.distributions.base import Distribution, Evaluated, FloatArray
 from sma_risk.parameters import frozen, parameter, simplex
@@ -30,12 +30,6 @@ class Counts(Distribution):
         low, high = self.interval(0.9)
         return f"Counts(0..{len(self.probabilities) - 1}: mean {self.mean():.4g}, 90 % in {low:g}..{high:g})"
 
-    def pmf(self, k: ArrayLike) -> FloatArray:
-        """Return the probability of each k, 0 for what is not a possible whole number. Shape of `k`."""
-        k = np.asarray(k, dtype=np.float64)
-        possible = (k >= 0) & (k < len(self.probabilities)) & (k == np.floor(k))
-        return np.where(possible, np.asarray(self.probabilities)[np.where(possible, k, 0.0).astype(np.int64)], 0.0)
-
     def support(self) -> tuple[float, float]:
         """Return the smallest and the largest number that can occur."""
         possible = np.flatnonzero(self.probabilities)
@@ -48,6 +42,14 @@ class Counts(Distribution):
     def var(self) -> float:
         """Return the variance."""
         return float((np.arange(len(self.probabilities)) - self.mean()) ** 2 @ np.asarray(self.probabilities))
+
+    def _pdf(self, x: FloatArray) -> Evaluated:
+        return np.where(np.isnan(x), x, 0.0)
+
+    def _pmf(self, x: FloatArray) -> Evaluated:
+        possible = (x >= 0) & (x < len(self.probabilities)) & (x == np.floor(x))
+        found = np.asarray(self.probabilities)[np.where(possible, x, 0.0).astype(np.int64)]
+        return np.where(np.isnan(x), x, np.where(possible, found, 0.0))
 
     def _cdf(self, x: FloatArray) -> Evaluated:
         return _at(np.cumsum(self.probabilities), x, 0.0, 1.0)

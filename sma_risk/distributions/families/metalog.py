@@ -107,6 +107,15 @@ class Metalog(_ByQuantiles):
             return self.low + np.exp(sums)
         return sums if self.high is None else self.high - np.exp(-sums)
 
+    def _slope_at_logit(self, logit: FloatArray) -> Any:
+        coefficients = np.array(self.coefficients)
+        sums, slopes = _basis(logit, len(coefficients)) @ coefficients, _slopes(logit, len(coefficients)) @ coefficients
+        if self.low is not None and self.high is not None:
+            return slopes * (self.high - self.low) * special.expit(sums) * special.expit(-sums)
+        if self.low is not None:
+            return slopes * np.exp(sums)
+        return slopes if self.high is None else slopes * np.exp(-sums)
+
 
 def checked_quantiles(quantiles: Mapping[float, float]) -> tuple[FloatArray, FloatArray]:
     """Return probabilities and values of at least two quantiles, both rising."""
@@ -132,4 +141,17 @@ def _basis(logit: FloatArray, terms: int) -> FloatArray:
     found = [one, log_odds, centred * log_odds, centred]
     for k in range(5, terms + 1):
         found.append(centred ** ((k - 1) // 2) if k % 2 else centred ** (k // 2 - 1) * log_odds)
+    return np.concatenate(found[:terms], axis=-1)
+
+
+def _slopes(logit: FloatArray, terms: int) -> FloatArray:
+    """Return the derivatives of `_basis` by the logit; that of y - 1/2 is y (1 - y)."""
+    log_odds = np.asarray(logit)[..., None]
+    centred, moves = 0.5 * np.tanh(log_odds / 2.0), special.expit(log_odds) * special.expit(-log_odds)
+    one = np.ones_like(centred)
+    found = [0.0 * one, one, moves * log_odds + centred, moves]
+    for k in range(5, terms + 1):
+        power = (k - 1) // 2 if k % 2 else k // 2 - 1
+        risen = power * centred ** (power - 1) * moves
+        found.append(risen if k % 2 else risen * log_odds + centred**power)
     return np.concatenate(found[:terms], axis=-1)

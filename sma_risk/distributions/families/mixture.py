@@ -53,6 +53,12 @@ class Mixture(Distribution):
         spread = [(w, part.var() + (part.mean() - centre) ** 2) for w, part in self._weighted()]
         return float(sum(weight * square for weight, square in spread))
 
+    def _pdf(self, x: FloatArray) -> FloatArray:
+        return np.asarray(sum(weight * part._pdf(x) for weight, part in self._weighted()))
+
+    def _pmf(self, x: FloatArray) -> FloatArray:
+        return np.asarray(sum(weight * part._pmf(x) for weight, part in self._weighted()))
+
     def _ppf(self, q: FloatArray) -> FloatArray:
         return self._quantile(q, 1.0 - q)
 

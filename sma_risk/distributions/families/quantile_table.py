@@ -65,3 +65,11 @@ class QuantileTable(_ByQuantiles):
 
     def _at_logit(self, logit: FloatArray) -> FloatArray:
         return np.asarray(np.clip(self._curve(special.expit(logit)), *self.support()))
+
+    def _slope_at_logit(self, logit: FloatArray) -> FloatArray:
+        return np.asarray(self._curve(special.expit(logit), 1) * special.expit(logit) * special.expit(-logit))
+
+    def _pmf(self, x: FloatArray) -> FloatArray:
+        held = np.diff(self.values) == 0.0
+        at, mass = np.array(self.values[1:])[held], np.diff(self.probabilities)[held]
+        return np.where(np.isnan(x), x, np.sum((x[..., None] == at) * mass, axis=-1))

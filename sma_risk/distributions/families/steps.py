@@ -9,9 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sma_risk.distributions.base import Distribution, Evaluated, FloatArray
-from sma_risk.parameters import NUMBER, Check, ScenarioError, frozen, many, parameter, simplex
-
-MOST_ATOMS = 100_000
+from sma_risk.distributions.families.likelihood import SAMPLES
+from sma_risk.parameters import Check, ScenarioError, frozen, parameter, simplex
 
 
 class _Atoms(NamedTuple):
@@ -48,6 +47,14 @@ class _Steps(Distribution):
         """Return the weighted mean of the squared deviations."""
         return float((self._atoms.values - self.mean()) ** 2 @ self._atoms.probabilities)
 
+    def _pdf(self, x: FloatArray) -> Evaluated:
+        return np.where(np.isnan(x), x, 0.0)
+
+    def _pmf(self, x: FloatArray) -> Evaluated:
+        place = np.minimum(np.searchsorted(self._atoms.values, x), len(self._atoms.values) - 1)
+        found = np.where(self._atoms.values[place] == x, self._atoms.probabilities[place], 0.0)
+        return np.where(np.isnan(x), x, found)
+
     def _ppf(self, q: FloatArray) -> Evaluated:
         return self._at(q, np.searchsorted(self._atoms.up_to, q, side="left"))
 
@@ -68,14 +75,6 @@ class _Steps(Distribution):
         return np.where(np.isnan(x), x, np.append(masses, last)[place])
 
 
-def _numbers(value: object) -> tuple[float, ...]:
-    found = value.tolist() if isinstance(value, np.ndarray) else value
-    return many(NUMBER, 1, MOST_ATOMS).canonical(found)  # type: ignore[no-any-return]
-
-
-_NUMBERS = f"1 to {MOST_ATOMS} finite numbers"
-
-
 @frozen
 class Discrete(_Steps):
     """Some values, each with its probability.
@@ -84,7 +83,7 @@ class Discrete(_Steps):
     array([1. , 1. , 1.5, 5. ])
     """
 
-    values: tuple[float, ...] = parameter("unit", Check(_NUMBERS, _numbers), "values, ascending")
+    values: tuple[float, ...] = parameter("unit", SAMPLES, "values, ascending")
     probabilities: tuple[float, ...] = parameter("", simplex(0), "probability of each value")
 
     def __post_init__(self) -> None:
@@ -101,6 +100,9 @@ class Discrete(_Steps):
         return np.array(self.values)[held], probabilities[held]
 
 
+_SORTED = Check(SAMPLES.needed, lambda value: tuple(sorted(SAMPLES.canonical(value))))
+
+
 @frozen
 class Empirical(_Steps):
     """The law of a sample: every observation weighs the same, nothing lies between or beyond them.
@@ -113,9 +115,14 @@ class Empirical(_Steps):
     array([1., 2., 2., 3.])
     """
 
-    samples: tuple[float, ...] = parameter(
-        "unit", Check(_NUMBERS, lambda value: tuple(sorted(_numbers(value)))), "observations, in any order"
-    )
+    samples: tuple[float, ...] = parameter("unit", _SORTED, "observations, in any order")
+
+    def __repr__(self) -> str:
+        """Return all of a small sample, the size and the range of a large one."""
+        if len(self.samples) <= 8:
+            return f"Empirical(samples={self.samples})"
+        low, high = self.support()
+        return f"Empirical({len(self.samples):,} samples: mean {self.mean():.4g}, {low:g}..{high:g})"
 
     def _masses(self) -> tuple[FloatArray, FloatArray]:
         values, counts = np.unique(self.samples, return_counts=True)

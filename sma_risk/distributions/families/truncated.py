@@ -76,6 +76,16 @@ class Truncated(Distribution):
         (below, above), (up_to, onward) = self._outside, self._reach
         return up_to - below if up_to <= 0.5 else onward - above if onward <= 0.5 else 1.0 - below - above
 
+    def _pdf(self, x: FloatArray) -> Evaluated:
+        return self._within(x, self.whole._pdf(x))
+
+    def _pmf(self, x: FloatArray) -> Evaluated:
+        return self._within(x, self.whole._pmf(x))
+
+    def _within(self, x: FloatArray, height: Evaluated) -> Evaluated:
+        low, high = self._bounds
+        return np.where((x < low) | (x > high), 0.0, height / self._inside)
+
     def _ppf(self, q: FloatArray) -> Evaluated:
         return self._quantile(q, 1.0 - q)
 

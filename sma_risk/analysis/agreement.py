@@ -13,7 +13,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sma_risk.analysis.selection import generic, scenario_of, several
+from sma_risk.analysis.selection import generic, several
+from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.chain.replicates import REPLICATES
 from sma_risk.chain.states import MOST_LAPSES
 from sma_risk.parameters import ScenarioError
@@ -65,6 +66,7 @@ class Compared(NamedTuple):
     deviate: Numbers
 
 
+@sweeps
 def agreement(futures: xr.Dataset, answers: xr.Dataset) -> xr.Dataset:
     """Compare what was counted in futures with what the exact chain says, quantity by quantity.
 

@@ -8,7 +8,8 @@ import numpy as np
 import xarray as xr
 
 from sma_risk.analysis.draws import with_draws
-from sma_risk.analysis.selection import one, scenario_of, several
+from sma_risk.analysis.selection import one, several
+from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.schema import STATUS
 

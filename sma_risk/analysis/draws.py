@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import xarray as xr
@@ -58,11 +58,15 @@ class Estimate(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Draws:
-    """How n futures were drawn: ``weight`` (n) or None, and the label of each one's replicate (n) or None."""
+    """How n futures were drawn: ``weight`` (n) or None, and the label of each one's replicate (n) or None.
+
+    ``blocks`` counts the replicates if some may have no future among these.
+    """
 
     n: int
     weight: NDArray[np.float64] | None = None
     replicate: NDArray[np.intp] | None = None
+    blocks: int | None = None
 
     @property
     def plain(self) -> bool:
@@ -72,6 +76,8 @@ class Draws:
     @cached_property
     def replicates(self) -> int:
         """The number of replicates; 1 if the futures are independent of each other."""
+        if self.blocks is not None:
+            return self.blocks
         return 1 if self.replicate is None else int(self.replicate.max()) + 1
 
     @property
@@ -83,6 +89,11 @@ class Draws:
     def total(self) -> float:
         """The sum of the weights."""
         return float(self.n) if self.weight is None else float(self.weight.sum())
+
+    @cached_property
+    def counted(self) -> int:
+        """How many futures count at all."""
+        return self.n if self.weight is None else int(np.count_nonzero(self.weight))
 
     @cached_property
     def effective(self) -> float:
@@ -123,25 +134,27 @@ class Draws:
 
     def tally(self, cells: NDArray[np.integer[Any]], count: int) -> Tally:
         """Count the futures in each of `count` cells; `cells`, shape (n), may hold -1 for none."""
-        kept = cells >= 0
-        inside = slice(None) if kept.all() else kept
-        cells = cells[inside]
-        weight = None if self.weight is None else self.weight[inside]
-        sums = np.bincount(cells, weight, count).astype(np.float64)
-        squares = sums if weight is None else np.bincount(cells, np.square(weight), count).astype(np.float64)
-        by_replicate = None
-        if self.replicate is not None:
-            both = self.replicate[inside] * count + cells
-            by_replicate = np.bincount(both, weight, self.replicates * count).reshape(self.replicates, count)
-        return Tally(sums, squares, None if by_replicate is None else by_replicate.astype(np.float64))
+        places, width = cells + 1, count + 1  # those of none come first and are left out
+
+        def summed(weight: Row | None) -> NDArray[np.float64]:
+            return np.bincount(places, weight, width)[1:].astype(np.float64)
+
+        sums = summed(self.weight)
+        squares = sums if self.weight is None else summed(np.square(self.weight))
+        if self.replicate is None:
+            return Tally(sums, squares, None)
+        both = np.bincount(self.replicate * width + places, self.weight, self.replicates * width)
+        return Tally(sums, squares, both.reshape(self.replicates, width)[:, 1:].astype(np.float64))
 
     def take(self, chosen: Row) -> Draws:
         """Return the draws of chosen futures: places, or true and false."""
         if self.plain:
             count = int(np.count_nonzero(chosen)) if chosen.dtype == bool else len(chosen)
             return Draws(count)
-        parts = [None if part is None else part[chosen] for part in (self.weight, self.replicate)]
-        return Draws(len(next(part for part in parts if part is not None)), *parts)  # type: ignore[arg-type]
+        weight = None if self.weight is None else self.weight[chosen]
+        replicate = None if self.replicate is None else self.replicate[chosen]
+        count = len(cast(Row, replicate if weight is None else weight))
+        return Draws(count, weight, replicate, None if replicate is None else self.replicates)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,8 +8,9 @@ import numpy as np
 import xarray as xr
 
 from sma_risk.analysis.draws import Draws, Row, draws_of
-from sma_risk.analysis.selection import one, several, sweeps
+from sma_risk.analysis.selection import one, several
 from sma_risk.analysis.statistics import mean
+from sma_risk.analysis.sweeps import sweeps
 from sma_risk.parameters import NUMBER, ScenarioError
 
 #: Months in which something may never happen: never is later than any month. Elsewhere -1 is "no value".
@@ -108,9 +109,9 @@ def _percentile(row: Row, draws: Draws, value: float, name: str) -> tuple[float,
     """Return percentile, error, below and at in percent, and the number of futures with a value."""
     has_value = ~np.isnan(row) & (row >= 0 if name in NO_VALUE else True)
     row, draws = row[has_value], draws.take(has_value)
-    if not row.size:
+    if not draws.counted:
         return math.nan, math.nan, math.nan, math.nan, 0
     happens = row >= 0 if name in NEVER else np.ones(row.shape, bool)
     below, at = (row < value) & happens, (row == value) & happens
     middle = mean(below + 0.5 * at, draws)
-    return 100.0 * middle.value, 100.0 * middle.se, 100.0 * draws.share(below), 100.0 * draws.share(at), row.size
+    return 100.0 * middle.value, 100.0 * middle.se, 100.0 * draws.share(below), 100.0 * draws.share(at), draws.counted

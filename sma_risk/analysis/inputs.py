@@ -11,7 +11,8 @@ import xarray as xr
 from sma_risk.analysis.draws import Row
 from sma_risk.analysis.marks import MEANINGS, marks
 from sma_risk.analysis.numbers import future_numbers, uniforms
-from sma_risk.analysis.selection import scenario_of, several
+from sma_risk.analysis.selection import several
+from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.points.source import source_of
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from sma_risk.analysis.numbers import future_numbers
-from sma_risk.analysis.selection import scenario_of
+from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.chain import worlds
 from sma_risk.chain.worlds import Worlds, worlds_of
 from sma_risk.sampling.compile import compile_scenario
@@ -37,6 +37,7 @@ MEANINGS = {
 _TOGETHER = 1 << 16  # futures whose words are in memory at once
 
 
+@sweeps
 def marks(futures: xr.Dataset) -> xr.Dataset:
     """Return the marks of the futures, which no strategy can change: what a rule or a sensitivity can be about.
 

@@ -7,7 +7,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from sma_risk.analysis.condition import numbered
-from sma_risk.analysis.selection import scenario_of
+from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.sampling.points.source import Source, source_of
 from sma_risk.sampling.sites import SITES
 

@@ -1,67 +1,23 @@
-"""Which futures are asked about? The door of the analyses: strategies by name, variables, sweeps, the scenario."""
+"""Which futures are asked about? The door of the analyses: strategies by name, variables, money and its price."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import lru_cache, wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from collections.abc import Mapping
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
 from sma_risk.analysis.draws import Draws, Estimate, draws_of, with_draws
+from sma_risk.analysis.sweeps import check_dataset
+from sma_risk.analysis.sweeps import scenario_of as scenario_of
+from sma_risk.analysis.sweeps import sweeps as sweeps
 from sma_risk.parameters import NON_NEGATIVE, ScenarioError
 from sma_risk.sampling import schema
 from sma_risk.scenario import Scenario
 
 Losses = NDArray[np.float64]
-P = ParamSpec("P")
 IN_CURRENCY = frozenset(outcome.name for outcome in schema.OUTCOMES if outcome.own)
-DIMS = ("future", "strategy", "year", "month")
-"""Dimensions that the analyses know; any other one of futures is a sweep."""
-
-
-def sweeps(
-    answer: Callable[Concatenate[xr.Dataset, P], xr.Dataset],
-) -> Callable[Concatenate[xr.Dataset, P], xr.Dataset]:
-    """Let an analysis of futures answer for every cell of a sweep, whose dimensions become those of the answer.
-
-    Attributes that differ from cell to cell, such as a sentence, become variables.
-    """
-
-    @wraps(answer)
-    def answer_each(futures: xr.Dataset, *args: P.args, **kwargs: P.kwargs) -> xr.Dataset:
-        _check_dataset(futures)
-        swept = [str(dim) for dim in futures.dims if dim not in DIMS]
-        if not swept:
-            return answer(futures, *args, **kwargs)
-        dim, size = swept[0], futures.sizes[swept[0]]
-        if not size:
-            raise ScenarioError(dim, 0, "at least one value of what is swept")
-        cells: list[xr.Dataset] = []
-        for i in range(size):
-            given: Any = [_cell(one, dim, i) for one in args], {key: _cell(one, dim, i) for key, one in kwargs.items()}
-            cells.append(answer_each(_cell(futures, dim, i), *given[0], **given[1]))
-        return _together(cells, futures[dim] if dim in futures.coords else dim)
-
-    return cast(Callable[Concatenate[xr.Dataset, P], xr.Dataset], answer_each)
-
-
-def _cell(value: Any, dim: str, i: int) -> Any:
-    swept = isinstance(value, xr.Dataset | xr.DataArray) and dim in value.dims
-    return value.isel({dim: i}, drop=True) if swept else value
-
-
-def _together(cells: list[xr.Dataset], dim: xr.DataArray | str) -> xr.Dataset:
-    names = set(cells[0].attrs).union(*(cell.attrs for cell in cells))
-    same = {n: cells[0].attrs.get(n) for n in names if all(c.attrs.get(n) == cells[0].attrs.get(n) for c in cells)}
-    bare = []
-    for cell in cells:
-        bare.append(cell.assign({name: ((), cell.attrs.get(name)) for name in sorted(names - set(same))}))
-        bare[-1].attrs = {}
-    how: Any = {"data_vars": "all", "coords": "minimal", "compat": "equals", "join": "outer"}
-    return xr.concat(bare, dim, combine_attrs="override", **how).assign_attrs(same)
 
 
 def several(futures: xr.Dataset, *variables: str) -> xr.Dataset:
@@ -74,7 +30,7 @@ def several(futures: xr.Dataset, *variables: str) -> xr.Dataset:
     ScenarioError
         Naming the first variable that is missing, or ``strategy``; if there is no future.
     """
-    _check_dataset(futures)
+    check_dataset(futures)
     own: dict[str, str] = {}
     if IN_CURRENCY.intersection(variables):
         own, futures = own_names(futures), generic(futures)
@@ -108,14 +64,6 @@ def same_futures(futures: xr.Dataset) -> Draws:
         if other.weight is not None and np.any(other.weight != draws[0].weight):
             raise ScenarioError("weight", "weights that differ between strategies", "the same futures for all of them")
     return draws[0]
-
-
-def scenario_of(futures: xr.Dataset) -> Scenario:
-    """Return the scenario that was played, from the attributes."""
-    _check_dataset(futures)
-    if "scenario" not in futures.attrs:
-        raise ScenarioError("futures.attrs", sorted(map(str, futures.attrs)), "an entry 'scenario'")
-    return _parsed(futures.attrs["scenario"])
 
 
 def own_names(futures: xr.Dataset) -> dict[str, str]:
@@ -167,13 +115,3 @@ def labelled(
         variables[name] = ((), estimate.value, {"units": units, "long_name": meaning})
         variables[f"{name}_se"] = ((), estimate.se, {"units": units, "long_name": "standard error"})
     return xr.Dataset(variables, attrs={**attrs, "sentence": sentence} if sentence else dict(attrs))
-
-
-def _check_dataset(futures: object) -> None:
-    if not isinstance(futures, xr.Dataset):
-        raise ScenarioError("futures", futures, "a Dataset from `simulate`")
-
-
-@lru_cache(maxsize=8)
-def _parsed(document: str) -> Scenario:
-    return Scenario.from_json(document)

@@ -7,19 +7,21 @@ whether futures are weighted or come in replicates; estimates without one take t
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import xarray as xr
 
-from sma_risk.analysis.draws import Z95, Draws, Estimate, Row, draws_of, with_draws
+from sma_risk.analysis.draws import Draws, Estimate, Row, draws_of, with_draws
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.machine import processors
 
 STATISTICS = ("mean", "proportion", "quantile", "expected_shortfall")
 _PIECE = 1 << 14
+T = TypeVar("T")
+R = TypeVar("R")
 Describe = Callable[[Row, Draws], Sequence[Estimate]]
 
 
@@ -73,9 +75,9 @@ def standard_error(
 def mean(row: Row, draws: Draws | None = None) -> Estimate:
     """Return the mean; of independent futures its error is the standard deviation over the root of n."""
     draws = draws or Draws(row.size)
-    value = draws.mean(row)
     if draws.plain and row.size > 1:
-        return Estimate(value, math.sqrt(_squares(row, value) / (row.size - 1.0) / row.size))
+        return _plain_mean(row)
+    value = draws.mean(row)
     return draws.estimate(value, np.subtract(row, value, dtype=np.float64))
 
 
@@ -116,18 +118,15 @@ def quantile(ordered: Row, draws: Draws, level: float) -> Estimate:
     place = rank(draws, level)
     value = float(ordered[place])
     if draws.plain:
-        half = Z95 * math.sqrt(ordered.size * level * (1.0 - level))
-        low, high = math.floor(ordered.size * level - half) - 1, math.ceil(ordered.size * level + half) - 1
+        error = math.sqrt(level * (1.0 - level) / draws.n)
     else:
-        below = np.arange(ordered.size) <= place
-        half = Estimate(level, draws.error(below - draws.share(below)), draws.freedom).half_width
-        if not 0.0 < level - half <= level + half < 1.0:
-            return Estimate(value, math.nan, draws.freedom)
-        low, high = rank(draws, level - half), rank(draws, level + half)
-    if low < 0 or high >= ordered.size:
+        below = np.arange(draws.n) <= place
+        error = draws.error(below - draws.share(below))
+    half, whole = (Estimate(level, one, draws.freedom).half_width for one in (error, 1.0))
+    if not 0.0 < level - half <= level + half < 1.0:
         return Estimate(value, math.nan, draws.freedom)
-    whole = Estimate(1.0, 1.0, draws.freedom).half_width
-    return Estimate(value, (float(ordered[high]) - float(ordered[low])) / (2.0 * whole), draws.freedom)
+    low, high = (float(ordered[rank(draws, end)]) for end in (level - half, level + half))
+    return Estimate(value, (high - low) / (2.0 * whole), draws.freedom)
 
 
 def expected_shortfall(ordered: Row, draws: Draws, level: float) -> Estimate:
@@ -254,22 +253,31 @@ def each_row(
         estimates = describe(row.values, draws_of(row))
         found[:, *at] = [[one.value for one in estimates], [one.se for one in estimates]]
 
-    with ThreadPoolExecutor(processors()) as pool:  # rows are independent of each other: the answer is the same
-        for _ in pool.map(fill, np.ndindex(*shape)):
-            pass
+    side_by_side(fill, np.ndindex(*shape))
     coords = {name: value for name, value in data.coords.items() if "future" not in value.dims}
     coords[dim] = xr.DataArray(list(names), dims=dim)
     value, error = (xr.DataArray(part, coords, [*lead, dim]) for part in found)
     return value.assign_attrs(data.attrs), error.assign_attrs(units=data.attrs.get("units", "1"))
 
 
-def _squares(row: Row, centre: float) -> float:
-    """Return the sum of squared deviations, piece by piece so that they stay in the processor's cache."""
-    total = 0.0
+def side_by_side(task: Callable[[T], R], items: Iterable[T]) -> list[R]:
+    """Return what a task makes of each item, on threads; no item may need another's."""
+    with ThreadPoolExecutor(processors()) as pool:
+        return list(pool.map(task, items))
+
+
+def _plain_mean(row: Row) -> Estimate:
+    """Return the mean of independent, equally likely futures in one reading, piece by piece, which stay in the cache.
+
+    Deviations are taken from a value of the row, so that no digits are lost.
+    """
+    centre, total, squares = float(row[row.size // 2]), 0.0, 0.0
     for start in range(0, row.size, _PIECE):
         piece = np.subtract(row[start : start + _PIECE], centre, dtype=np.float64)
-        total += float(np.square(piece, out=piece).sum())  # not BLAS, whose threads would wait for each other here
-    return total
+        total += float(piece.sum())
+        squares += float(np.square(piece, out=piece).sum())  # not BLAS, whose threads would wait for each other here
+    spread = max(squares - total**2 / row.size, 0.0)
+    return Estimate(centre + total / row.size, math.sqrt(spread / (row.size - 1.0) / row.size))
 
 
 def rank(draws: Draws, level: float) -> int:

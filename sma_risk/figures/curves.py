@@ -6,8 +6,8 @@ import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 
-from sma_risk.analysis.selection import scenario_of
 from sma_risk.analysis.survival.curves import survival
+from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.figures import style
 from sma_risk.scenario import Scenario
 

@@ -9,8 +9,9 @@ import xarray as xr
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from sma_risk.analysis.selection import money_of, one, scenario_of
+from sma_risk.analysis.selection import money_of, one
 from sma_risk.analysis.statistics import summarise
+from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.figures import style
 
 _LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)

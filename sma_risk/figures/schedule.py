@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 
-from sma_risk.analysis.selection import scenario_of
+from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.figures import style
 
 _SLOW, _USUAL, _FAST = "#CFE3F3", "#F2F2F2", "#0072B2"

@@ -9,7 +9,8 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from sma_risk.analysis.selection import generic, money_of, scenario_of
+from sma_risk.analysis.selection import generic, money_of
+from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.figures import style
 from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import Scenario

@@ -10,7 +10,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sma_risk.analysis.selection import scenario_of
+from sma_risk.analysis.sweeps import scenario_of
 
 # Okabe & Ito (2008), without the yellow that print loses
 PALETTE = ("#0072B2", "#E69F00", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#000000")

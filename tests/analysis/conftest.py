@@ -28,7 +28,7 @@ def build() -> Builder:
             name, zeros = names("KRW")[outcome.name], np.zeros([sizes[dim] for dim in outcome.dims])
             variables[name] = (outcome.dims, given.get(name, zeros), outcome.attrs("KRW"))
         coords = {"strategy": strategies, "year": list(scenario.years)}
-        attrs = {"scenario": scenario.to_json(), "seed": "1", "evidence_as_of": "2024-05"}
+        attrs = {"scenario": scenario.to_json(), "seed": "1", "first_future": "0", "evidence_as_of": "2024-05"}
         return xr.Dataset(variables, coords, attrs)
 
     return made

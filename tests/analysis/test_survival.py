@@ -186,19 +186,19 @@ def test_cover_lived_and_lost_make_up_the_horizon(played) -> None:
 
 def test_intervals_of_curves_cover_95_times_in_100_plain_weighted_and_in_replicates() -> None:
     rng = np.random.default_rng(22)
-    hazards, age, n = (0.03, 0.02), 24, 512
+    hazards, age, n, months = (0.03, 0.02), 12, 512, 20
     (us, _), stands = closed_form(hazards, age)
     blocks = np.repeat(np.arange(32), n // 32)
     covered = {"plain": np.zeros(2), "weighted": np.zeros(2), "replicates": np.zeros(2)}
     for _ in range(1000):
         ended, cause = rng.geometric(sum(hazards), n), np.where(rng.random(n) < 0.6, 1, 2)
-        censored = rng.integers(5, MONTHS, n)
+        censored = rng.integers(5, months, n)
         held = ended > censored
-        cells = np.where(held, censored, MONTHS * cause + ended)
+        cells = np.where(held, censored, months * cause + ended)
         # weights that know nothing of the outcome keep the truth and cost precision
         ways = {"plain": Draws(n), "weighted": Draws(n, weight=rng.exponential(size=n))}
         for way, draws in (ways | {"replicates": Draws(n, replicate=blocks)}).items():
-            curves = aalen_johansen(draws.tally(cells, 3 * MONTHS), MONTHS)
+            curves = aalen_johansen(draws.tally(cells, 3 * months), months)
             found = np.array([curves.survival[age], curves.incidence[0, age]])
             errors = np.array([curves.survival_se[age], curves.incidence_se[0, age]])
             width = 2.0395 if way == "replicates" else 1.96  # Student's t with 31 degrees of freedom

@@ -17,17 +17,9 @@ import xarray as xr
 from sma_risk.analysis.comparison.decisions import about, differences, two_losses
 from sma_risk.analysis.comparison.exact_losses import losses_of, over_replicates
 from sma_risk.analysis.draws import Draws, Estimate
-from sma_risk.analysis.selection import (
-    Losses,
-    labelled,
-    lapse_price_of,
-    money_of,
-    same_futures,
-    scenario_of,
-    several,
-    sweeps,
-)
+from sma_risk.analysis.selection import Losses, labelled, lapse_price_of, money_of, same_futures, several
 from sma_risk.analysis.statistics import as_list, mean, mean_where, ratio
+from sma_risk.analysis.sweeps import compiled_hash, scenario_of, sweeps
 from sma_risk.analysis.wording import amount, said
 from sma_risk.chain.exact import checked_marks
 from sma_risk.chain.replicates import draw_words, solve_replicates
@@ -77,6 +69,7 @@ def break_even_odds(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float |
     return _flip_odds(a, b, if_x, if_r, gap, flip, about(futures, a, b, price), money_of(scenario))
 
 
+@sweeps
 def exact_break_even_odds(
     scenario: Scenario,
     a: StrategyLike,
@@ -183,6 +176,7 @@ def break_even_lapse_price(futures: xr.Dataset, a: str, b: str) -> xr.Dataset:
     return labelled(parts, about(futures, a, b), sentence).assign(flips=flips)
 
 
+@sweeps
 def break_even_backlash(
     scenario: Scenario,
     a: str | Strategy,
@@ -246,9 +240,7 @@ def break_even_backlash(
 
 def as_played(scenario: Scenario, strategies: Sequence[Strategy]) -> dict[str, str]:
     """Return the attributes of the scenario as it was before anything in it was varied."""
-    from sma_risk.sampling.compile import compile_scenario
-
-    return {"scenario": scenario.to_json(), "compiled_sha256": compile_scenario(scenario, strategies).sha256}
+    return {"scenario": scenario.to_json(), "compiled_sha256": compiled_hash(scenario, strategies)}
 
 
 def _no_odds(a: str, b: str, if_x: Estimate, if_r: Estimate, gap: Estimate, money: str) -> str:

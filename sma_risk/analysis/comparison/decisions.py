@@ -20,12 +20,11 @@ from sma_risk.analysis.selection import (
     money_of,
     one,
     same_futures,
-    scenario_of,
     several,
-    sweeps,
     total_cost,
 )
 from sma_risk.analysis.statistics import mean, paired_difference, proportion
+from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.analysis.wording import amount, said
 from sma_risk.parameters import ScenarioError
 

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from sma_risk.analysis.comparison.decisions import about, two_losses
 from sma_risk.analysis.draws import Draws
-from sma_risk.analysis.selection import Losses, lapse_price_of, money_of, same_futures, scenario_of, sweeps
+from sma_risk.analysis.selection import Losses, lapse_price_of, money_of, same_futures
+from sma_risk.analysis.statistics import in_order, mean, quantile, side_by_side
+from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.parameters import integer
 
 ORDERS = ("first", "second")
@@ -29,7 +31,6 @@ class _Test(NamedTuple):
     most: float
 
 
-@sweeps
 def dominance(
     futures: xr.Dataset, a: str, b: str, lapse_price_bn: float | None = None, points: int = 101
 ) -> xr.Dataset:
@@ -39,10 +40,10 @@ def dominance(
     prefers less loss prefers a. At second order the expected excess E max(loss - x, 0) is less for all x: then
     whoever also shuns risk does (Hadar & Russell 1969, for losses).
 
-    Thresholds are spread evenly over the middle 90 % of the losses of both. "a dominates" or "b dominates" is said if
-    the difference is clear of zero at every one of them, at 5 % (Davidson & Duclos 2013: no correction for many points
-    is needed, as all must be clear); "neither" if differences of both signs are, each clear at 5 % / points
-    (Bonferroni); else "not told". In the outer tails nothing is said.
+    Thresholds are spread evenly over the middle 90 % of the losses of both, of all cells of a sweep. "a dominates" or
+    "b dominates" is said if the difference is clear of zero at every one of them, at 5 % (Davidson & Duclos 2013: no
+    correction for many points is needed, as all must be clear); "neither" if differences of both signs are, each clear
+    at 5 % / points (Bonferroni); else "not told". In the outer tails nothing is said.
 
     Parameters
     ----------
@@ -63,12 +64,27 @@ def dominance(
     >>> str(dominance(futures, "hurry", "wait", lapse_price_bn=1000.0).first_verdict.values)
     'hurry dominates'
     """
+    count = integer(11, 1001)("points", points)
+    middle = _middle(futures, a, b, lapse_price_bn)
+    thresholds = np.linspace(float(middle.low.min()), float(middle.high.max()), count)
+    return _dominance(futures, a, b, lapse_price_bn, thresholds)
+
+
+@sweeps
+def _middle(futures: xr.Dataset, a: str, b: str, price: float | None) -> xr.Dataset:
+    """Return the two ends of the middle 90 % of the losses of both."""
+    losses, weight = np.concatenate(two_losses(futures, a, b, price)), same_futures(futures).weight
+    ordered = in_order(losses, Draws(losses.size, None if weight is None else np.tile(weight, 2)))
+    low, high = (quantile(*ordered, level).value for level in _RANGE)
+    return xr.Dataset({"low": low, "high": high})
+
+
+@sweeps
+def _dominance(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float | None, thresholds: Curve) -> xr.Dataset:
     scenario = scenario_of(futures)
     price, money = lapse_price_of(scenario, lapse_price_bn), money_of(scenario)
     first, second = two_losses(futures, a, b, price)
-    draws, count = same_futures(futures), integer(11, 1001)("points", points)
-    low, high = np.quantile(np.concatenate([first, second]), _RANGE)
-    thresholds = np.linspace(low, high, count)
+    draws = same_futures(futures)
     curves = {
         "first": _differences(first, second, thresholds, draws, lambda loss, x: (loss > x).astype(np.float64)),
         "second": _differences(first, second, thresholds, draws, lambda loss, x: np.maximum(loss - x, 0.0)),
@@ -81,7 +97,7 @@ def dominance(
             ("threshold", value, {"units": unit}),
             ("threshold", error, {"units": unit}),
         )
-        verdicts[order] = _verdict(a, b, _test(value, error), count, draws)
+        verdicts[order] = _verdict(a, b, _test(value, error), len(thresholds), draws)
         found[f"{order}_verdict"] = verdicts[order]
     # first order implies second, whatever the noise of its test
     if "dominates" in verdicts["first"] and verdicts["second"] == "not told":
@@ -90,12 +106,8 @@ def dominance(
 
 
 def _differences(first: Losses, second: Losses, thresholds: Curve, draws: Draws, of: _Of) -> tuple[Curve, Curve]:
-    values, errors = np.empty(len(thresholds)), np.empty(len(thresholds))
-    for place, x in enumerate(thresholds):
-        gap = of(first, x) - of(second, x)
-        values[place] = draws.mean(gap)
-        errors[place] = draws.error(gap - values[place])
-    return values, errors
+    found = side_by_side(lambda x: mean(of(first, x) - of(second, x), draws), thresholds)
+    return np.array([one.value for one in found]), np.array([one.se for one in found])
 
 
 def _test(value: Curve, error: Curve) -> _Test:

@@ -10,7 +10,7 @@ import xarray as xr
 
 from sma_risk.analysis.comparison.decisions import loss
 from sma_risk.analysis.draws import Draws, Row
-from sma_risk.analysis.selection import columns, lapse_price_of, money_of, same_futures, scenario_of, several, sweeps
+from sma_risk.analysis.selection import columns, lapse_price_of, money_of, same_futures, several
 from sma_risk.analysis.statistics import (
     check_level,
     expected_shortfall,
@@ -20,6 +20,7 @@ from sma_risk.analysis.statistics import (
     quantile,
     shortfall_influence,
 )
+from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.parameters import ScenarioError
 
 _REGRET = {

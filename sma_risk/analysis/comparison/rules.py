@@ -2,14 +2,14 @@
 
 Scenario discovery by the patient rule induction method, PRIM (Friedman & Fisher 1999; Bryant & Lempert 2010): thin
 slices of futures are peeled off a box of marks, always the slice without which the rest is most often better off.
-A rule is found on one half of the futures and judged on the other.
+A rule is found on one half of the futures and judged on the other: those of even and of odd number, or replicate.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -19,14 +19,17 @@ from numpy.typing import NDArray
 from sma_risk.analysis.comparison.decisions import about, two_losses
 from sma_risk.analysis.draws import Draws, Estimate
 from sma_risk.analysis.marks import MEANINGS, marks
-from sma_risk.analysis.selection import Losses, labelled, lapse_price_of, money_of, same_futures, scenario_of, sweeps
+from sma_risk.analysis.numbers import future_numbers
+from sma_risk.analysis.selection import Losses, labelled, lapse_price_of, money_of, same_futures
 from sma_risk.analysis.statistics import as_list, mean_where, proportion, ratio
+from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.analysis.wording import amount
 from sma_risk.parameters import ScenarioError, between
 
 PEEL = 0.05
 MOST_SEARCHED = 50_000
 _FEWEST = 200
+_FEWEST_REPLICATES = 4  # two to search, two to judge
 _WORTH = 0.01  # by which a limit must raise the density, or it is dropped
 Mask = NDArray[np.bool_]
 
@@ -60,7 +63,7 @@ def switching_rule(
 
     Parameters
     ----------
-    futures : from `simulate`, at least 400, equally likely.
+    futures : from `simulate`, at least 400; of replicates at least four.
     a : the strategy one would follow.
     b : the one to switch to.
     lapse_price_bn : as for `compare`.
@@ -80,7 +83,7 @@ def switching_rule(
     Raises
     ------
     ScenarioError
-        If a mark is unknown, futures are too few, weighted or in replicates, or b is never or always better.
+        If a mark is unknown, futures or replicates are too few, or b is never or always better.
 
     Examples
     --------
@@ -96,18 +99,35 @@ def switching_rule(
     draws, gain = same_futures(futures), first - second
     names = _names(about_marks)
     coverage = between(0.0, 1.0)("least_coverage", least_coverage)
-    if not draws.plain or draws.n < 2 * _FEWEST:
-        raise ScenarioError("futures", draws.n, f"at least {2 * _FEWEST} equally likely, independent futures")
+    weight = np.ones(draws.n) if draws.weight is None else draws.weight
+    if draws.counted < 2 * _FEWEST:
+        raise ScenarioError("futures", draws.counted, f"at least {2 * _FEWEST} futures")
+    searched, judge = _halves(futures, draws)
     table, better = marks(futures), gain > 0.0
     columns = {name: table[name].values for name in names}
-    searched = np.arange(draws.n) % 2 == 0
-    if not better[searched].any() or better[searched].all():
+    places = np.flatnonzero(searched & (weight > 0.0))[:MOST_SEARCHED]
+    if not better[places].any() or better[places].all():
         raise ScenarioError("b", b, f"a strategy that is better than {a} in some futures and worse in others")
-    places = np.flatnonzero(searched)[:MOST_SEARCHED]
-    rule = _search({name: column[places] for name, column in columns.items()}, better[places], coverage)
-    found = _judged(rule, columns, gain, ~searched, names, money)
-    told = {"sentence": _told(found, rule, columns, a, b), "rule": json.dumps([one._asdict() for one in rule])}
+    seen = {name: column[places] for name, column in columns.items()}
+    rule = _search(_Seen(seen, better[places], weight[places]), coverage)
+    found = _judged(rule, columns, gain, ~searched, judge, names, money)
+    told = {"sentence": _told(found, rule, columns, draws, a, b), "rule": json.dumps([one._asdict() for one in rule])}
     return found.assign_attrs(about(futures, a, b, price) | told)
+
+
+def _halves(futures: xr.Dataset, draws: Draws) -> tuple[Mask, Draws]:
+    """Return which futures to search, and how the others were drawn.
+
+    Quasi-random points of even and odd number are no two samples of the same law, replicates are.
+    """
+    if draws.replicate is None:
+        searched = future_numbers(futures) % np.uint64(2) == 0
+        return searched, draws.take(~searched)
+    if draws.replicates < _FEWEST_REPLICATES:
+        raise ScenarioError("replicates", draws.replicates, f"at least {_FEWEST_REPLICATES} replicates")
+    searched = draws.replicate % 2 == 0
+    weight = None if draws.weight is None else draws.weight[~searched]
+    return searched, Draws(int((~searched).sum()), weight, draws.replicate[~searched] // 2)
 
 
 def inside(rule: Sequence[Limit], columns: dict[str, Losses]) -> Mask:
@@ -118,48 +138,68 @@ def inside(rule: Sequence[Limit], columns: dict[str, Losses]) -> Mask:
     return held
 
 
-def _search(columns: dict[str, Losses], better: Mask, least_coverage: float) -> list[Limit]:
+class _Seen(NamedTuple):
+    """The futures that are searched: their marks, whether b is better, and how much each counts."""
+
+    columns: dict[str, Losses]
+    better: Mask
+    weight: Losses
+
+    def density(self, held: Mask) -> float:
+        """Return the share of futures in which b is better, of those held."""
+        return float(self.weight[held & self.better].sum() / self.weight[held].sum())
+
+
+def _search(seen: _Seen, least_coverage: float) -> list[Limit]:
     """Peel until the coverage is used up, then leave out the limits that do little."""
     limits: dict[tuple[str, bool], Limit] = {}
-    kept = np.ones(len(better), bool)
+    kept, enough = np.ones(len(seen.better), bool), least_coverage * seen.weight[seen.better].sum()
     while True:
-        step = _best_peel(columns, better, kept)
+        step = _best_peel(seen, kept)
         if step is None:
             break
         limit, left = step
-        if better[left].sum() < least_coverage * better.sum() or left.sum() < _FEWEST:
+        if seen.weight[left & seen.better].sum() < enough or left.sum() < _FEWEST:
             break
         limits[limit.name, limit.above], kept = limit, left
-    return _without_idle(list(limits.values()), columns, better)
+    return _without_idle(list(limits.values()), seen)
 
 
-def _best_peel(columns: dict[str, Losses], better: Mask, kept: Mask) -> tuple[Limit, Mask] | None:
+def _best_peel(seen: _Seen, kept: Mask) -> tuple[Limit, Mask] | None:
     """Return the limit that leaves the densest rest for what it costs, and what it leaves; None if none helps."""
-    base, size = better[kept].mean(), kept.sum()
+    base, size = seen.density(kept), seen.weight[kept].sum()
     best: tuple[float, Limit, Mask] | None = None
-    for name, column in columns.items():
-        inner = column[kept]
-        for above, share in ((True, PEEL), (False, 1.0 - PEEL)):
-            value = float(np.quantile(inner, share, method="higher" if above else "lower"))
-            if value == (inner.min() if above else inner.max()):  # an atom: take it off whole
-                others = inner[inner > value] if above else inner[inner < value]
-                if not others.size:
-                    continue
-                value = float(others.min() if above else others.max())
-            left = kept & (column >= value if above else column <= value)
-            cost = 1.0 - left.sum() / size
-            gained = (better[left].mean() - base) / cost if left.any() and cost > 0.0 else -math.inf
+    for name, column in seen.columns.items():
+        for limit in _peels(name, column[kept], seen.weight[kept]):
+            left = kept & (column >= limit.value if limit.above else column <= limit.value)
+            cost = 1.0 - seen.weight[left].sum() / size
+            gained = (seen.density(left) - base) / cost if left.any() and cost > 0.0 else -math.inf
             if gained > 0.0 and (best is None or gained > best[0]):
-                best = gained, Limit(name, above, value), left
+                best = gained, limit, left
     return None if best is None else best[1:]
 
 
-def _without_idle(rule: list[Limit], columns: dict[str, Losses], better: Mask) -> list[Limit]:
+def _peels(name: str, inner: Losses, weight: Losses) -> Iterator[Limit]:
+    """Return the limits that take a slice off either side; an atom at the edge is taken off whole."""
+    order = np.argsort(inner, kind="stable")
+    ordered, so_far = inner[order], np.cumsum(weight[order])
+    for above, share in ((True, PEEL), (False, 1.0 - PEEL)):
+        place = int(np.searchsorted(so_far, share * so_far[-1], side="right" if above else "left"))
+        value = ordered[min(place, len(ordered) - 1)]
+        if value == ordered[0 if above else -1]:
+            others = ordered[ordered > value] if above else ordered[ordered < value]
+            if not others.size:
+                continue
+            value = others[0 if above else -1]
+        yield Limit(name, above, float(value))
+
+
+def _without_idle(rule: list[Limit], seen: _Seen) -> list[Limit]:
     """Leave out, the idlest first, every limit whose absence lowers the density by less than `_WORTH`."""
     while len(rule) > 1:
-        density = better[inside(rule, columns)].mean()
+        density = seen.density(inside(rule, seen.columns))
         without = [[one for one in rule if one != dropped] for dropped in rule]
-        losses = [density - better[inside(rest, columns)].mean() for rest in without]
+        losses = [density - seen.density(inside(rest, seen.columns)) for rest in without]
         if min(losses) >= _WORTH:
             break
         rule = without[int(np.argmin(losses))]
@@ -167,9 +207,15 @@ def _without_idle(rule: list[Limit], columns: dict[str, Losses], better: Mask) -
 
 
 def _judged(
-    rule: list[Limit], columns: dict[str, Losses], gain: Losses, judged: Mask, names: list[str], money: str
+    rule: list[Limit],
+    columns: dict[str, Losses],
+    gain: Losses,
+    judged: Mask,
+    draws: Draws,
+    names: list[str],
+    money: str,
 ) -> xr.Dataset:
-    held, better, draws = inside(rule, columns)[judged], gain[judged] > 0.0, Draws(int(judged.sum()))
+    held, better = inside(rule, columns)[judged], gain[judged] > 0.0
     parts = {
         "coverage": (_share(held & better, better, draws), "1", "share of the futures in which b is better it catches"),
         "density": (_share(held & better, held, draws), "1", "share of the rule's futures in which b is better"),
@@ -190,7 +236,7 @@ def _share(part: Mask, whole: Mask, draws: Draws) -> Estimate:
     return ratio(part.astype(np.float64), whole.astype(np.float64), draws)
 
 
-def _told(found: xr.Dataset, rule: list[Limit], columns: dict[str, Losses], a: str, b: str) -> str:
+def _told(found: xr.Dataset, rule: list[Limit], columns: dict[str, Losses], draws: Draws, a: str, b: str) -> str:
     parts = {
         name: Estimate(float(found[name]), float(found[f"{name}_se"])) for name in ("support", "density", "coverage")
     }
@@ -202,7 +248,7 @@ def _told(found: xr.Dataset, rule: list[Limit], columns: dict[str, Losses], a: s
         pays = f"On average switching there {gains} {amount(_size(gained), money)}"
     else:
         pays = f"On average switching there makes no difference that the error supports ({amount(gained, money)})"
-    when = " and ".join(_limit_said(one, columns, money.split()[0]) for one in rule) or "always"
+    when = " and ".join(_limit_said(one, columns, draws, money.split()[0]) for one in rule) or "always"
     return (
         f"Switch from {a} to {b} if {when}: so it is in {support} % of futures; in {density} % of these {b} is better "
         f"(of all futures in {100 * float(found.base_rate):.0f} %), which are {coverage} % of the futures in which it "
@@ -214,12 +260,12 @@ def _size(one: Estimate) -> str:
     return str(Estimate(abs(one.value), one.se))
 
 
-def _limit_said(limit: Limit, columns: dict[str, Losses], currency: str) -> str:
+def _limit_said(limit: Limit, columns: dict[str, Losses], draws: Draws, currency: str) -> str:
     name, above, value = limit
     if name in _WORDS:
         return _WORDS[name][0 if above else 1]
     unit, meaning = MEANINGS[name]
-    share = 100.0 * float(np.mean(columns[name] >= value if above else columns[name] <= value))
+    share = 100.0 * draws.share(columns[name] >= value if above else columns[name] <= value)
     shown = f"{value:.3g}" + ("" if unit == "1" else f" {unit.format(currency=currency)}")
     return f"the {meaning.split(',')[0]} is {'at least' if above else 'at most'} {shown} (in {share:.0f} % of futures)"
 

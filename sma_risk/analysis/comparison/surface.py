@@ -13,6 +13,7 @@ from sma_risk.analysis.comparison.decisions import about, differences
 from sma_risk.analysis.draws import Z95, Draws
 from sma_risk.analysis.selection import Losses, money_of, same_futures, several
 from sma_risk.analysis.statistics import as_list
+from sma_risk.analysis.sweeps import sweeps
 from sma_risk.analysis.wording import amount
 from sma_risk.parameters import NON_NEGATIVE, PROBABILITY, Check, ScenarioError, many
 from sma_risk.sampling.simulate import simulate
@@ -26,6 +27,7 @@ Table = NDArray[np.float64]
 _Spread = Callable[[Table], Table]
 
 
+@sweeps
 def break_even_surface(
     scenario: Scenario,
     a: StrategyLike,

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from sma_risk.analysis.comparison.exact_losses import Table, losses_of, over_replicates
 from sma_risk.analysis.draws import Estimate
 from sma_risk.analysis.selection import lapse_price_of, money_of
+from sma_risk.analysis.sweeps import sweeps
 from sma_risk.analysis.wording import amount
 from sma_risk.chain.exact import checked_marks
 from sma_risk.chain.replicates import draw_words, solve_replicates
@@ -52,6 +53,7 @@ class Choices(NamedTuple):
         return len(self.tempos)
 
 
+@sweeps
 def best_timing(
     scenario: Scenario,
     menu: Sequence[StrategyLike] = MENU,

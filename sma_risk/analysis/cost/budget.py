@@ -9,7 +9,7 @@ import xarray as xr
 
 from sma_risk.analysis.cost.money import spending
 from sma_risk.analysis.draws import Draws, Estimate, Row, draws_of
-from sma_risk.analysis.selection import each_strategy, several, sweeps
+from sma_risk.analysis.selection import each_strategy, several
 from sma_risk.analysis.statistics import (
     as_list,
     check_levels,
@@ -20,6 +20,7 @@ from sma_risk.analysis.statistics import (
     proportion,
     quantile,
 )
+from sma_risk.analysis.sweeps import sweeps
 from sma_risk.parameters import NON_NEGATIVE, ScenarioError, many
 
 CONFIDENCE = (0.5, 0.8)
@@ -27,7 +28,6 @@ MOST_AMOUNTS = 10_000
 POINTS = 41
 
 
-@sweeps
 def exceedance(
     futures: xr.Dataset,
     amounts: Sequence[float] | None = None,
@@ -39,7 +39,7 @@ def exceedance(
     Parameters
     ----------
     futures : from `simulate`.
-    amounts : rising; None takes evenly spaced ones over what the term costs in the futures.
+    amounts : rising; None takes evenly spaced ones over what the term costs in the futures, of all cells of a sweep.
     money, base_year : as for `spending`.
 
     Returns
@@ -57,13 +57,18 @@ def exceedance(
     >>> bool((found.exceedance.diff("amount") <= 0).all()), bool((found.exceedance + found.confidence == 1).all())
     (True, True)
     """
-    paid = spending(futures, money, base_year)
     if amounts is None:
-        amounts = np.linspace(float(paid.term.min()), float(paid.term.max()), POINTS).tolist()
+        term = spending(futures, money, base_year).term
+        amounts = np.linspace(float(term.min()), float(term.max()), POINTS).tolist()
     points = many(NON_NEGATIVE, 1, MOST_AMOUNTS)("amounts", as_list("amounts", amounts))
     if list(points) != sorted(set(points)):
         raise ScenarioError("amounts", points, "amounts that rise")
+    return _exceedance(futures, points, money, base_year)
 
+
+@sweeps
+def _exceedance(futures: xr.Dataset, points: tuple[float, ...], money: str | None, base_year: int | None) -> xr.Dataset:
+    paid = spending(futures, money, base_year)
     members = (np.arange(len(points) + 1) > np.arange(len(points))[:, None]).astype(float)
 
     def beyond(row: Row, draws: Draws) -> list[Estimate]:

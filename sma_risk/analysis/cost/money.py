@@ -6,7 +6,8 @@ import numpy as np
 import xarray as xr
 
 from sma_risk.analysis.numbers import cpi_pct
-from sma_risk.analysis.selection import money_of, scenario_of, several, sweeps
+from sma_risk.analysis.selection import money_of, several
+from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.parameters import ScenarioError, between, integer
 
 OTHER_MONEY = {"USD mn": "cost_usd_mn", "share of the defence budget": "share_of_defence_budget"}

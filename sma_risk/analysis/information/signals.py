@@ -17,8 +17,9 @@ from sma_risk.analysis.draws import Draws, Estimate
 from sma_risk.analysis.expectation import FOLDS, ON_OTHERS, Places, Table, expectation, folds
 from sma_risk.analysis.information.value import gains_of_others
 from sma_risk.analysis.inputs import About, inputs_of
-from sma_risk.analysis.selection import columns, lapse_price_of, money_of, scenario_of, several, sweeps
+from sma_risk.analysis.selection import columns, lapse_price_of, money_of, several
 from sma_risk.analysis.statistics import as_list, mean
+from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.analysis.wording import amount
 from sma_risk.parameters import POSITIVE, ScenarioError, integer
 

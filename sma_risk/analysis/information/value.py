@@ -13,8 +13,9 @@ from sma_risk.analysis.comparison.decisions import loss
 from sma_risk.analysis.draws import Draws, Estimate, Row
 from sma_risk.analysis.expectation import ON_OTHERS, Table, expectation
 from sma_risk.analysis.inputs import About, Inputs, inputs_of
-from sma_risk.analysis.selection import columns, lapse_price_of, money_of, same_futures, scenario_of, several, sweeps
+from sma_risk.analysis.selection import columns, lapse_price_of, money_of, same_futures, several
 from sma_risk.analysis.statistics import mean
+from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.analysis.wording import amount
 from sma_risk.parameters import ScenarioError
 

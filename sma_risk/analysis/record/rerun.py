@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import xarray as xr
 
+from sma_risk.analysis.sweeps import compiled_hash
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.points.source import Source, source_of
 from sma_risk.sampling.simulate import simulate
@@ -61,12 +62,11 @@ def rerun(made: xr.Dataset | Mapping[str, Any], threads: int | None = None) -> x
     attrs = attributes(made)
     asked = making(attrs)
 
-    from sma_risk.sampling.compile import compile_scenario
     from sma_risk.sampling.jit import source_hash
 
     if attrs["core_sha256"] != source_hash("sampling"):
         raise ScenarioError("core_sha256", attrs["core_sha256"], f"the source of this core, {source_hash('sampling')}")
-    found = compile_scenario(asked.scenario, asked.strategies, draws=True).sha256
+    found = compiled_hash(asked.scenario, asked.strategies)
     if attrs["compiled_sha256"] != found:
         raise ScenarioError("compiled_sha256", attrs["compiled_sha256"], f"what these attributes compile to, {found}")
     return simulate(

@@ -11,8 +11,9 @@ import xarray as xr
 from sma_risk.analysis.comparison.decisions import loss
 from sma_risk.analysis.condition import numbered
 from sma_risk.analysis.draws import Row, draws_of
-from sma_risk.analysis.selection import generic, one, own_names, scenario_of, several, total_cost
+from sma_risk.analysis.selection import generic, one, own_names, several, total_cost
 from sma_risk.analysis.statistics import in_order, rank
+from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.parameters import NUMBER, ScenarioError, integer
 
 WHAT = {
@@ -27,6 +28,7 @@ _TEXT = re.compile(r"(?:the )?(?:(median)|(best|worst) (\d+(?:\.\d+)?) ?%)(?: (?
 _NEEDED = f"'the median X', 'the worst 1 % X' or 'the best 1 % X', X one of {', '.join(WHAT)} (loss if left out)"
 
 
+@sweeps
 def find(
     futures: xr.Dataset,
     strategy: str,

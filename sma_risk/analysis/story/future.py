@@ -10,6 +10,7 @@ import xarray as xr
 
 from sma_risk.analysis.marks import words_of_marks
 from sma_risk.analysis.record.rerun import attributes, making
+from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.chain.worlds import Worlds, round_words, worlds_of
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.arrays import QUANTILES, Compiled
@@ -86,20 +87,23 @@ def played(futures: xr.Dataset, strategy: str | Strategy, future: int) -> Future
         If the number is none, the attributes do not suffice, the strategy was not played and has no known name, or
         the futures hold this one with other outcomes.
     """
-    made = making(attributes(futures))
+    made, scenario = making(attributes(futures)), scenario_of(futures)
     number = whole("future", future, 0, made.source.last)
-    varied = [*made.scenario.drawn, *(site for copula in made.scenario.dependence.copulas for site in copula.sites)]
+    if scenario.grid.dims:
+        dims = ", ".join(scenario.grid.dims)
+        raise ScenarioError("futures", dims, "one cell of the sweep, chosen by the labels of these")
+    varied = [*scenario.drawn, *(site for copula in scenario.dependence.copulas for site in copula.sites)]
     if varied:
         raise ScenarioError("futures", ", ".join(varied), "a scenario without uncertain numbers or dependent sites")
     known = {one.name: one for one in made.strategies}
     chosen = known[strategy] if isinstance(strategy, str) and strategy in known else strategy
-    (found,) = resolve(made.scenario, [chosen])
-    alone = replayed(made.scenario, found, made.source, number)
+    (found,) = resolve(scenario, [chosen])
+    alone = replayed(scenario, found, made.source, number)
     outcomes = alone.isel(strategy=0, future=0)
-    compiled = compile_scenario(made.scenario, [found])
+    compiled = compile_scenario(scenario, [found])
     numbers = np.array([number], np.uint64)
-    rounds = round_words(words_of_marks(made.source, numbers, len(made.scenario.years)))
-    one = Future(made.scenario, found, made.source, number, outcomes, compiled, worlds_of(rounds, compiled))
+    rounds = round_words(words_of_marks(made.source, numbers, len(scenario.years)))
+    one = Future(scenario, found, made.source, number, outcomes, compiled, worlds_of(rounds, compiled))
     if found.name in known and found == known[found.name]:
         _check_against(futures, one)
     return one

@@ -9,9 +9,10 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sma_risk.analysis.draws import draws_of
-from sma_risk.analysis.selection import columns, each_strategy, scenario_of, several, sweeps
-from sma_risk.analysis.statistics import mean, proportion
+from sma_risk.analysis.draws import Estimate, draws_of
+from sma_risk.analysis.selection import columns, each_strategy, several
+from sma_risk.analysis.statistics import mean, proportion, side_by_side
+from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import Scenario
 
@@ -66,11 +67,13 @@ def chances(futures: xr.Dataset, in_time_month: int | None = None) -> xr.Dataset
     """
     futures = several(futures, *_NEEDED)
     limit = limit_of(scenario_of(futures), in_time_month)
-    rows = []
-    for one in each_strategy(futures):
+
+    def judged(one: xr.Dataset) -> dict[str, Estimate]:
         draws = draws_of(one)
         row = {name: proportion(true, draws) for name, true in hits(_values(one), limit).items()}
-        rows.append(row | {name: mean(one[name].values, draws) for name in LENGTHS})
+        return row | {name: mean(one[name].values, draws) for name in LENGTHS}
+
+    rows = side_by_side(judged, each_strategy(futures))
     found = columns([str(name) for name in futures.strategy.values], rows, UNITS)
     return found.assign_attrs(futures.attrs, in_time_month=limit)
 

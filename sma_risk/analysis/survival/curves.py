@@ -13,7 +13,8 @@ import numpy as np
 import xarray as xr
 
 from sma_risk.analysis.draws import Tally
-from sma_risk.analysis.selection import each_strategy, scenario_of, several, sweeps
+from sma_risk.analysis.selection import each_strategy, several
+from sma_risk.analysis.statistics import side_by_side
 from sma_risk.analysis.survival.tables import (
     COVERAGE,
     DEAL,
@@ -25,6 +26,7 @@ from sma_risk.analysis.survival.tables import (
     coverage_tally,
     deal_tally,
 )
+from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.scenario import Scenario
 
 
@@ -65,8 +67,8 @@ def survival(futures: xr.Dataset) -> xr.Dataset:
     futures = several(futures, *COVERAGE, *DEAL)
     scenario = scenario_of(futures)
     each, names = each_strategy(futures), [str(name) for name in futures.strategy.values]
-    covered = [coverage_tally(one, scenario.months) for one in each]
-    deals = [deal_tally(one, scenario.months) for one in each]
+    covered = side_by_side(lambda one: coverage_tally(one, scenario.months), each)
+    deals = side_by_side(lambda one: deal_tally(one, scenario.months), each)
     return curves_of(scenario, names, covered, deals).assign_attrs(futures.attrs)
 
 

@@ -6,8 +6,9 @@ import numpy as np
 import xarray as xr
 
 from sma_risk.analysis.draws import Draws, Estimate, Row, draws_of
-from sma_risk.analysis.selection import columns, each_strategy, scenario_of, several, sweeps
+from sma_risk.analysis.selection import columns, each_strategy, several
 from sma_risk.analysis.statistics import expected_shortfall, in_order, mean, mean_where, proportion
+from sma_risk.analysis.sweeps import scenario_of, sweeps
 
 _UNITS = {
     "lapse_months": ("months", "mean months without an agreement"),

@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 
 from sma_risk.analysis.draws import Tally
-from sma_risk.analysis.selection import each_strategy, scenario_of, several, sweeps
+from sma_risk.analysis.selection import each_strategy, several
 from sma_risk.analysis.survival.curves import axes
 from sma_risk.analysis.survival.tables import (
     COVERAGE,
@@ -18,6 +18,7 @@ from sma_risk.analysis.survival.tables import (
     deal_tally,
     hazards_of,
 )
+from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.parameters import integer
 
 _TALLIES = {"coverage": (coverage_tally, "month"), "deal": (deal_tally, "age")}

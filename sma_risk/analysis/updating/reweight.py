@@ -14,7 +14,8 @@ import xarray as xr
 from sma_risk.analysis.condition import condition, numbered
 from sma_risk.analysis.draws import Row
 from sma_risk.analysis.numbers import future_numbers
-from sma_risk.analysis.selection import scenario_of, several, sweeps
+from sma_risk.analysis.selection import several
+from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.analysis.updating.weights import LEAST_SHARE, warn_if_few
 from sma_risk.distributions import Beta, Distribution
 from sma_risk.parameters import POSITIVE, PROBABILITY, ScenarioError, integer

@@ -8,7 +8,8 @@ import numpy as np
 import xarray as xr
 
 from sma_risk.analysis.draws import Draws, draws_of
-from sma_risk.analysis.selection import each_strategy, several, sweeps
+from sma_risk.analysis.selection import each_strategy, several
+from sma_risk.analysis.sweeps import sweeps
 from sma_risk.parameters import SHARE
 
 LEAST_SHARE = 0.1

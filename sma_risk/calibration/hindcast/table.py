@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sma_risk.analysis.selection import scenario_of
+from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.calibration import scores
 from sma_risk.calibration.hindcast.outcomes import Naive, Outcome, naive, outcome
 from sma_risk.calibration.hindcast.vintages import VINTAGES, Vintage, scenario_as_of

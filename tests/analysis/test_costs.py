@@ -176,7 +176,7 @@ def test_real_won_and_present_value_agree_with_their_definition(played) -> None:
         (lambda f: sr.spending(f, "EUR"), "money"),
         (lambda f: sr.spending(f, "USD mn", 2024), "base_year"),
         (lambda f: sr.spending(f, base_year=2022), "base_year"),
-        (lambda f: sr.spending(f.assign_attrs(points="other"), base_year=2024), "attrs.points"),
+        (lambda f: sr.spending(f.assign_attrs(points="other"), base_year=2024), "points"),
         (lambda f: sr.present_value(f, math.nan), "rate"),
         (lambda f: sr.exceedance(f, [2.0, 1.0]), "amounts"),
         (lambda f: sr.budget_risk(f, -1.0), "budget"),

@@ -75,6 +75,11 @@ _HOMES = {
     "break_even_surface": "sma_risk.analysis.comparison.surface",
     "switching_rule": "sma_risk.analysis.comparison.rules",
     "marks": "sma_risk.analysis.marks",
+    "explained": "sma_risk.analysis.sensitivity.given_data",
+    "shapley": "sma_risk.analysis.sensitivity.given_data",
+    "borgonovo": "sma_risk.analysis.sensitivity.delta",
+    "tornado": "sma_risk.analysis.sensitivity.tornado",
+    "one_at_a_time": "sma_risk.analysis.sensitivity.tornado",
     "reweight": "sma_risk.analysis.updating.reweight",
     "after_poll": "sma_risk.analysis.updating.reweight",
     "without_deal": "sma_risk.analysis.updating.reweight",
@@ -131,6 +136,9 @@ if TYPE_CHECKING:
     from sma_risk.analysis.marks import marks
     from sma_risk.analysis.record.manifest import manifest, manifest_json
     from sma_risk.analysis.record.rerun import rerun
+    from sma_risk.analysis.sensitivity.delta import borgonovo
+    from sma_risk.analysis.sensitivity.given_data import explained, shapley
+    from sma_risk.analysis.sensitivity.tornado import one_at_a_time, tornado
     from sma_risk.analysis.statistics import standard_error
     from sma_risk.analysis.story.find import find
     from sma_risk.analysis.story.replay import replay, side_by_side

@@ -214,18 +214,10 @@ class _Sample(NamedTuple):
 def _fitted(ranks: Table, cell: Places | None, inside: Places, quantities: Row, draws: Draws, fold: Places) -> Fit:
     sample = _summed(ranks, cell, inside, quantities, draws, fold)
     terms = _terms(sample)
-    squares = np.zeros((FOLDS, len(terms), len(terms)))
-    products = np.zeros((FOLDS, len(terms), len(quantities)))
-    for at in range(FOLDS):
-        some = np.flatnonzero(sample.weights[at])
-        for start in range(0, len(some), _TOGETHER):
-            here = some[start : start + _TOGETHER]
-            found = features(terms, sample.ranks[:, here])
-            squares[at] += (found * sample.weights[at, here]) @ found.T
-            products[at] += found @ sample.sums[:, at, here].T
+    squares, products = _moments(terms, sample)
     parts = [(squares.sum(axis=0), products.sum(axis=0))]
     parts += [(parts[0][0] - squares[at], parts[0][1] - products[at]) for at in range(FOLDS)]
-    return Fit(terms, np.stack([np.linalg.lstsq(square, product, rcond=1e-10)[0] for square, product in parts]))
+    return Fit(terms, np.stack([_solved(square, product) for square, product in parts]))
 
 
 def _summed(ranks: Table, cell: Places | None, inside: Places, quantities: Row, draws: Draws, fold: Places) -> _Sample:
@@ -246,36 +238,55 @@ def _summed(ranks: Table, cell: Places | None, inside: Places, quantities: Row, 
 
 
 def _terms(sample: _Sample) -> tuple[Term, ...]:
-    """Return the products to fit: all up to some order, or, if they are many, those whose moments are clear of chance.
+    """Return the products to fit: all up to some order, and higher ones as far as they are clear of chance.
 
     What exceeds the root of 2 ln (number tried) standard errors is no accident of so many (Donoho & Johnstone 1994).
     """
-    tried = _candidates(len(sample.ranks))
+    tried = _up_to(len(sample.ranks), MOST_TRIED)
     if len(tried) <= MOST_FEATURES:
         return tuple(tried)
+    base = len(_up_to(len(sample.ranks), MOST_FEATURES // 2))
     weights = sample.weights.sum(axis=0)
-    some = np.flatnonzero(weights)
-    totals = sample.sums.sum(axis=1)
-    centred = totals - weights * (totals.sum(axis=1, keepdims=True) / weights.sum())
-    moments, lengths = np.zeros((len(tried), len(totals))), np.zeros(len(tried))
+    some, left = np.flatnonzero(weights), sample.sums.sum(axis=1)
+    lower = _solved(*(part.sum(axis=0) for part in _moments(tried[:base], sample)))
+    moments, lengths = np.zeros((len(tried), len(left))), np.zeros(len(tried))
     for start in range(0, len(some), _TOGETHER):
         here = some[start : start + _TOGETHER]
         found = features(tried, sample.ranks[:, here])
-        moments += found @ centred[:, here].T
+        moments += found @ (left[:, here] - weights[here] * (lower.T @ found[:base])).T
         lengths += np.square(found) @ weights[here]
     noise = np.sqrt(lengths)[:, None] * np.maximum(sample.spread, 1e-300)
     clear = np.abs(moments / noise).max(axis=1)
-    clear[0] = math.inf
+    clear[:base] = math.inf
     order = np.argsort(-clear, kind="stable")[:MOST_FEATURES]
     kept = sorted(int(k) for k in order if clear[k] > math.sqrt(2.0 * math.log(len(tried))))
     return tuple(tried[k] for k in kept)
 
 
-def _candidates(numbers: int) -> list[Term]:
+def _moments(terms: Sequence[Term], sample: _Sample) -> tuple[Table, Table]:
+    """Return by fold the products of features with each other and with quantities."""
+    squares = np.zeros((FOLDS, len(terms), len(terms)))
+    products = np.zeros((FOLDS, len(terms), len(sample.sums)))
+    for at in range(FOLDS):
+        some = np.flatnonzero(sample.weights[at])
+        for start in range(0, len(some), _TOGETHER):
+            here = some[start : start + _TOGETHER]
+            found = features(terms, sample.ranks[:, here])
+            squares[at] += (found * sample.weights[at, here]) @ found.T
+            products[at] += found @ sample.sums[:, at, here].T
+    return squares, products
+
+
+def _solved(squares: Table, products: Table) -> Table:
+    return np.asarray(np.linalg.lstsq(squares, products, rcond=1e-10)[0])
+
+
+def _up_to(numbers: int, most: int) -> list[Term]:
+    """Return all products up to the highest total order at which they are no more than `most`; at least order 1."""
     found: list[Term] = [(0,) * numbers]
     for total in range(1, HIGHEST_ORDER + 1 if numbers else 1):
         more = list(_of_total(total, numbers))
-        if total > 1 and len(found) + len(more) > MOST_TRIED:
+        if total > 1 and len(found) + len(more) > most:
             break
         found += more
     return found

@@ -1,0 +1,170 @@
+"""What does one input do alone, in natural units? An outcome's mean where the input is low, and where it is high.
+
+From futures at hand: those whose input lies about its 10 % or 90 % quantile. Played again: the same futures with one
+number or law of the scenario set low, then high, so that differences carry little noise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import xarray as xr
+
+from sma_risk.analysis.draws import Draws, Estimate, Row
+from sma_risk.analysis.expectation import values_of
+from sma_risk.analysis.inputs import GROUPS, About, inputs_of
+from sma_risk.analysis.outcomes import outcome_of
+from sma_risk.analysis.selection import same_futures, sweeps
+from sma_risk.analysis.statistics import check_level, mean, mean_where
+from sma_risk.distributions import Distribution
+from sma_risk.parameters import ScenarioError
+from sma_risk.sampling.simulate import simulate
+from sma_risk.scenario import Scenario
+from sma_risk.scenario.strategies import StrategyLike
+
+Given = tuple[float, float, Estimate, Estimate]
+_BAND = 0.05  # of rank, to either side of a quantile
+
+
+@sweeps
+def tornado(
+    futures: xr.Dataset,
+    of: str | xr.DataArray = "loss",
+    about: About | None = None,
+    level: float = 0.9,
+    lapse_price_bn: float | None = None,
+) -> xr.Dataset:
+    """Return an outcome's mean where each input is low and where it is high, in natural units, widest swing first.
+
+    Parameters
+    ----------
+    futures, of, lapse_price_bn : as for `explained`.
+    about : single inputs; None takes those of all groups.
+    level : quantile that counts as high; low is as far from the other end.
+
+    Returns
+    -------
+    Dataset
+        ``low`` and ``high`` (about, strategy), the outcome's mean, over the futures whose input is within 5 points of
+        rank of that quantile, or has its least and greatest value if it has few; ``swing``, high less low; each
+        with ``_se``; ``input_low``, ``input_high`` (about); ``middle`` (strategy), the mean over all futures. What
+        depends on the input moves along, as it does in the world.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> futures = sr.simulate(sr.presets.twelfth_sma(), "hurry", n=4000, seed=2024)
+    >>> tornado(futures, "cost", ["maximalist_wins", "pace_of_consent"]).swing.dims
+    ('about', 'strategy')
+    """
+    outcome, draws = outcome_of(futures, of, lapse_price_bn), same_futures(futures)
+    high = check_level("level", level)
+    asked = [mark for group in GROUPS.values() for mark in group] if about is None else about
+    found: dict[str, list[Given]] = {}
+    for name, one in inputs_of(futures, asked).items():
+        if len(one.rows) != 1:
+            raise ScenarioError("about", name, "single inputs: a group has no low and high")
+        ends = [_end(one.rows[0], 1.0 - high), _end(one.rows[0], high)]
+        found[name] = [
+            (ends[0][0], ends[1][0], mean_where(row, ends[0][1], draws), mean_where(row, ends[1][1], draws))
+            for row in outcome.values
+        ]
+    return _swings(found, outcome, draws, futures)
+
+
+def one_at_a_time(
+    scenario: Scenario,
+    changes: Mapping[str, tuple[object, object] | None],
+    of: str = "loss",
+    strategy: StrategyLike = "base",
+    *,
+    level: float = 0.9,
+    n: int = 50_000,
+    seed: int | None = None,
+    lapse_price_bn: float | None = None,
+) -> xr.Dataset:
+    """Play the same futures with one number or law set low, then high, all else as it is; widest swing first.
+
+    Parameters
+    ----------
+    scenario : what is assumed otherwise.
+    changes : by dotted name two values, low and high; of a law, None sets it to its own quantiles.
+    of : an outcome by name, as for `explained`.
+    strategy : one that is followed.
+    level : quantile that counts as high where None is given.
+    n, seed : as for `simulate`, the same futures throughout.
+    lapse_price_bn : as for `compare`.
+
+    Returns
+    -------
+    Dataset
+        As from `tornado`; the error of ``swing`` is that of a paired difference.
+
+    Raises
+    ------
+    ScenarioError
+        If a name is unknown, None is given for what has no law, or what `simulate` refuses.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> deal = sr.presets.twelfth_sma()
+    >>> swings = one_at_a_time(deal, {"durability.backlash": (0.7, 2.6), "talks.level_regular": None}, n=2000, seed=1)
+    >>> sorted(swings.about.values.tolist())
+    ['durability.backlash', 'talks.level_regular']
+    """
+    if not changes:
+        raise ScenarioError("changes", changes, "at least one name")
+    high = check_level("level", level)
+    futures = simulate(scenario, strategy, n=n, seed=seed)
+    outcome, draws = outcome_of(futures, of, lapse_price_bn), same_futures(futures)
+    seed = int(futures.attrs["seed"])
+    found, paired = {}, {}
+    for name, given in changes.items():
+        ends = _quantiles(scenario, name, high) if given is None else given
+        rows = []
+        for end in ends:
+            again = simulate(scenario.replace({name: end}), strategy, n=n, seed=seed)
+            rows.append(outcome_of(again, of, lapse_price_bn).values[0])
+        low_end, high_end = (float(end) if isinstance(end, int | float) else float("nan") for end in ends)
+        found[name] = [(low_end, high_end, mean(rows[0], draws), mean(rows[1], draws))]
+        paired[name] = mean(rows[1] - rows[0], draws)
+    table = _swings(found, outcome, draws, futures)
+    errors = [[paired[str(name)].se] for name in table.about.values]
+    return table.assign(swing_se=(("about", "strategy"), errors, table.swing.attrs))
+
+
+def _end(row: Row, level: float) -> tuple[float, Row]:
+    """Return an input's value at a quantile, and which futures lie about it."""
+    few = values_of(row)
+    if few is not None:
+        value = float(few[0] if level < 0.5 else few[-1])
+        return value, row == value
+    low, value, high = np.quantile(row, np.clip([level - _BAND, level, level + _BAND], 0.0, 1.0))
+    return float(value), (row >= low) & (row <= high)
+
+
+def _quantiles(scenario: Scenario, name: str, level: float) -> tuple[float, float]:
+    law = scenario.drawn.get(name) or getattr(scenario.grounds().get(name), "value", None)
+    if not isinstance(law, Distribution):
+        raise ScenarioError(f"changes.{name}", None, "two values, low and high: it has no law")
+    return float(law.ppf(1.0 - level)), float(law.ppf(level))
+
+
+def _swings(found: dict[str, list[Given]], outcome: xr.DataArray, draws: Draws, futures: xr.Dataset) -> xr.Dataset:
+    names = sorted(found, key=lambda name: -max(abs(high.value - low.value) for _, _, low, high in found[name]))
+    units = {"units": outcome.attrs.get("units", "1")}
+    made = xr.Dataset(coords={"about": names, "strategy": outcome.strategy}, attrs={**futures.attrs})
+    made.attrs["of"] = str(outcome.name or "what is given")
+    for name, side in (("low", 0), ("high", 1)):
+        cells = [[one[2:][side] for one in found[about]] for about in names]
+        made[name] = (("about", "strategy"), [[one.value for one in row] for row in cells], units)
+        made[name + "_se"] = (("about", "strategy"), [[one.se for one in row] for row in cells], units)
+        made[f"input_{name}"] = ("about", [found[about][0][:2][side] for about in names])
+    made["swing"] = (made.high - made.low).assign_attrs(units)
+    made["swing_se"] = np.hypot(made.low_se, made.high_se).assign_attrs(units)
+    centre = [mean(row, draws) for row in outcome.values]
+    made["middle"] = ("strategy", [one.value for one in centre], units)
+    made["middle_se"] = ("strategy", [one.se for one in centre], units)
+    return made

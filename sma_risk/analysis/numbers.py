@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
@@ -29,10 +31,18 @@ def cpi_pct(futures: xr.Dataset) -> NDArray[np.float64]:
     from scipy.special import ndtri
 
     scenario, numbers, source = scenario_of(futures), future_numbers(futures), source_of(futures.attrs)
-    economy, first = scenario.economy, scenario.as_of_year
-    last, path = np.full(len(numbers), economy.cpi_known_pct), []
-    for place in range(scenario.agreement.last_year - first + 1):
+
+    def own(name: str) -> Any:
+        """Return a number of the scenario: one for all futures, or each future's if it is drawn."""
+        law = scenario.drawn.get(f"economy.{name}")
+        if law is None:
+            return getattr(scenario.economy, name)
+        return law.ppf(uniforms(source, numbers, f"economy.{name}.value"))
+
+    known, mean, persistence, sd = map(own, ("cpi_known_pct", "cpi_mean_pct", "cpi_persistence", "cpi_sd_pct"))
+    last, path = known + np.zeros(len(numbers)), []
+    for place in range(scenario.agreement.last_year - scenario.as_of_year + 1):
         z = ndtri(uniforms(source, numbers, f"economy.cpi.{place}"))
-        last = economy.cpi_mean_pct + economy.cpi_persistence * (last - economy.cpi_mean_pct) + economy.cpi_sd_pct * z
+        last = mean + persistence * (last - mean) + sd * z
         path.append(last)
     return np.stack(path)

@@ -73,6 +73,15 @@ def test_what_cannot_be_done_again_is_refused_by_name(unusual, change, key) -> N
     assert refusal.value.key == key
 
 
+def test_what_was_solved_has_its_record_too_and_is_not_played() -> None:
+    answers = sr.exact(sr.presets.twelfth_sma(), "hurry", marks=16, seed=5)
+    record = sr.manifest(answers, "solved")
+    assert record["analysis"]["marks"] == "16"
+    with pytest.raises(sr.ScenarioError) as refusal:
+        sr.rerun(record)
+    assert refusal.value.key.startswith("attrs.")
+
+
 def test_a_scenario_that_was_tampered_with_is_refused(unusual) -> None:
     changed = json.loads(unusual.attrs["scenario"])
     changed["durability"]["after_episode"] = 0.31

@@ -29,8 +29,9 @@ def manifest(made: xr.Dataset, name: str) -> dict[str, Any]:
     -------
     dict
         ``name``; ``futures``, all that `rerun` needs to play them again, the scenario and the strategies as data among
-        it; ``analysis``, every other attribute of `made`: what was asked (strategies compared, price, levels,
-        condition); ``table``, for each variable its dimensions, unit and SHA-256 of its bytes, little-endian.
+        it (of what `exact` solved, what there is: `rerun` plays futures, and refuses it by name); ``analysis``, every
+        other attribute of `made`: what was asked (strategies compared, price, levels, condition); ``table``, for each
+        variable its dimensions, unit and SHA-256 of its bytes, little-endian.
 
     Raises
     ------
@@ -48,9 +49,9 @@ def manifest(made: xr.Dataset, name: str) -> dict[str, Any]:
     True
     """
     called, attrs = _NAME("name", name), attributes(made)
-    for needed in NEEDED:
+    for needed in ("scenario", "seed"):
         if needed not in attrs:
-            raise ScenarioError(f"attrs.{needed}", None, "an entry as `simulate` writes it")
+            raise ScenarioError(f"attrs.{needed}", None, "an entry as `simulate` or `exact` writes it")
     of_futures = (*NEEDED, *_ALSO)
     return {
         "name": called,

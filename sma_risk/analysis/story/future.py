@@ -7,25 +7,32 @@ from functools import cached_property
 
 import numpy as np
 import xarray as xr
+from scipy.special import ndtr, ndtri
 
 from sma_risk.analysis.marks import words_of_marks
+from sma_risk.analysis.numbers import uniforms
 from sma_risk.analysis.record.rerun import attributes, making
 from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.chain.worlds import Worlds, round_words, worlds_of
+from sma_risk.distributions import GaussianCopula
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling.arrays import QUANTILES, Compiled
+from sma_risk.sampling.arrays import QUANTILES, Compiled, Numbers
 from sma_risk.sampling.compile import compile_scenario
 from sma_risk.sampling.points.source import Source
 from sma_risk.sampling.quantiles import evaluate, unpack
 from sma_risk.sampling.simulate import replayed, whole
 from sma_risk.sampling.sites import SITES
 from sma_risk.scenario import Scenario, Strategy, resolve
+from sma_risk.scenario.dependence import ONCE
+
+_SITE_OF = {"demand.shock": "demand.regular_shock"}
 
 
 @dataclass(frozen=True)
 class Future:
     """One future under one strategy: its outcomes, its status by month, and its words.
 
+    scenario, compiled : with the numbers that are drawn once per future as they are in this one.
     rounds : the marks of each round of talks, the round being the place along the last axis.
     """
 
@@ -48,8 +55,18 @@ class Future:
         return int(self.source.words(np.array([self.number], np.uint64), block, visit)[lane, 0])
 
     def u(self, site: str, visit: int = 0) -> float:
-        """Return the coordinate of a site."""
+        """Return the coordinate of a site, moved by those that it depends on (docs/model.md, section 2)."""
+        for copula in self.scenario.dependence.copulas:
+            if site in copula.sites:
+                return self._dependent(copula, site, visit)
         return (self.word(site, visit) + 0.5) / 2.0**32
+
+    def _dependent(self, copula: GaussianCopula, site: str, visit: int) -> float:
+        order = sorted(copula.sites, key=lambda one: one not in ONCE)
+        words = [self.word(_SITE_OF.get(one, one), 0 if one in ONCE else visit) for one in order]
+        places = [copula.sites.index(one) for one in order]
+        factor = np.linalg.cholesky(copula.scores[np.ix_(places, places)])
+        return float(ndtr(factor @ ndtri((np.array(words) + 0.5) / 2.0**32))[order.index(site)])
 
     def quantile(self, name: str, site: str, visit: int = 0) -> float:
         """Return the core's quantile at a site, and at its second word if it has one."""
@@ -92,21 +109,29 @@ def played(futures: xr.Dataset, strategy: str | Strategy, future: int) -> Future
     if scenario.grid.dims:
         dims = ", ".join(scenario.grid.dims)
         raise ScenarioError("futures", dims, "one cell of the sweep, chosen by the labels of these")
-    varied = [*scenario.drawn, *(site for copula in scenario.dependence.copulas for site in copula.sites)]
-    if varied:
-        raise ScenarioError("futures", ", ".join(varied), "a scenario without uncertain numbers or dependent sites")
     known = {one.name: one for one in made.strategies}
     chosen = known[strategy] if isinstance(strategy, str) and strategy in known else strategy
     (found,) = resolve(scenario, [chosen])
-    alone = replayed(scenario, found, made.source, number)
-    outcomes = alone.isel(strategy=0, future=0)
-    compiled = compile_scenario(scenario, [found])
-    numbers = np.array([number], np.uint64)
-    rounds = round_words(words_of_marks(made.source, numbers, len(scenario.years)))
-    one = Future(scenario, found, made.source, number, outcomes, compiled, worlds_of(rounds, compiled))
+    outcomes = replayed(scenario, found, made.source, number).isel(strategy=0, future=0)
+    one = future_of(scenario, found, made.source, number, outcomes)
     if found.name in known and found == known[found.name]:
         _check_against(futures, one)
     return one
+
+
+def future_of(scenario: Scenario, strategy: Strategy, source: Source, number: int, outcomes: xr.Dataset) -> Future:
+    """Return a future from its outcomes, its numbers and its marks read again."""
+    compiled, place = compile_scenario(scenario, [strategy], draws=True), np.array([number], np.uint64)
+    tables, numbers, drawn = compiled.tables, list(compiled.numbers), scenario.drawn
+    before = len(tables.quantiles.forms) - len(tables.drawn)
+    for k, (field, block, lane) in enumerate(tables.drawn):
+        form = unpack(tables.quantiles, before + k)
+        numbers[int(field)] = float(evaluate(form, source.words(place, int(block), 0)[lane])[0])
+    if drawn:
+        own = {name: float(law.ppf(uniforms(source, place, f"{name}.value")[0])) for name, law in drawn.items()}
+        scenario, compiled = scenario.replace(own), compiled._replace(numbers=Numbers._make(map(np.float32, numbers)))
+    rounds = round_words(words_of_marks(source, place, len(scenario.years)))
+    return Future(scenario, strategy, source, number, outcomes, compiled, worlds_of(rounds, compiled))
 
 
 def _check_against(futures: xr.Dataset, one: Future) -> None:

@@ -32,7 +32,7 @@ def _offers(future: Future, number: int) -> dict[str, float | int]:
 def _first_election(future: Future) -> list[Event]:
     calendar, scenario = future.compiled.calendar, future.scenario
     won = future.maximalist(calendar.inauguration)
-    chance = future.quantile("election.probability", "election.probability")
+    chance = float(scenario.election.probability.ppf(future.u("election.probability")))
     night = scenario.month_index(scenario.election.month)
     return [
         Event(night, "election", {"maximalist": won, "chance": chance}),

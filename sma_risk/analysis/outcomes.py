@@ -6,7 +6,8 @@ import numpy as np
 import xarray as xr
 
 from sma_risk.analysis.condition import EVENTS, event
-from sma_risk.analysis.selection import generic, lapse_price_of, money_of, scenario_of, several
+from sma_risk.analysis.selection import generic, lapse_price_of, money_of, several
+from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.parameters import ScenarioError
 
 SUMS = ("cost", "loss")

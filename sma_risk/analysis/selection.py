@@ -9,9 +9,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from sma_risk.analysis.draws import Draws, Estimate, draws_of, with_draws
-from sma_risk.analysis.sweeps import check_dataset
-from sma_risk.analysis.sweeps import scenario_of as scenario_of
-from sma_risk.analysis.sweeps import sweeps as sweeps
+from sma_risk.analysis.sweeps import check_dataset, scenario_of
 from sma_risk.parameters import NON_NEGATIVE, ScenarioError
 from sma_risk.sampling import schema
 from sma_risk.scenario import Scenario

@@ -14,8 +14,9 @@ from sma_risk.analysis.draws import Draws, Estimate, Row
 from sma_risk.analysis.expectation import FOLDS, MOST_STRATA, folds, values_of
 from sma_risk.analysis.inputs import About, inputs_of
 from sma_risk.analysis.outcomes import outcome_of
-from sma_risk.analysis.selection import same_futures, sweeps
+from sma_risk.analysis.selection import same_futures
 from sma_risk.analysis.sensitivity.given_data import as_indices
+from sma_risk.analysis.sweeps import sweeps
 from sma_risk.parameters import ScenarioError
 
 _OF_INPUT, _OF_PAIR, _OF_OUTCOME = 20, 6, 32  # classes of equal probability

@@ -17,7 +17,8 @@ from sma_risk.analysis.draws import Draws, Estimate, Row
 from sma_risk.analysis.expectation import ON_OTHERS, Table, expectation
 from sma_risk.analysis.inputs import About, inputs_of
 from sma_risk.analysis.outcomes import outcome_of
-from sma_risk.analysis.selection import same_futures, several, sweeps
+from sma_risk.analysis.selection import same_futures, several
+from sma_risk.analysis.sweeps import sweeps
 from sma_risk.parameters import ScenarioError
 
 MOST_PLAYERS = 6

@@ -15,8 +15,9 @@ from sma_risk.analysis.draws import Draws, Estimate, Row
 from sma_risk.analysis.expectation import values_of
 from sma_risk.analysis.inputs import GROUPS, About, inputs_of
 from sma_risk.analysis.outcomes import outcome_of
-from sma_risk.analysis.selection import same_futures, sweeps
+from sma_risk.analysis.selection import same_futures
 from sma_risk.analysis.statistics import check_level, mean, mean_where
+from sma_risk.analysis.sweeps import sweeps
 from sma_risk.distributions import Distribution
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.simulate import simulate

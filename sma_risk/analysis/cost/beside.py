@@ -6,8 +6,9 @@ import numpy as np
 import xarray as xr
 
 from sma_risk.analysis.draws import draws_of
-from sma_risk.analysis.selection import columns, each_strategy, money_of, scenario_of, several, sweeps, total_cost
+from sma_risk.analysis.selection import columns, each_strategy, money_of, several, total_cost
 from sma_risk.analysis.statistics import expected_shortfall, in_order, mean, mean_where, proportion
+from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.analysis.wording import amount, said
 
 

@@ -18,7 +18,10 @@ os.environ["OMP_NUM_THREADS"] = "1"
 from interleaved import Size
 from machine import describe
 
-QUESTIONS = ("startup", "core_and_numpy", "threads", "flat_cost", "c_passes", "analysis", "distributions")
+QUESTIONS = (
+    *("startup", "core_and_numpy", "threads", "flat_cost", "c_passes", "other_tools"),
+    *("analysis", "distributions"),
+)
 ON_REQUEST = ("billion",)  # what takes minutes: asked by an option of its name
 HEADLINES = (
     *("numpy_ratio_1t", "threads_ratio", "c_ratio", "billion_seconds", "billion_peak_mb"),

@@ -34,13 +34,12 @@ def answer(size: Size) -> dict[str, Any]:
     for peer in PEERS:
         try:
             module = import_module(f"peers.{peer}")
-        except ImportError as error:
+            job, seconds = started(module, n)
+            notes[module.NAME] = f"{module.NOTE}; {agreement(job(), expected)}"
+            jobs[module.NAME], compiling[module.NAME] = job, seconds
+        except (ImportError, AssertionError) as error:
             skipped[peer] = str(error)
             print(f"\n{peer} is skipped: {error}")
-            continue
-        job, spent = started(module, n)
-        notes[module.NAME] = f"{module.NOTE}; {agreement(job(), expected)}"
-        jobs[module.NAME], compiling[module.NAME] = job, spent
     spent = measure(jobs, min(size.rounds, 5))
     show("base: ns per future beside other tools, every outcome; x: times the core", spent, n, CORE, notes)
     print("before the first call: " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in compiling.items()))
@@ -98,7 +97,7 @@ def moments_of(array: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.flo
 
 
 def agreement(outcomes: dict[str, NDArray[Any]], expected: Moments) -> str:
-    """Say how many means agree and how far off the furthest is; stop if any does not."""
+    """Say how many means agree and how far off the furthest is; `AssertionError` if any does not."""
     found = moments(outcomes)
     missing = sorted(set(expected) - set(found))
     far = {}
@@ -107,5 +106,5 @@ def agreement(outcomes: dict[str, NDArray[Any]], expected: Moments) -> str:
         far[name] = float(np.max(np.abs(mean - true_mean) / np.sqrt(error + true_error + 1e-30)))
     worst = max(far, key=lambda name: far[name])
     if missing or far[worst] > SIGMAS:
-        raise SystemExit(f"another model: {missing} missing; {worst} is {far[worst]:.1f} standard errors off")
+        raise AssertionError(f"another model: {missing} missing; {worst} is {far[worst]:.1f} standard errors off")
     return f"{len(far)} means agree, the furthest by {far[worst]:.1f} standard errors"

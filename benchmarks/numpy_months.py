@@ -230,6 +230,7 @@ class Play:
         self.status[hold], self.status[side_deal], self.status[amend] = IN_FORCE, IN_FORCE, AMENDING
         self.status[terminated], self.status[withdrawn] = EXITED, EXITED
         self.had_episode[rows], self.terminated[terminated], self.out["side_deal"][side_deal] = True, True, 1
+        self.out["side_deal_cost_krw_bn"][side_deal] += self.draws.side_deals(side_deal.size)
 
     def amend(self, rows: Array) -> None:
         agreed, withdrawn = self.by_cause(AMENDING, rows)

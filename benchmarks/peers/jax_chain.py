@@ -119,7 +119,8 @@ def begin(marks: Marks, clock: Any) -> State:
     none = dict.fromkeys(("lapse_months", "furlough_months", "coverage_end_cause", "deal_end_cause"), 0)
     none |= dict.fromkeys(("signed_with", "side_deal"), 0) | {"yes_votes": -1, "members_present": -1}
     out = {name: jnp.int32(value) for name, value in (never | none).items()} | {
-        "settlement_multiple": jnp.float32(jnp.nan)
+        "settlement_multiple": jnp.float32(jnp.nan),
+        "side_deal_cost_krw_bn": jnp.float32(0),
     }
     whole, real = jnp.int32, jnp.float32
     return State(
@@ -259,6 +260,8 @@ def month(state: State, k: Any, drawn: Any, marks: Marks, growth: Any, triples: 
     first(out, "amended_month", amends, k)
     first(out, "exited_month", terminates | withdrawn, k)
     out["side_deal"] = where(resolved & (outcome == 1), 1, out["side_deal"])
+    cost = nm.BASE_PAYMENT * nm.SIDE_DEAL_MEDIAN * jnp.exp(nm.SIDE_DEAL_SD * drawn[SHOCK])
+    out["side_deal_cost_krw_bn"] += where(resolved & (outcome == 1), cost, 0.0)
     new = first(out, "deal_end_month", (round_ == 0) & (amends | terminates | withdrawn), k)
     out["deal_end_cause"] = where(new, where(withdrawn, nm.ROK, nm.US), out["deal_end_cause"])
 

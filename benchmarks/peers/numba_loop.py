@@ -24,7 +24,7 @@ COUNTS = ("lapse_months", "furlough_months", "yes_votes", "members_present")
 FLAGS = ("coverage_end_cause", "deal_end_cause", "signed_with", "side_deal", "attitude_2025", "attitude_2029")
 FUTURE = np.dtype(
     [(name, "f4", 5) for name in (*nm.YEARLY, "krw_per_usd")]
-    + [(name, "f4") for name in ("npv_krw_bn", "settlement_multiple", "demand_multiple")]
+    + [(name, "f4") for name in ("npv_krw_bn", "settlement_multiple", "demand_multiple", "side_deal_cost_krw_bn")]
     + [(f"{name}_month", "i2") for name in MONTHS]
     + [(name, "i2") for name in COUNTS]
     + [(name, "i1") for name in FLAGS]
@@ -145,7 +145,7 @@ def play_one(rng: Any, out: Any, tempo: Any, is_open: bool, triples: Any, budget
     out.yes_votes = out.members_present = -1
     out.lapse_months = out.furlough_months = 0
     out.coverage_end_cause = out.deal_end_cause = out.signed_with = out.side_deal = 0
-    out.settlement_multiple, out.npv_krw_bn = np.nan, 0.0
+    out.settlement_multiple, out.npv_krw_bn, out.side_deal_cost_krw_bn = np.nan, 0.0, 0.0
 
     status, t0, expiry, one_year_end, first_round = NEGOTIATING, -1, nm.EXPIRY, nm.NEVER, True
     left, cut_left, spell = rng.standard_exponential(), rng.standard_exponential(), 0
@@ -244,6 +244,8 @@ def play_one(rng: Any, out: Any, tempo: Any, is_open: bool, triples: Any, budget
                 had_episode = True
                 if outcome == 1:
                     out.side_deal = 1
+                    share = nm.SIDE_DEAL_MEDIAN * np.exp(nm.SIDE_DEAL_SD * rng.standard_normal())
+                    out.side_deal_cost_krw_bn += share * nm.BASE_PAYMENT
                 status = AMENDING if outcome == 2 else IN_FORCE
                 if outcome == 3:
                     left_by = US

@@ -26,6 +26,8 @@ from sma_risk.parameters import ScenarioError
 Row = NDArray[Any]
 Z95 = 1.959963984540054  # normal quantile of .975: half the width of a 95 % interval, in standard errors
 FEWEST_REPLICATES = 2
+MOST_REPLICATES = 4096
+"""More are added up to fewer: errors hardly lose by it, and no longer need as much memory as the futures."""
 
 
 class Estimate(NamedTuple):
@@ -243,7 +245,8 @@ def _blocks(replicates: object, n: int) -> NDArray[np.intp]:
     count = int(replicates) if isinstance(replicates, str) and replicates.isdecimal() else replicates
     if isinstance(count, bool) or not isinstance(count, int | np.integer) or count < FEWEST_REPLICATES or n % count:
         raise ScenarioError("replicates", replicates, f"a whole number from {FEWEST_REPLICATES} that divides {n}")
-    return np.repeat(np.arange(count), n // count)
+    together = -(-count // MOST_REPLICATES)  # replicates are independent, so several may count as one
+    return np.repeat(np.arange(count) // together, n // count)
 
 
 def _t95(freedom: float) -> float:

@@ -98,6 +98,9 @@ def simulate(
     refuse_taken_dims(scenario)
     source = _source(points, seed, n)
     source.points.check(n, first_future)
+    for site in source.points.favoured:
+        if site.endswith(".value") and site.removesuffix(".value") not in scenario.drawn:
+            raise ScenarioError("points", site, "sites that are read: this number is not uncertain in the scenario")
     played = _Played(scenario, tuple(chosen), source, n, first_future, threads)
     if summaries is not None:
         if status:

@@ -19,6 +19,7 @@ DEMAND, REGULAR = 4, 5
 NEGOTIATING, PENDING, STALLED, IN_FORCE, REOPENED, AMENDING, VOTE = 8, 9, 10, 11, 12, 13, 14
 CPI, DEFENCE, FX = 16, 18, 20
 LEVEL_TAILS, DEMAND_TAILS, RISE_TAIL = 24, 25, 26
+POINTS = 28
 NUMBERS = 128
 LONGEST_PATH = 8
 """Years that the two blocks of a macroeconomic path hold."""
@@ -39,7 +40,7 @@ _LANES = {
     PENDING: ("pending.clock", "pending.cause"),
     STALLED: ("stalled.clock", "stalled.cause"),
     IN_FORCE: ("in_force.clock", "in_force.cause"),
-    REOPENED: ("reopened.clock", "reopened.cause", "reopened.rise", "reopened.side_deal"),
+    REOPENED: ("reopened.clock", "reopened.cause", "reopened.rise"),
     AMENDING: ("amending.clock", "amending.cause"),
     VOTE: ("vote.attendance", "vote.shock", "vote.yes", "vote.called"),
     LEVEL_TAILS: (
@@ -49,7 +50,8 @@ _LANES = {
         "durability.reopen_maximalist.tail",
     ),
     DEMAND_TAILS: ("demand.opening.tail", "demand.reservation.tail"),
-    RISE_TAIL: ("durability.amended_rise.tail", "durability.side_deal_cost.tail"),
+    RISE_TAIL: ("durability.amended_rise.tail",),
+    POINTS: ("points.plain",),
 }
 
 
@@ -67,7 +69,8 @@ SITES = MappingProxyType(
 """Name of every site -> (block, lane).
 
 The n-th year of a path is counted from its first unknown year. A tail is the second word of an unbounded quantity, a
-value that of an uncertain number.
+value that of an uncertain number. `points.plain` decides only whether tilted points
+leave a future as it is.
 """
 
 BLOCKS_IN_ORDER = tuple(sorted({block for block, _ in SITES.values()}))

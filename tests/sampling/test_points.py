@@ -54,7 +54,6 @@ PUBLISHED = {
     "reopened.clock": (12, 0),
     "reopened.cause": (12, 1),
     "reopened.rise": (12, 2),
-    "reopened.side_deal": (12, 3),
     "amending.clock": (13, 0),
     "amending.cause": (13, 1),
     "vote.attendance": (14, 0),
@@ -104,7 +103,8 @@ def test_every_block_of_marks_is_drawn_and_paths_lie_in_neighbouring_rows():
     of_spells = range(sites.NEGOTIATING, sites.VOTE + 1)
     of_tails = (sites.LEVEL_TAILS, sites.DEMAND_TAILS, sites.RISE_TAIL)
     of_numbers = {block for block, _ in sites.SITES.values() if block >= sites.NUMBERS}
-    assert {block for block, _ in sites.SITES.values()} == {*BLOCKS, *of_spells, *of_tails, *of_numbers}
+    others = {*of_spells, *of_tails, *of_numbers, sites.POINTS}
+    assert {block for block, _ in sites.SITES.values()} == {*BLOCKS, *others}
     assert of_numbers == set(range(sites.NUMBERS, sites.NUMBERS + -(-len(UNCERTAIN) // 4)))
     for block in (sites.CPI, sites.DEFENCE, sites.FX):
         assert BLOCKS.index(block + 1) == BLOCKS.index(block) + 1

@@ -25,12 +25,14 @@ class Points(ABC):
     paired : whether the second future of each pair reads the complement of the first's words.
     weighted : whether some futures count more than others.
     whole : whether a future's words depend on how many there are.
+    favoured : sites whose words are more often near one end.
     """
 
     sampler: ClassVar[str]
     paired: bool = False
     weighted: bool = False
     whole: bool = False
+    favoured: tuple[str, ...] = ()
 
     @abstractmethod
     def fill(self, words: Words, blocks: Sequence[int], seed: int, n: int, first: int) -> None:

@@ -6,12 +6,23 @@ import json
 from typing import Any
 
 from sma_risk.parameters import ScenarioError
+from sma_risk.sampling.points.latin import latin_hypercube
 from sma_risk.sampling.points.noun import Points
 from sma_risk.sampling.points.plain import antithetic, random
+from sma_risk.sampling.points.sobol import sobol
 from sma_risk.sampling.points.swapped import swapped
+from sma_risk.sampling.points.tilted import tilted
 
 _LONGEST = 100_000  # characters
 _DEEPEST = 4
+_MAKERS: dict[str, Any] = {
+    "random": random,
+    "antithetic": antithetic,
+    "sobol": sobol,
+    "latin_hypercube": latin_hypercube,
+    "swapped": swapped,
+    "tilted": tilted,
+}
 
 
 def from_json(text: str) -> Points:
@@ -39,8 +50,7 @@ def _from_dict(described: Any, depth: int) -> Points:
     if not isinstance(described, dict) or not depth:
         raise needed
     parts = {str(key): value for key, value in described.items()}
-    makers: dict[str, Any] = {"random": random, "antithetic": antithetic, "swapped": swapped}
-    maker = makers.get(str(parts.pop("kind", None)))
+    maker = _MAKERS.get(str(parts.pop("kind", None)))
     if maker is None:
         raise needed
     if "base" in parts:

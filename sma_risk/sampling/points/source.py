@@ -17,7 +17,8 @@ from sma_risk.sampling.sites import BLOCKS_IN_ORDER, NUMBERS, WORDS_PER_BLOCK
 if TYPE_CHECKING:
     from sma_risk.sampling.philox import Given
 
-_TOGETHER = 2048  # futures whose words are given at once: as many as a processor's own cache holds
+_APART = 16  # futures more than whole tiles, lest the rows of words share a set of the cache
+_TOGETHER = 1024  # futures whose words are given at once: as many as a processor's own cache holds
 _FIXED = tuple(block for block in BLOCKS_IN_ORDER if block < NUMBERS)
 
 
@@ -40,10 +41,10 @@ class Source(NamedTuple):
 
     def words(self, numbers: NDArray[np.uint64], block: int, visit: int) -> Words:
         """Return the four words of one (block, visit) for numbered futures, shape (4, future)."""
-        found = np.empty((WORDS_PER_BLOCK, len(numbers)), np.uint32)
+        found = np.zeros((WORDS_PER_BLOCK, len(numbers)), np.uint32)
         starts = np.flatnonzero(np.diff(numbers, prepend=numbers[:1] - np.uint64(2)) != 1)
         for start, stop in zip(starts, [*starts[1:], len(numbers)], strict=True):
-            part = np.empty((1, WORDS_PER_BLOCK, stop - start), np.uint32)
+            part = np.zeros((1, WORDS_PER_BLOCK, stop - start), np.uint32)
             if visit == 0:
                 self.points.fill(part, (block,), self.seed, self.n, int(numbers[start]))
             else:
@@ -62,7 +63,7 @@ class Source(NamedTuple):
         words = np.empty((0, 0, 0), np.uint32)
         for at in range(start, stop, _TOGETHER):
             end = min(at + _TOGETHER, stop)
-            count = -(-(end - at) // TILE) * TILE
+            count = -(-(end - at) // TILE) * TILE + _APART
             if words.shape[2] != count:
                 words = np.zeros((len(blocks), WORDS_PER_BLOCK, count), np.uint32)
             self.points.fill(words, blocks, self.seed, self.n, first_future + at)

@@ -60,6 +60,7 @@ OUTCOMES = 0.30 * np.cumsum([0.97, 0, 0.03, 0]), 0.10 * np.cumsum([0.40, 0.33, 0
 AMENDMENT_CONSENT, ROK_WITHDRAWAL = 0.25, 0.0002
 CUT_REGULAR, CUT_MAXIMALIST, CUT_DISPUTE = 0.0015, 0.006, 0.015
 FURLOUGH_AFTER_MONTHS = 3
+SIDE_DEAL_MEDIAN, SIDE_DEAL_SD = 0.5, 1.0  # in base payments
 
 # ---- random numbers and tables ----
 
@@ -107,6 +108,10 @@ class Draws:
         np.multiply(radius, np.cos(angle), out=z[:half])
         np.multiply(radius, np.sin(angle), out=z[half:])
         return z[:size]
+
+    def side_deals(self, size: int) -> Array:
+        """What side deals cost, KRW bn."""
+        return F4(BASE_PAYMENT * SIDE_DEAL_MEDIAN) * np.exp(F4(SIDE_DEAL_SD) * self.normal(size))
 
     def month(self, since: Array, hazard: Array | F4, clock: Array | None = None) -> Array:
         """The month of the event for a spell exposed from month since + 1 at a constant hazard."""
@@ -631,7 +636,9 @@ class Play:
         rows, month = rows[hit], month[hit]
         v = self.draws.uniform(hit.size) * total[hit]
         outcome = (v[:, None] >= cumulative[x[hit]]).sum(axis=1)  # hold, side deal, amend, terminate, Korea
-        self.out["side_deal"][rows[outcome == 1]] = 1
+        side_deal = rows[outcome == 1]
+        self.out["side_deal"][side_deal] = 1
+        self.out["side_deal_cost_krw_bn"][side_deal] += self.draws.side_deals(side_deal.size)
         self.episode[rows] = 1
         self.enter(IN_FORCE, rows[outcome < 2], month[outcome < 2])
         self.enter(AMENDING, rows[outcome == 2], month[outcome == 2])
@@ -702,6 +709,7 @@ class Play:
 YEARLY = ("cost_krw_bn", "cost_usd_mn", "share_of_defence_budget")
 SCALAR = {  # dtype and the value where nothing happens
     **dict.fromkeys(("npv_krw_bn", "settlement_multiple"), (F4, np.nan)),
+    "side_deal_cost_krw_bn": (F4, 0),
     **dict.fromkeys(
         ("concluded_month", "ratified_month", "reopened_month", "amended_month", "exited_month"), (np.int16, -1)
     ),

@@ -9,6 +9,7 @@ Constants, tables, random numbers and marks (sections 3, 4, 7 and 11 of the page
 longer and faster peer that goes from event to event. This file is sections 5, 6, 8 to 10, 12 and 13.
 """
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -229,6 +230,7 @@ class Play:
         self.status[hold], self.status[side_deal], self.status[amend] = IN_FORCE, IN_FORCE, AMENDING
         self.status[terminated], self.status[withdrawn] = EXITED, EXITED
         self.had_episode[rows], self.terminated[terminated], self.out["side_deal"][side_deal] = True, True, 1
+        self.out["side_deal_cost_krw_bn"][side_deal] += self.draws.side_deals(side_deal.size)
 
     def amend(self, rows: Array) -> None:
         agreed, withdrawn = self.by_cause(AMENDING, rows)
@@ -283,7 +285,13 @@ class Play:
         out["share_of_defence_budget"][y] = cost * world.inverse_budget[y]
 
 
-def simulate(strategies: list[str], n: int, seed: int, chunk: int = 1 << 18) -> dict[str, Array]:
+def simulate(
+    strategies: list[str],
+    n: int,
+    seed: int,
+    chunk: int = 1 << 18,
+    draw_marks: Callable[[nm.Draws, int], Marks] = Marks,
+) -> dict[str, Array]:
     """Play n futures under each strategy, `chunk` at a time: the outcomes of section 13, `status` apart."""
     draws, count = nm.Draws(seed), len(strategies)
     played = {name: np.empty((count, 5, n), F4) for name in nm.YEARLY}
@@ -292,7 +300,7 @@ def simulate(strategies: list[str], n: int, seed: int, chunk: int = 1 << 18) -> 
     marks |= {"demand_multiple": np.empty(n, F4), "krw_per_usd": np.empty((5, n), F4)}
     for start in range(0, n, chunk):
         part = slice(start, min(start + chunk, n))
-        world = Marks(draws, part.stop - start)
+        world = draw_marks(draws, part.stop - start)
         marks["attitude_2025"][part], marks["attitude_2029"][part] = world.attitude[1:]
         marks["demand_multiple"][part], marks["krw_per_usd"][:, part] = world.demand, world.krw_per_usd
         for i, strategy in enumerate(strategies):

@@ -17,8 +17,12 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 from interleaved import Size
 from machine import describe
+from table import markdown
 
-QUESTIONS = ("startup", "core_and_numpy", "threads", "flat_cost", "c_passes", "analysis", "distributions", "variance")
+QUESTIONS = (
+    *("startup", "core_and_numpy", "threads", "flat_cost", "c_passes", "other_tools"),
+    *("analysis", "distributions", "variance"),
+)
 ON_REQUEST = ("billion",)  # what takes minutes: asked by an option of its name
 HEADLINES = (
     *("numpy_ratio_1t", "threads_ratio", "c_ratio", "billion_seconds", "billion_peak_mb"),
@@ -45,18 +49,13 @@ def main() -> None:
     for question in chosen.only or (*QUESTIONS, *requested):
         report |= import_module(question).answer(size)
         save(report, chosen.json)
-    print("\n" + "\n".join(f"{name:26s}{told(report[name])}" for name in HEADLINES))
+    print("\n" + markdown(report))
 
 
 def save(report: dict[str, Any], file: Path | None) -> None:
     """Write what is known so far."""
     if file:
         file.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
-
-
-def told(figure: float | None) -> str:
-    """Say a figure, or that there is none."""
-    return "not measured" if figure is None else f"{figure:.3g}"
 
 
 if __name__ == "__main__":

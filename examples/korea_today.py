@@ -10,7 +10,7 @@ from pathlib import Path
 
 import matplotlib
 import xarray as xr
-from printing import table, with_error, wrapped
+from printing import said, table, with_error, wrapped
 
 import sma_risk as sr
 from sma_risk.analysis.statistics import Estimate, proportion
@@ -26,7 +26,7 @@ def main() -> None:
     print(
         "\n".join(["KOREA TODAY: what may befall the agreement in force until December 2030", "", *events(found), ""])
     )
-    print("\n".join([*payments(costs), "", *wrapped(plain(found, costs)), ""]))
+    print("\n".join([*payments(costs), "", *wrapped(plain(found, costs, sr.beside(futures).isel(strategy=0))), ""]))
     matplotlib.use("Agg")
     picture = args.output / "korea_today_cost.png"
     sr.figures.cost_fan(futures, "base").figure.savefig(picture, dpi=110)
@@ -60,15 +60,20 @@ def payments(costs: xr.Dataset) -> list[str]:
     return ["Payment by year, KRW bn, nominal", *table([str(year) for year in costs.year.values], columns)]
 
 
-def plain(found: dict[str, Estimate], costs: xr.Dataset) -> str:
+def plain(found: dict[str, Estimate], costs: xr.Dataset, other: xr.Dataset) -> str:
     total = costs.sel(statistic="mean")
     reopened, amended = (sr.said(100 * found[name].value, 100 * found[name].se) for name in ("reopened", "amended"))
-    cost = sr.said(float(total.total_bn), float(total.total_bn_se))
+    deals, support = said(other, "side_deals_bn"), said(other, "other_support_bn")
+    paid = sr.said(float(total.total_bn), float(total.total_bn_se))
+    deal = said(other, "side_deals_if_any_bn")
     return (
-        f"In plain words: what is signed will mostly be paid, KRW {cost} bn over five years on average. The agreement "
+        f"In plain words: what is signed will mostly be paid, KRW {paid} bn over five years on average. The agreement "
         f"is reopened in {reopened} % of the futures and amended in {amended} %. How often it is reopened rests on a "
-        "judgement of 2024, lowered because no reopening was found until December 2025: absence of evidence. The "
-        "talks on a thirteenth agreement are not played, and side deals cost nothing here."
+        "judgement of 2024, lowered because no reopening was found until December 2025: absence of evidence. Beside "
+        f"the agreement, and not in that sum: a side deal in {said(other, 'side_deal', 100)} % of the futures, KRW "
+        f"{deals} bn on average over all and KRW {deal} bn where there is one, its size a judgement; and other support "
+        f"of KRW {support} bn over five years in any case, if the USD 33 bn of November 2025 are ten years of support "
+        "with the agreement inside. The talks on a thirteenth agreement are not played."
     )
 
 

@@ -46,6 +46,7 @@ _HOMES = {
     "standard_error": "sma_risk.analysis.statistics",
     "cost_summary": "sma_risk.analysis.cost.summary",
     "cost_per_soldier": "sma_risk.analysis.cost.summary",
+    "beside": "sma_risk.analysis.cost.beside",
     "survival": "sma_risk.analysis.survival.curves",
     "chances": "sma_risk.analysis.survival.chances",
     "compare": "sma_risk.analysis.comparison.decisions",
@@ -127,6 +128,7 @@ if TYPE_CHECKING:
     from sma_risk.analysis.comparison.surface import break_even_surface
     from sma_risk.analysis.comparison.timing import best_timing, timing_rule
     from sma_risk.analysis.condition import condition, event
+    from sma_risk.analysis.cost.beside import beside
     from sma_risk.analysis.cost.budget import budget_risk, exceedance, joint_confidence
     from sma_risk.analysis.cost.money import present_value, price_level, spending
     from sma_risk.analysis.cost.summary import cost_per_soldier, cost_summary

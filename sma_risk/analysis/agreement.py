@@ -35,7 +35,7 @@ _EVENTS = (
 )
 _FLAGS = {"signed_with": ("signed", SIGNED_WITH, 0), "deal_end_cause": ("cause", CAUSES, 1)}
 _LENGTHS = ("lapse_months", "furlough_months")
-_MONEY = ("npv_bn", "settlement_multiple")
+_MONEY = ("npv_bn", "settlement_multiple", "side_deal_cost_bn")
 _BY_YEAR = ("cost_bn", "cost_usd_mn", "share_of_defence_budget")
 _COUNTED = (
     *(f"{name}_month" for name in _EVENTS),

@@ -8,6 +8,7 @@ from typing import Any
 from sma_risk.chain import months as m
 from sma_risk.chain.occupancy import RATIFIED, planned_end
 from sma_risk.chain.states import LATE, MAXIMALIST
+from sma_risk.sampling.arrays import NEVER
 from sma_risk.sampling.jit import one_pass
 
 # rows of the answers by age
@@ -26,14 +27,15 @@ def follow_deals(calendar: Any, rates: Any, turns: Any, by_month: Any, by_age: A
         for k in range(calendar.months):
             mass = by_month[RATIFIED + group, k]
             if mass > 0.0:
-                follow(kind, group, k, planned_end(calendar, kind, k, turns[k]), mass, rates, by_age)
+                exposed = 0 if k == 0 and calendar.ratified < NEVER else k + 1
+                follow(kind, group, k, exposed, planned_end(calendar, kind, k, turns[k]), mass, rates, by_age)
 
 
 @one_pass
-def follow(kind: Any, group: Any, start: Any, end: Any, mass: Any, rates: Any, by_age: Any) -> None:
-    """Follow one deal from its ratification in month `start` to its planned end."""
+def follow(kind: Any, group: Any, start: Any, exposed: Any, end: Any, mass: Any, rates: Any, by_age: Any) -> None:
+    """Follow one deal from its ratification in month `start` to its planned end, from its first month in danger on."""
     fresh, calmed, reopened, amending = mass, 0.0, 0.0, 0.0
-    for k in range(start + 1, end + 1):
+    for k in range(exposed, end + 1):
         row, age = rates[k], k - start
         rok = row[m.ROK]
         left = 0.0

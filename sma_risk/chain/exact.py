@@ -57,12 +57,12 @@ def exact(
     -------
     Dataset
         Under the names of `simulate`, the dimension ``future`` gone. Expectations: costs (strategy, year),
-        ``npv_krw_bn``, ``lapse_months``, ``furlough_months``, ``side_deal``, ``settlement_multiple`` (of concluded
-        deals). Probabilities: ``..._month`` (strategy, month) that it is that month, the rest is never, and ``..._by``
-        that it is that month or earlier; ``..._cause`` (strategy, cause); ``signed_with`` (strategy, signed);
-        ``status`` (strategy, state, month); ``lapse_at_least`` (strategy, least). Under the names of `survival`:
-        ``coverage``, ``coverage_incidence``, ``deal``, ``deal_incidence``. Each with ``_se``, from the spread of the
-        replicates. Votes and quantiles are left to `simulate`.
+        ``npv_krw_bn``, ``side_deal_cost_krw_bn``, ``lapse_months``, ``furlough_months``, ``side_deal``,
+        ``settlement_multiple`` (of concluded deals). Probabilities: ``..._month`` (strategy, month) that it is that
+        month, the rest is never, and ``..._by`` that it is that month or earlier; ``..._cause`` (strategy, cause);
+        ``signed_with`` (strategy, signed); ``status`` (strategy, state, month); ``lapse_at_least`` (strategy, least).
+        Under the names of `survival`: ``coverage``, ``coverage_incidence``, ``deal``, ``deal_incidence``. Each with
+        ``_se``, from the spread of the replicates. Votes and quantiles are left to `simulate`.
 
     Raises
     ------
@@ -178,6 +178,7 @@ def _answers(means: Means, scenario: Scenario) -> dict[str, Answer]:
         "lapse_months": without.sum(axis=(2, 3)),
         "furlough_months": by_month[:, :, occupancy.FURLOUGH].sum(axis=2),
         "side_deal": single[:, :, occupancy.SIDE],
+        "side_deal_cost_bn": single[:, :, occupancy.SIDE_DEALS] * _side_deal(scenario),
     }
     found |= {name: (lead, values, long[name][0], f"expected: {long[name][1]}") for name, values in plain.items()}
     exits = by_month[:, :, occupancy.EXIT : occupancy.EXIT + 2].sum(axis=2)
@@ -225,6 +226,11 @@ def _answers(means: Means, scenario: Scenario) -> dict[str, Answer]:
         "attitude_2029": (("replicate",), means.office[:, 1], "1", "share of worlds with a maximalist, next election"),
     }  # fmt: skip
     return found
+
+
+def _side_deal(scenario: Scenario) -> float:
+    """Return what a side deal costs on average."""
+    return float(scenario.durability.side_deal_cost.mean()) * scenario.agreement.base_payment_bn
 
 
 def _add_deals(found: xr.Dataset, by_age: Numbers) -> None:

@@ -12,11 +12,13 @@ from sma_risk.chain import months as m
 from sma_risk.chain.states import (
     AMENDING,
     CALMED,
+    EARLY,
     EVER_AMENDED,
     EVER_REOPENED,
     EVER_SIDE_DEAL,
     EXITED,
     IN_FORCE,
+    LATE,
     MAXIMALIST,
     MOST_LAPSES,
     NEGOTIATING,
@@ -30,6 +32,7 @@ from sma_risk.chain.states import (
     encode,
     pair_of,
 )
+from sma_risk.sampling.arrays import NEVER
 from sma_risk.sampling.jit import inline, one_pass
 
 EVENTS = (
@@ -163,7 +166,13 @@ def turn_month(state: Any, ended: Any, begun: Any, shape: Any) -> Any:
 
 @inline
 def first_state(calendar: Any, turn: Any, shape: Any) -> Any:
-    """Return the state at the beginning of month 0; `turn` is that month's."""
+    """Return the state at the beginning of month 0; `turn` is that month's. A deal from before it is in hand."""
+    if calendar.signed_with > 0:
+        kind = (EARLY, LATE, MAXIMALIST)[calendar.signed_with - 1]
+        if calendar.ratified < NEVER:
+            return encode(IN_FORCE, 0, 0, 0, kind, shape.fine_bits)
+        waited = min(-calendar.concluded - 1, shape.waits - 1)
+        return encode(PENDING, 0, 0, 0, kind + 8 * waited, shape.fine_bits)
     age = turn[m.PAUSED] if turn[m.PAUSED] != m.NO else -calendar.talks_began
     return encode(NEGOTIATING, 0, 0, 0, talks(age, 0, shape), shape.fine_bits)
 

@@ -21,6 +21,7 @@ from sma_risk.chain.states import (
     EVER_SIDE_DEAL,
     EXITED,
     IN_FORCE,
+    LATE,
     MAXIMALIST,
     MOST_LAPSES,
     NEGOTIATING,
@@ -32,6 +33,7 @@ from sma_risk.chain.states import (
     Shape,
     decode,
 )
+from sma_risk.sampling.arrays import NEVER
 from sma_risk.sampling.jit import inline, one_pass
 
 PROBABILITY, UNCUT, LEVEL, DUE, NEXT = range(5)
@@ -53,8 +55,8 @@ MONTH_ROWS = 26
 YEAR_ROWS = 3
 
 # single answers
-(PRESENT_VALUE, SETTLEMENT, SIDE) = range(3)
-AT_LEAST = 3  # + lapse months less one, up to MOST_LAPSES
+(PRESENT_VALUE, SETTLEMENT, SIDE, SIDE_DEALS) = range(4)  # side deals: whether ever, and how many
+AT_LEAST = 4  # + lapse months less one, up to MOST_LAPSES
 SINGLES = AT_LEAST + MOST_LAPSES
 
 
@@ -101,6 +103,7 @@ def occupy(setting: Any, budget: Any, fx: Any, rates: Any, turns: Any, scratch: 
     start = f.first_state(calendar, turns[0], shape)
     stamp[0, start], occupied[0, 0], count = 0, start, 1
     moments[0, start, :2], moments[0, start, 2:] = 1.0, n.base_payment
+    inherit(calendar, rates[0], turns[0], by_month, single)
     for k in range(calendar.months):
         now, then = k & 1, (k + 1) & 1
         row, turn, fresh = rates[k], turns[k], 0
@@ -153,6 +156,19 @@ def occupy(setting: Any, budget: Any, fx: Any, rates: Any, turns: Any, scratch: 
 
 
 @inline
+def inherit(calendar: Any, row: Any, turn: Any, by_month: Any, single: Any) -> None:
+    """Date the conclusion of a deal that is in hand at the beginning, and its coming into force, month 0."""
+    if calendar.signed_with > 0:
+        group = calendar.signed_with - 1
+        by_month[SIGNED + group, 0] += 1.0
+        single[SETTLEMENT] += row[m.MULTIPLE + (2 if group == 2 else 0)]
+        if calendar.ratified < NEVER:
+            kind = MAXIMALIST if group == 2 else group * LATE
+            by_month[RATIFIED + group, 0] += 1.0
+            by_month[PLANNED_END, planned_end(calendar, kind, 0, turn)] += 1.0
+
+
+@inline
 def cut_hazard(state: Any, row: Any, turn: Any, shape: Any) -> Any:
     """Return the hazard of a troop cut: dearer in an episode, or without an agreement after the expiry."""
     status = decode(state, shape.fine_bits)[0]
@@ -178,8 +194,10 @@ def tally(
         by_month[PLANNED_END, planned_end(calendar, kind, k, turn)] += mass
     elif what == f.REOPENING and memory & EVER_REOPENED == 0:
         by_month[REOPENED_FIRST, k] += mass
-    elif what == f.SIDE_DEAL and memory & EVER_SIDE_DEAL == 0:
-        single[SIDE] += mass
+    elif what == f.SIDE_DEAL:
+        single[SIDE_DEALS] += mass
+        if memory & EVER_SIDE_DEAL == 0:
+            single[SIDE] += mass
     ends = what == f.AMENDED or what == f.TERMINATED or what == f.ROK_WITHDREW
     if ends and memory & EVER_AMENDED == 0:
         by_korea = 1 if what == f.ROK_WITHDREW else 0

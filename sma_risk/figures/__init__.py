@@ -11,10 +11,12 @@ from sma_risk.figures.fan import cost_fan
 from sma_risk.figures.flips import flip_lines
 from sma_risk.figures.hindcast import hindcast_chart, pit_chart
 from sma_risk.figures.laws import economy_fan, positions, settlements, waiting, yes_votes
+from sma_risk.figures.news import advice_chart, news_chart
 from sma_risk.figures.schedule import schedule
 from sma_risk.figures.story import story_bands
 
 __all__ = [
+    "advice_chart",
     "cost_fan",
     "coverage_agreement",
     "density",
@@ -22,6 +24,7 @@ __all__ = [
     "electoral_vote_histogram",
     "flip_lines",
     "hindcast_chart",
+    "news_chart",
     "pit_chart",
     "positions",
     "schedule",

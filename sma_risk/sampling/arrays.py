@@ -85,7 +85,11 @@ class Numbers(NamedTuple):
 
 
 class Calendar(NamedTuple):
-    """Months counted from the as-of month, and whole numbers."""
+    """Months counted from the as-of month, and whole numbers.
+
+    `concluded`, `ratified` and `signed_with` are those of a deal from before month 0: NEVER, NEVER and 0 if there is
+    none.
+    """
 
     months: int
     years: int
@@ -101,6 +105,9 @@ class Calendar(NamedTuple):
     automatic_after: int
     furlough_after: int
     quorum: int
+    concluded: int
+    ratified: int
+    signed_with: int
 
 
 class Quantiles(NamedTuple):
@@ -210,6 +217,7 @@ QUANTILES = (
     "demand.regular_ask",
     "demand.shock",
     "durability.amended_rise",
+    "durability.side_deal_cost",
 )
 """Functions in their order; `stall_base` holds the logit and `regular_ask` the logarithm of the quantity."""
 

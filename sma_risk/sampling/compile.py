@@ -30,9 +30,11 @@ from sma_risk.sampling.arrays import (
 )
 from sma_risk.sampling.quantiles import Form
 from sma_risk.sampling.scalars import NumberDrawn, numbers_drawn, numbers_of
+from sma_risk.sampling.schema import SIGNED_WITH
 from sma_risk.sampling.sites import SITES
 from sma_risk.sampling.votes import vote_table
 from sma_risk.scenario import Scenario, Strategy
+from sma_risk.scenario.agreement import NONE
 
 _UNCLIPPED = 1e12
 _UNREACHED = 200.0
@@ -99,7 +101,23 @@ def _calendar(s: Scenario) -> Calendar:
         automatic_after=s.ratification.automatic_after_months or NEVER,
         furlough_after=s.forces.furlough_after_months,
         quorum=s.ratification.quorum,
+        concluded=_past_month(s, s.agreement.concluded),
+        ratified=_past_month(s, s.agreement.ratified),
+        signed_with=_signed_with(s),
     )
+
+
+def _past_month(s: Scenario, month: str) -> int:
+    return NEVER if month == NONE else s.month_index(month)
+
+
+def _signed_with(s: Scenario) -> int:
+    """Return the class of the deal that was concluded before month 0, 0 if there is none."""
+    if s.agreement.concluded == NONE:
+        return 0
+    if s.agreement.concluded < s.election.inauguration:
+        return SIGNED_WITH.index("regular_early")
+    return SIGNED_WITH.index("maximalist" if s.election.win_probability() == 1.0 else "regular_late")
 
 
 def _tables(s: Scenario, calendar: Calendar, drawn: Sequence[NumberDrawn]) -> Tables:

@@ -12,6 +12,7 @@ import numpy as np
 
 from sma_risk.sampling.consent import call_votes, count_votes, leave_stall, seek_consent, vote
 from sma_risk.sampling.durability import EXITED_MONTH, amend, reopen, resolve
+from sma_risk.sampling.inherited import take_over
 from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.lapses import close_horizon
 from sma_risk.sampling.marks import NEVER
@@ -44,6 +45,7 @@ from sma_risk.sampling.rows import (
     RISE,
     SETTLED_MAXIMALIST,
     SETTLED_REGULAR,
+    SIDE_DEALS_COST,
     SINCE,
     SLOWED_MAXIMALIST,
     STRIDE,
@@ -97,6 +99,8 @@ def play_course(
 ) -> None:
     """Play one strategy to the horizon; `path`, shape (months, TILE) or (0, TILE), receives the statuses."""
     begin_strategy(tile, n, calendar)
+    if calendar.signed_with > 0:
+        take_over(tile, calendar, tables)
     while someone_waits(tile):
         seated = take_seats(tile, calendar, NEGOTIATING)
         if seated > 0:
@@ -124,7 +128,7 @@ def play_course(
                 elif status == IN_FORCE:
                     reopen(tile, calendar, tables, seated)
                 elif status == REOPENED:
-                    resolve(tile, calendar, tables, first, seed, seated)
+                    resolve(tile, n, calendar, tables, first, seed, seated)
                 else:
                     amend(tile, calendar, tables, seated)
         seated = take_seats(tile, calendar, RENEWED)
@@ -157,7 +161,7 @@ def begin_strategy(tile: Any, n: Any, calendar: Any) -> None:
         floats[OFFER_REGULAR + i] = marks[SETTLED_REGULAR + i]
         floats[OFFER_MAXIMALIST + i] = marks[SETTLED_MAXIMALIST + i]
         floats[FIRST_MULTIPLE + i] = f32(np.nan)
-        floats[CUT_ADDED + i] = f32(0)
+        floats[CUT_ADDED + i] = floats[SIDE_DEALS_COST + i] = f32(0)
     for lane in range(TILE):
         i = u64(lane)
         ints[ESCALATOR_NEXT_REGULAR + i] = kinds[ESCALATOR_REGULAR + i]

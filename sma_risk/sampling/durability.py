@@ -7,7 +7,8 @@ from typing import Any
 from sma_risk.sampling import sites
 from sma_risk.sampling.jit import inline, one_pass
 from sma_risk.sampling.lapses import BY_ROK, BY_US, end_coverage
-from sma_risk.sampling.marks import AMENDED_RISE
+from sma_risk.sampling.marks import AMENDED_RISE, SIDE_DEAL_COST
+from sma_risk.sampling.numbers import of
 from sma_risk.sampling.numerics import f32, i32
 from sma_risk.sampling.philox import u64
 from sma_risk.sampling.quantiles import quantile_row
@@ -23,6 +24,7 @@ from sma_risk.sampling.rows import (
     RISE_ASKED,
     SEAT_OFFICES,
     SHARE_OF_FIRST,
+    SIDE_DEALS_COST,
     STRIDE,
     UNTIL,
     outcome_row,
@@ -43,7 +45,7 @@ from sma_risk.sampling.tails import deepen_seats
 from sma_risk.sampling.troops import run_dispute
 
 _STRIDE = u64(STRIDE)
-_RISE_TAIL = sites.SITES["durability.amended_rise.tail"]
+_RISE_TAIL, _COST_TAIL = sites.SITES["durability.amended_rise.tail"], sites.SITES["durability.side_deal_cost.tail"]
 _REOPENED, _AMENDED = outcome_row("reopened_month"), outcome_row("amended_month")
 _DEAL_END, _DEAL_CAUSE = outcome_row("deal_end_month"), outcome_row("deal_end_cause")
 _SIDE_DEAL = outcome_row("side_deal")
@@ -76,12 +78,15 @@ def runs_out(tile: Any, calendar: Any, i: Any, j: Any) -> Any:
 
 
 @one_pass
-def resolve(tile: Any, calendar: Any, tables: Any, first: Any, seed: Any, seated: Any) -> None:
+def resolve(tile: Any, numbers: Any, calendar: Any, tables: Any, first: Any, seed: Any, seated: Any) -> None:
     """End episodes of reopening: hold, side deal, an amendment to be consented to, or termination."""
     ints, seats = tile.ints, tile.seats
     rise, target, count = DRAWN + _STRIDE + _STRIDE, QUANTILES_DRAWN, whole_lanes(seated)
     quantile_row(tables.quantiles, AMENDED_RISE, tile.drawn, rise, tile.batch, target, count)
     deepen_seats(tile, tables.quantiles, AMENDED_RISE, first, seed, _RISE_TAIL, rise, target, seated)
+    cost, cost_target = rise + _STRIDE, target + _STRIDE
+    quantile_row(tables.quantiles, SIDE_DEAL_COST, tile.drawn, cost, tile.batch, cost_target, count)
+    deepen_seats(tile, tables.quantiles, SIDE_DEAL_COST, first, seed, _COST_TAIL, cost, cost_target, seated)
     for seat in range(seated):
         j = u64(seat)
         i, k = u64(seats[LANE + j]), seats[MONTH + j]
@@ -92,8 +97,9 @@ def resolve(tile: Any, calendar: Any, tables: Any, first: Any, seed: Any, seated
             share = tile.batch[SHARE_OF_FIRST + j]
             ints[EPISODES + i] += i32(1)
             if share < tables.resolutions[office, 1]:
-                side_deal = i32(1) if share >= tables.resolutions[office, 0] else i32(0)
-                ints[_SIDE_DEAL + i] = max(side_deal, ints[_SIDE_DEAL + i])
+                if share >= tables.resolutions[office, 0]:
+                    ints[_SIDE_DEAL + i] = i32(1)
+                    tile.floats[SIDE_DEALS_COST + i] += of(numbers, i).base_payment * tile.batch[cost_target + j]
                 wait_in(tile, i, IN_FORCE, k)
             elif share < tables.resolutions[office, 2]:
                 wait_in(tile, i, AMENDING, k)

@@ -75,6 +75,7 @@ NEVER = i32(arrays.NEVER)
     LOG_REGULAR_ASK,
     REGULAR_SHOCK,
     AMENDED_RISE,
+    SIDE_DEAL_COST,
 ) = range(len(QUANTILES))
 
 _BLOCKS = np.array(BLOCKS, np.uint64)

@@ -25,6 +25,7 @@ from sma_risk.sampling.rows import (
     OFFICE_AFTER,
     OFFICE_NEXT,
     OPENING,
+    SIDE_DEALS_COST,
     STRIDE,
     TILE,
     TILE_TYPE,
@@ -75,12 +76,13 @@ def copy_path(path: Any, status: Any, at: Any, here: Any) -> None:
 
 @one_pass
 def write_events(tile: Any, money: Any, months: Any, flags: Any, at: Any, here: Any) -> None:
-    """Write the months, counts and flags of one strategy, and the first deal's multiple."""
+    """Write the months, counts and flags of one strategy, the first deal's multiple and what side deals cost."""
     for row in range(len(months)):
         copy_months(tile.ints, MONTH_OUTCOMES + u64(row) * _STRIDE, months[row, at : at + here])
     for row in range(len(flags)):
         copy_flags(tile.ints, FLAG_OUTCOMES + u64(row) * _STRIDE, flags[row, at : at + here])
-    copy_row(tile.floats, FIRST_MULTIPLE, money[len(money) - 1, at : at + here])
+    copy_row(tile.floats, FIRST_MULTIPLE, money[len(money) - 2, at : at + here])
+    copy_row(tile.floats, SIDE_DEALS_COST, money[len(money) - 1, at : at + here])
 
 
 @one_pass

@@ -40,7 +40,7 @@ _LANES = {
     PENDING: ("pending.clock", "pending.cause"),
     STALLED: ("stalled.clock", "stalled.cause"),
     IN_FORCE: ("in_force.clock", "in_force.cause"),
-    REOPENED: ("reopened.clock", "reopened.cause", "reopened.rise"),
+    REOPENED: ("reopened.clock", "reopened.cause", "reopened.rise", "reopened.side_deal"),
     AMENDING: ("amending.clock", "amending.cause"),
     VOTE: ("vote.attendance", "vote.shock", "vote.yes", "vote.called"),
     LEVEL_TAILS: (
@@ -50,7 +50,7 @@ _LANES = {
         "durability.reopen_maximalist.tail",
     ),
     DEMAND_TAILS: ("demand.opening.tail", "demand.reservation.tail"),
-    RISE_TAIL: ("durability.amended_rise.tail",),
+    RISE_TAIL: ("durability.amended_rise.tail", "durability.side_deal_cost.tail"),
     POINTS: ("points.plain",),
 }
 

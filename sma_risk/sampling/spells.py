@@ -82,7 +82,7 @@ def set_rates(tile: Any, numbers: Any, calendar: Any, status: Any, seated: Any) 
             other_maximalist = n.withdraw_maximalist if signed == MAXIMALIST else n.withdraw_regular
             if status == PENDING:
                 first_regular = first_maximalist = marks[CONSENT_LEVEL + i]
-                until = min(until, i32(seats[BEGAN + j] + i32(calendar.automatic_after)))
+                until = min(until, max(i32(seats[BEGAN + j] + i32(calendar.automatic_after)), i32(0)))
                 scaled = is_maximalist(seats[SEAT_OFFICES + j], 1)
         else:
             other_regular = n.rok_withdrawal
@@ -178,7 +178,7 @@ def walk_interregna(
         i, began = u64(tile.seats[LANE + j]), tile.seats[BEGAN + j]
         n = of(numbers, i)
         if tile.seats[MONTH + j] >= tile.kinds[INTERREGNUM_FROM + i] and began + 1 < tile.kinds[INTERREGNUM_TO + i]:
-            passed, k = f32(0), began + 1
+            passed, k = f32(0), max(began + 1, 0)
             while k < calendar.months:
                 first, other = hazards(tile, n, calendar, tables, consent_open, status, i, j, k)
                 passed += first + other

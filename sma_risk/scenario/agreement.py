@@ -16,6 +16,7 @@ from sma_risk.parameters import (
     closed,
     frozen,
     integer,
+    judged,
     parameter,
     simplex,
     structure,
@@ -29,6 +30,12 @@ def _currency(value: object) -> str:
     return value
 
 
+def _month_or_none(value: object) -> str:
+    return NONE if value == NONE else MONTH.canonical(value)
+
+
+NONE = "none"
+PAST_MONTH = structure(Check(f'{MONTH.needed}, or "{NONE}"', _month_or_none))
 CURRENCY = structure(Check("a code of three capital letters, as KRW", _currency))
 PRICE = structure(NON_NEGATIVE)  # it weighs futures and plays none: comparisons take any other as an argument
 
@@ -52,6 +59,21 @@ class Agreement(Section):
     back_pay_share: float = parameter(
         "share", SHARE, "of the rise that is paid later for years that were frozen for want of a deal"
     )
+    other_support_usd_bn: float = parameter(
+        "USD bn per year", PRICE, "support beside the agreement that is paid in any case; no part of its cost"
+    )
+    concluded: str = parameter(
+        "month",
+        PAST_MONTH,
+        'in which a deal on the new term was concluded, before as_of; or "none"',
+        default=judged(NONE, "talks go on"),
+    )
+    ratified: str = parameter(
+        "month",
+        PAST_MONTH,
+        'in which that deal came into force, before as_of; or "none"',
+        default=judged(NONE, "no deal is in force yet"),
+    )
 
     @property
     def first_year(self) -> int:
@@ -61,6 +83,11 @@ class Agreement(Section):
     def _cross_check(self) -> None:
         if self.talks_began > self.as_of:
             raise ScenarioError("agreement.talks_began", self.talks_began, f"a month up to as_of ({self.as_of})")
+        if NONE != self.concluded >= self.as_of:
+            raise ScenarioError("agreement.concluded", self.concluded, f"a month before as_of ({self.as_of})")
+        if self.ratified != NONE and not self.concluded <= self.ratified < self.as_of:
+            needed = f"a month from that of the conclusion ({self.concluded}) on, and before as_of ({self.as_of})"
+            raise ScenarioError("agreement.ratified", self.ratified, needed)
         if self.expiry < self.as_of:
             raise ScenarioError("agreement.expiry", self.expiry, f"a month from as_of ({self.as_of}) on")
         if self.last_year < self.first_year:

@@ -46,4 +46,9 @@ class Durability(Section):
         "share", distribution(-1.0, most=LARGEST_MULTIPLE), "of the level, added by an amendment"
     )
     amendment_consent: float = parameter("per month", HAZARD, "consent to an amendment, without a vote")
+    side_deal_cost: Distribution = parameter(
+        "multiple of agreement.base_payment_bn",
+        distribution(0.0, most=LARGEST_MULTIPLE),
+        "of a side deal, once and for all; beside the agreement and no part of its cost",
+    )
     rok_withdrawal: float = parameter("per month", HAZARD, "Korea ends the agreement")

@@ -236,3 +236,18 @@ def test_a_condition_on_data_of_a_sweep_weighs_cell_by_cell(played) -> None:
     assert found.attrs["condition_share"] == [waits.mean(), 1.0]
     chances = sr.chances(found).lapse_1_month.sel(strategy="wait")
     assert chances.values.tolist() == pytest.approx([1.0, 1.0])
+
+
+def test_side_deals_and_other_support_stand_beside_the_cost_and_never_in_it() -> None:
+    today = sr.presets.korea_today()
+    dear = today.replace({"durability.side_deal_cost": 10.0, "agreement.other_support_usd_bn": 1.0})
+    futures, others = (sr.simulate(one, "base", n=5000, seed=3) for one in (today, dear))
+    assert np.array_equal(futures.cost_krw_bn, others.cost_krw_bn)
+    assert np.array_equal(futures.npv_krw_bn, others.npv_krw_bn)
+    deals = others.side_deal_cost_krw_bn.values / (10.0 * today.agreement.base_payment_bn)
+    assert np.allclose(deals, np.rint(deals), atol=1e-4)  # a whole number of deals, in single precision
+    assert np.array_equal(deals > 0.5, others.side_deal.values == 1)
+    found = sr.beside(others).isel(strategy=0)
+    assert float(found.side_deals_bn) == pytest.approx(float(others.side_deal_cost_krw_bn.mean(dtype=float)))
+    assert float(found.other_support_bn) == pytest.approx(float(others.krw_per_usd.sum("year").mean(dtype=float)))
+    assert "and not in it" in sr.beside(others).attrs["sentence"]

@@ -136,7 +136,23 @@ def competing(*hazards):
 
 def start(world):
     c = world.calendar
-    return History(NEGOTIATING, c.talks_began, c.expiry, payment=world.n.base_payment)
+    talking = History(NEGOTIATING, c.talks_began, c.expiry, payment=world.n.base_payment)
+    if not c.signed_with:
+        return talking
+    rule = int(world.marks.escalator[0][c.signed_with == MAXIMALIST])
+    signed = talking._replace(deal=Deal(c.signed_with, 0, False, rule), concluded=True)
+    return pend(world, signed, c.concluded) if c.ratified == 2**14 else come_into_force(world, signed, 0)
+
+
+def tell_start(h, world, told):
+    """What lies before month 0 is dated month 0."""
+    if h.concluded:
+        told["concluded_month", 0] += 1.0
+        told["signed_with", h.deal.signed_with] += 1.0
+        told["settlement"] += world.multiple(h.deal)
+    if h.first_deal_lives:
+        told["ratified_month", 0] += 1.0
+        told["deal_planned_end_month", h.ends] += 1.0
 
 
 def turn_of_the_month(world, h, k):
@@ -289,6 +305,7 @@ def enumerate_paths(world):
     """Return the outcomes of section 13 as dicts from name (and month, year, cause ...) to probability or mean."""
     c, told = world.calendar, defaultdict(float)
     now = {start(world): (1.0, 1.0)}
+    tell_start(*now, world, told)
     for k in range(c.months):
         then = defaultdict(lambda: (0.0, 0.0))
         for before, (chance, uncut) in now.items():
@@ -320,6 +337,7 @@ def tell(world, before, h, what, chance, k, told):
     if what == "consent" and before.first_deal_since == NOT_YET:
         told["ratified_month", k] += chance
         told["deal_planned_end_month", h.ends] += chance
+    told["side_deals"] += chance * (what == "side deal")
     if what == "reopened" and not before.reopened:
         told["reopened_month", k] += chance
     if what == "amended" and not before.amended:

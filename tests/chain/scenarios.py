@@ -40,6 +40,13 @@ CHANGES: dict[str, dict[str, object]] = {
         **{"agreement.as_of": "2025-08", "agreement.talks_began": "2025-08", "election.probability": 1.0},
         **QUARRELS,
     },
+    "pending, a deal of the maximalist": {
+        **{"agreement.as_of": "2025-08", "agreement.talks_began": "2025-03", "agreement.concluded": "2025-06"},
+        **{"election.probability": 1.0, "ratification.automatic_after_months": 9},
+        **ONE_YEAR,
+        **QUARRELS,
+    },
+    "in force before the inauguration": {"agreement.concluded": "2024-04", "agreement.ratified": "2024-04", **QUARRELS},
     "interregnum certain": {"politics.snap_per_year": 1e4, "politics.interregnum_end": 0.04},
 }
 

@@ -42,6 +42,8 @@ CASES = {
     "automatic consent": {**SHORT, "ratification.automatic_after_months": 2},
     "interregnum": {**SHORT, "politics.snap_per_year": 12.0, "politics.interregnum_end": 0.5},
     "two years": TWO_YEARS,
+    "pending at the start": {**TWO_YEARS, "agreement.concluded": "2025-08", "ratification.automatic_after_months": 5},
+    "in force at the start": {**TWO_YEARS, "agreement.concluded": "2025-08", "agreement.ratified": "2025-09"},
 }
 # Sums of some ten thousand terms in double precision. The marks of a world are single-precision numbers, the same
 # ones for both; both then reckon in double precision.
@@ -87,6 +89,7 @@ def told_by_chain(sums, months, years, after_expiry):
     found["npv_krw_bn"] = sums.single[o.PRESENT_VALUE]
     found["settlement"] = sums.single[o.SETTLEMENT]
     found["side_deal"] = sums.single[o.SIDE]
+    found["side_deals"] = sums.single[o.SIDE_DEALS]
     found["lapse_months"] = sums.by_month[:3, after_expiry:].sum()
     found["furlough_months"] = sums.by_month[o.FURLOUGH].sum()
     return found

@@ -16,6 +16,7 @@ MONEY = (
     "share_of_defence_budget",
     "npv_krw_bn",
     "settlement_multiple",
+    "side_deal_cost_krw_bn",
     "demand_multiple",
     "krw_per_usd",
 )

@@ -1,7 +1,7 @@
 """Sections 6 and 7: what does a conclusion fix?"""
 
-from .assembly import stalls
-from .codes import MAXIMALIST, PENDING, R_EARLY, R_LATE, STALLED, X
+from .assembly import come_into_force, stalls
+from .codes import MAXIMALIST, NEGOTIATING, PENDING, R_EARLY, R_LATE, STALLED, X
 from .course import Deal
 from .talks import conclusion_hazard
 
@@ -27,6 +27,23 @@ def conclude(course, k):
         outcome["signed_with"] = signed_with
         outcome["settlement_multiple"] = multiple
     course.enter(STALLED if stalls(course, k) else PENDING, k)
+
+
+def inherit(course):
+    """Section 1: the deal that was concluded before month 0 is pending or in force; its past is dated month 0."""
+    calendar, settlement = course.calendar, course.marks.round(0)
+    if calendar.concluded < calendar.inauguration:
+        signed_with = R_EARLY
+    else:
+        signed_with = X if course.marks.attitude_2025 == MAXIMALIST else R_LATE
+    multiple = settlement.maximalist if signed_with == X else settlement.regular
+    course.deal = Deal(signed_with, multiple, escalator(course, signed_with))
+    course.outcome |= {"concluded_month": 0, "signed_with": signed_with, "settlement_multiple": multiple}
+    course.spells[NEGOTIATING] = 0
+    if calendar.ratified is None:
+        course.enter(PENDING, calendar.concluded)
+    else:
+        come_into_force(course, 0)
 
 
 def escalator(course, signed_with):

@@ -58,6 +58,7 @@ class Course:
             "yes_votes": -1,
             "members_present": -1,
             "side_deal": 0,
+            "side_deal_cost_krw_bn": 0.0,
         }
         self.enter(NEGOTIATING, -1)
 

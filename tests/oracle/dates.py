@@ -13,6 +13,10 @@ class Calendar:
         self.inauguration = self.month(parameters["election.inauguration"])
         self.next_inauguration = self.month(parameters["election.next_inauguration"])
         self.korean_inauguration = self.month(parameters["politics.inauguration"])
+        self.concluded, self.ratified = (
+            None if parameters[name] == "none" else self.month(parameters[name])
+            for name in ("agreement.concluded", "agreement.ratified")
+        )
         self.last_year = parameters["agreement.last_year"]
         expiry_year, expiry_month = (int(part) for part in parameters["agreement.expiry"].split("-"))
         self.first_paid_year = expiry_year + 1 if expiry_month == 12 else expiry_year

@@ -8,7 +8,12 @@ from .laws import quantile, quantile_beyond
 from .philox import uniform
 
 AMENDED_RISE = "durability.amended_rise"
-SITES = {"demand.shock": "demand.regular_shock", AMENDED_RISE: "reopened.rise"}  # named otherwise than the quantity
+SIDE_DEAL_COST = "durability.side_deal_cost"
+SITES = {  # named otherwise than the quantity
+    "demand.shock": "demand.regular_shock",
+    AMENDED_RISE: "reopened.rise",
+    SIDE_DEAL_COST: "reopened.side_deal",
+}
 TAILS = {
     "talks.level_regular": (24, 0),
     "talks.level_maximalist": (24, 1),
@@ -17,6 +22,7 @@ TAILS = {
     "demand.opening": (25, 0),
     "demand.reservation": (25, 1),
     AMENDED_RISE: (26, 0),
+    SIDE_DEAL_COST: (26, 1),
 }
 EACH_ROUND = ("demand.opening", "demand.anchoring_share", "demand.reservation", "demand.regular_ask", "demand.shock")
 YEARLY = ("economy.cpi", "economy.defence", "economy.fx")

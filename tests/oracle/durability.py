@@ -2,7 +2,7 @@
 
 from .codes import AMENDING, BY_ROK, BY_US, EXITED, IN_FORCE, MAXIMALIST, R_EARLY, REGULAR, REOPENED, X
 from .course import end_coverage, end_deal
-from .draws import AMENDED_RISE, draw
+from .draws import AMENDED_RISE, SIDE_DEAL_COST, draw
 
 
 def reopening_hazard(course, k):
@@ -49,6 +49,8 @@ def hold(course, k):
 
 def side_deal(course, k):
     course.outcome["side_deal"] = 1
+    payments = draw(course.words, course.parameters, SIDE_DEAL_COST, course.spells[REOPENED] - 1)
+    course.outcome["side_deal_cost_krw_bn"] += payments * course.parameters["agreement.base_payment_bn"]
     hold(course, k)
 
 

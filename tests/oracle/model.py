@@ -5,6 +5,7 @@ under "margin", the smallest distance met in any comparison on which the course 
 it is tiny an implementation in single precision may rightly disagree.
 """
 
+from .conclusion import inherit
 from .course import Course
 from .marks import Marks
 from .months import agreement_event, end_of_month, troops, turn_of_month
@@ -19,6 +20,8 @@ def marks(future, seed, parameters=DEFAULTS):
 def events(marks_of, strategy, parameters=DEFAULTS):
     """Section 10: the months in their order; then the bill; the outcomes of section 13."""
     course = Course(marks_of, strategy, parameters)
+    if course.calendar.concluded is not None:
+        inherit(course)
     for k in range(course.calendar.months):
         turn_of_month(course, k)
         at_start = course.status

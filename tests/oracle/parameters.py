@@ -8,6 +8,8 @@ DEFAULTS = {
     "agreement.talks_began": "2024-04",
     "agreement.expiry": "2025-12",
     "agreement.last_year": 2030,
+    "agreement.concluded": "none",
+    "agreement.ratified": "none",
     "election.month": "2024-11",
     "election.inauguration": "2025-02",
     "election.next_month": "2028-11",
@@ -103,6 +105,7 @@ DEFAULTS = {
     "durability.outcomes_regular": (0.97, 0.0, 0.03, 0.0),
     "durability.amended_rise": ("lognormal", 0.2, 0.6),
     "durability.amendment_consent": 0.25,
+    "durability.side_deal_cost": ("lognormal", 0.5, 1.0),
     "durability.rok_withdrawal": 0.0002,
     # section 10
     "forces.cut_regular": 0.0015,
@@ -135,6 +138,7 @@ DEFAULTS = {
     "agreement.base_payment_bn": 1402.8,
     "agreement.back_pay_share": 0.0,
     "agreement.labour_share": 0.45,
+    "agreement.other_support_usd_bn": 0.6,
 }
 
 SLOW, PLAIN, FAST, FASTER = 0.1, 1.0, 2.86, 3.718

@@ -105,10 +105,19 @@ IN_OFFICE = {  # a maximalist since before the as-of month
     "election.probability": 1.0,
     "escalator.one_year_maximalist": 0.35,
 }
+PENDING = {"agreement.concluded": "2024-04", **SCENARIOS["quarrelsome"]}
+PENDING_OF_X = IN_OFFICE | {"agreement.talks_began": "2025-03", "agreement.concluded": "2025-06"}
+AUTOMATIC = {"agreement.concluded": "2024-03", "agreement.talks_began": "2023-09", **SCENARIOS["automatic consent"]}
+IN_FORCE = IN_OFFICE | {
+    **{"agreement.talks_began": "2024-04", "agreement.concluded": "2024-10", "agreement.ratified": "2024-11"},
+    **SCENARIOS["quarrelsome"],
+}
 JUST_IN_OFFICE = IN_OFFICE | {"agreement.as_of": "2025-03", "agreement.talks_began": "2025-03"}
 
 
-@pytest.mark.parametrize("calendar", [SHIFTED, FISCAL_YEARS, IN_OFFICE, JUST_IN_OFFICE])
+@pytest.mark.parametrize(
+    "calendar", [SHIFTED, FISCAL_YEARS, IN_OFFICE, JUST_IN_OFFICE, PENDING, PENDING_OF_X, AUTOMATIC, IN_FORCE]
+)
 def test_another_calendar_agrees_in_every_future(calendar):
     compared(150, SEED, 0, calendar, names=("base",)).assert_agreement()
 

@@ -36,6 +36,7 @@ SITES = {
     "reopened.clock": (12, 0),
     "reopened.cause": (12, 1),
     "reopened.rise": (12, 2),
+    "reopened.side_deal": (12, 3),
     "amending.clock": (13, 0),
     "amending.cause": (13, 1),
     "vote.attendance": (14, 0),

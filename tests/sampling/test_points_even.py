@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import qmc
 
 import sma_risk as sr
-from sma_risk.sampling.points.coordinates import COORDINATES, DIMENSION_OF, ROOM
+from sma_risk.sampling.points.coordinates import COORDINATES, DIMENSION_OF, NUMBERS, ROOM
 from sma_risk.sampling.points.sobol_words import directions, tables, write_sobol
 from sma_risk.sampling.points.source import Source
 from sma_risk.sampling.sites import BLOCKS_IN_ORDER, SITES
@@ -49,10 +49,12 @@ def test_every_direction_number_keeps_the_sequence_one_to_one():
 
 
 def test_every_site_has_a_coordinate_and_the_first_stay_where_they_are():
-    assert sorted(COORDINATES) == sorted(SITES)
-    assert len(DIMENSION_OF) == len(COORDINATES) <= ROOM
+    assert sorted(DIMENSION_OF) == sorted(SITES)
+    assert len(set(DIMENSION_OF.values())) == len(SITES)
+    assert len(COORDINATES) <= NUMBERS < max(DIMENSION_OF.values()) < ROOM
     assert COORDINATES[:5] == FIRST_COORDINATES
-    assert (DIMENSION_OF["points.plain"], DIMENSION_OF["agreement.back_pay_share.value"]) == (61, len(SITES) - 1)
+    assert (DIMENSION_OF["points.plain"], DIMENSION_OF["reopened.side_deal"]) == (61, 69)
+    assert DIMENSION_OF["agreement.back_pay_share.value"] == NUMBERS + 50
 
 
 @pytest.mark.parametrize("bank", ["own", "swapped"])

@@ -45,10 +45,27 @@ def test_the_terms_in_force_are_those_of_the_evidence() -> None:
     assert first == pytest.approx(float(deal["first_year_amount_krw_bn"]), rel=1e-12)
     assert today.escalator.cpi_cap_pct == float(deal["escalator_cap_pct"])
     assert today.agreement.last_year == int(deal["last_year"])
+    assert today.agreement.concluded == deal["concluded_date"][:7]
+    assert today.agreement.ratified == deal["entry_into_force_date"][:7]
     assert all((one.tempo == 1.0).all() for name, one in named(today).items() if name == "base")
     growth = evidence.row("sma_annual:2025")["defence_budget_growth_pct"]
     assert today.economy.defence_known_pct == pytest.approx(float(growth), abs=0.06)
     assert today.economy.defence_known_pct == pytest.approx(100 * (61246.9 / 59424.4 - 1), abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("key", "changes"),
+    [
+        ("agreement.concluded", {"agreement.concluded": "2024-05"}),
+        ("agreement.concluded", {"agreement.concluded": "soon"}),
+        ("agreement.ratified", {"agreement.ratified": "2024-04"}),
+        ("agreement.ratified", {"agreement.concluded": "2024-03", "agreement.ratified": "2024-02"}),
+        ("agreement.ratified", {"agreement.concluded": "2024-03", "agreement.ratified": "2024-05"}),
+    ],
+)
+def test_a_deal_in_hand_was_concluded_and_then_ratified_before_the_as_of_month(key: str, changes: dict) -> None:
+    with pytest.raises(ScenarioError, match=rf"{key} needs a month"):
+        twelfth_sma().replace(changes)
 
 
 def test_japan_pays_from_april_to_march() -> None:

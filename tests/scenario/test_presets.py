@@ -25,6 +25,7 @@ KINDS = {"Gamma": Gamma, "Beta": Beta, "LogNormal": LogNormal}
 NOT_ONE_NUMBER = {"demand.opening", "talks.deadline", "durability.outcomes_maximalist"} | {
     *("durability.outcomes_regular", "demand.shock", "agreement.labour_share", "agreement.back_pay_share"),
     *("agreement.currency", "agreement.lapse_price_bn", "agreement.base_payment_bn", "escalator.one_year_maximalist"),
+    *("agreement.concluded", "agreement.ratified", "agreement.other_support_usd_bn"),
     *("escalator.cpi_cap_pct", "escalator.fixed_pct", "ratification.abstention_share", "dependence.copulas"),
 }
 
@@ -74,6 +75,9 @@ def test_what_is_not_one_number_on_the_page_is_the_presets() -> None:
         "agreement.base_payment_bn": 1402.8,
         "agreement.labour_share": 0.45,
         "agreement.back_pay_share": 0.0,
+        "agreement.other_support_usd_bn": 0.6,
+        "agreement.concluded": "none",
+        "agreement.ratified": "none",
         "escalator.one_year_maximalist": 0.35,
         "escalator.cpi_cap_pct": 4.0,
         "escalator.fixed_pct": 3.0,
@@ -195,10 +199,23 @@ def test_defence_surprises_have_the_spread_cited() -> None:
     assert float(growth.loc[2010:2023].mean()) == pytest.approx(PRESET.economy.defence_mean_pct, abs=0.1)
 
 
+def test_support_beside_the_agreement_is_what_was_paid_in_all_less_what_it_paid() -> None:
+    direct = cell("events:2021:comparison:2", "value")
+    under_it = sum(cell(f"sma_annual:{year}", "amount_usd_mn_at_avg_fx") for year in range(2016, 2020)) / 1000
+    assert round((direct - under_it) / 4, 1) == PRESET.agreement.other_support_usd_bn
+
+
+def test_the_side_deal_on_file_was_a_quarter_of_a_payment_and_the_law_holds_it() -> None:
+    paid_bn = cell("events:2020-06-02:lapse_effect", "value") * cell("sma_annual:2020", "krw_per_usd_avg")
+    payments = paid_bn / cell("sma_annual:2020", "amount_krw_bn")
+    assert round(payments, 2) == 0.23
+    assert 0.1 < PRESET.durability.side_deal_cost.cdf(payments) < 0.5
+
+
 def test_every_derived_value_is_derived_again_above() -> None:
     derived = {name for name, ground in GROUNDS.items() if ground.tag == "derived"}
     assert derived == {
-        *("agreement.base_payment_bn", "election.probability", "ratification.quorum"),
+        *("agreement.base_payment_bn", "agreement.other_support_usd_bn", "election.probability", "ratification.quorum"),
         *("ratification.abstention_share", "economy.cpi_sd_pct", "economy.defence_sd_pct"),
     }
 

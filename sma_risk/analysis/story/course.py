@@ -13,6 +13,7 @@ import numpy as np
 
 from sma_risk.analysis.story.future import Future
 from sma_risk.analysis.story.vote import Vote, count
+from sma_risk.sampling.arrays import NEVER
 from sma_risk.sampling.schema import STATUS
 
 NEGOTIATING, PENDING, STALLED, IN_FORCE, REOPENED, AMENDING, EXITED = range(len(STATUS))
@@ -52,11 +53,29 @@ class Course:
         self.visits[NEGOTIATING] = 1
         self.deal: Deal | None = None
         self.deals: list[Deal | None] = []
+        if future.compiled.calendar.signed_with:
+            self._inherit()
         for month, now in enumerate(future.path):
             self._turn(month)
             if now != self.status:
                 self._change(month, now)
             self.deals.append(self.deal)
+
+    def _inherit(self) -> None:
+        """Begin with the deal that was concluded before month 0; what happened to it by then is told in month 0."""
+        calendar, rounds = self.future.compiled.calendar, self.future.rounds
+        signed, scenario = calendar.signed_with, self.future.scenario
+        side = int(signed == MAXIMALIST)
+        multiple, excess = float(rounds.settled[0, side, 0]), float(rounds.excess[0, side, 0])
+        self.deal = Deal(signed, multiple, excess, int(rounds.escalator[0, side, 0]), 0)
+        self.visits[NEGOTIATING] = 0
+        facts: dict[str, Any] = {"deal": self.deal, "premium": False, "stalled": False}
+        self._tell(0, "concluded", **facts, when=scenario.agreement.concluded)
+        if calendar.ratified < NEVER:
+            self._into_force(0, None, scenario.agreement.ratified)
+            self._enter(-1, IN_FORCE)
+        else:
+            self._enter(calendar.concluded, PENDING)
 
     def _turn(self, month: int) -> None:
         deal = self.deal
@@ -118,12 +137,12 @@ class Course:
         leave = durability.withdraw_maximalist if signed == MAXIMALIST else durability.withdraw_regular
         return self._second_word() * (consent + leave) < consent
 
-    def _into_force(self, month: int, vote: Vote | None) -> None:
+    def _into_force(self, month: int, vote: Vote | None, when: str = "") -> None:
         deal, calendar = self._dealt, self.future.compiled.calendar
         if deal.escalator == ONE_YEAR:
             years = max(0, (month - calendar.first_december + 11) // 12)
             deal.last_month = calendar.first_december + 12 * years
-        self._tell(month, "in_force", deal=deal, vote=vote)
+        self._tell(month, "in_force", deal=deal, vote=vote, when=when)
 
     def _stalled(self, month: int, now: int) -> None:
         self._tell(month, "leaves_stall" if now == PENDING else "us_withdraws")
@@ -141,8 +160,10 @@ class Course:
         elif now == AMENDING:
             self._tell(month, "amendment_asked", rise=self._rise())
         else:
-            held = share / resolve < float(future.compiled.tables.resolutions[office, 0])
-            self._tell(month, "held" if held else "side_deal")
+            if share / resolve < float(future.compiled.tables.resolutions[office, 0]):
+                self._tell(month, "held")
+            else:
+                self._tell(month, "side_deal", amount=self._side_deal())
 
     def _amending(self, month: int, now: int) -> None:
         if now == IN_FORCE:
@@ -152,6 +173,11 @@ class Course:
 
     def _rise(self) -> float:
         return 1.0 + self.future.quantile("durability.amended_rise", "reopened.rise", self.visits[REOPENED] - 1)
+
+    def _side_deal(self) -> float:
+        visit = self.visits[REOPENED] - 1
+        payments = self.future.quantile("durability.side_deal_cost", "reopened.side_deal", visit)
+        return payments * float(self.future.compiled.numbers.base_payment)
 
     def _second_word(self) -> float:
         return self.future.u(f"{_SITES[self.status]}.cause", self.visits[self.status] - 1)

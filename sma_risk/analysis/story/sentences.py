@@ -64,6 +64,8 @@ def _concluded(event: Event, future: Future) -> str:
     premium = ", a premium for haste included" if facts["premium"] else ""
     then = "the Assembly stalls it" if facts["stalled"] else "it goes to the Assembly"
     terms = f"{deal.multiple:.3f} times the last payment{premium}, {_terms(deal)}"
+    if facts.get("when"):
+        return f"A deal is there since {facts['when']}, concluded with {_with(deal)}: {terms}."
     return f"A deal is concluded with {_with(deal)}: {terms}; {then}."
 
 
@@ -79,6 +81,8 @@ def _terms(deal: Deal) -> str:
 
 def _in_force(event: Event, future: Future) -> str:
     vote = event.facts["vote"]
+    if event.facts["when"]:
+        return f"It is in force since {event.facts['when']}."
     if vote is None:
         return "The deal enters into force without a vote."
     how = _count(vote, future)
@@ -101,6 +105,11 @@ def _voted_down(event: Event, future: Future) -> str:
 def _not_called(event: Event, future: Future) -> str:
     vote = event.facts["vote"]
     return f"The deal would get {vote.yes} of {vote.present} votes and is not put to the floor: it stalls."
+
+
+def _side_deal(event: Event, future: Future) -> str:
+    cost = amount(f"{event.facts['amount']:,.1f}", money_of(future.scenario))
+    return f"A side deal outside the agreement, {cost}, settles the matter; the deal stands."
 
 
 def _amendment_asked(event: Event, future: Future) -> str:
@@ -182,7 +191,7 @@ _SENTENCES: dict[str, Callable[[Event, Future], str]] = {
     "leaves_stall": _plain("The Assembly takes the deal up again."),
     "reopened": _plain("Washington reopens the deal; the old terms are paid meanwhile."),
     "held": _plain("Korea holds: the deal stands as it was."),
-    "side_deal": _plain("A side deal outside the agreement settles the matter; the deal stands."),
+    "side_deal": _side_deal,
     "amendment_asked": _amendment_asked,
     "amended": _amended,
     "us_leaves": _plain("Washington terminates the agreement."),

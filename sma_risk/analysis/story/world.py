@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sma_risk.analysis.story.course import Course, Event
 from sma_risk.analysis.story.future import Future
+from sma_risk.sampling.arrays import NEVER
 
 
 def world_events(future: Future) -> list[Event]:
@@ -13,8 +14,9 @@ def world_events(future: Future) -> list[Event]:
 
 def offers(future: Future, course: Course) -> list[Event]:
     """Return what either administration would settle for, in each round of talks that begins."""
-    begins = [0, *(event.month for event in course.events if event.kind == "one_year_deal_ends")]
-    return [Event(month, "offers", _offers(future, number)) for number, month in enumerate(begins)]
+    begun = [] if future.compiled.calendar.ratified < NEVER else [0]
+    begins = [*begun, *(event.month for event in course.events if event.kind == "one_year_deal_ends")]
+    return [Event(month, "offers", _offers(future, number)) for number, month in enumerate(begins, 1 - len(begun))]
 
 
 def _offers(future: Future, number: int) -> dict[str, float | int]:

@@ -12,8 +12,8 @@ from types import MappingProxyType
 from sma_risk.sampling.sites import LONGEST_PATH
 from sma_risk.uncertain import UNCERTAIN
 
-ROOM = 192
-"""Dimensions kept for sites; as many more hold the words that sites swap with."""
+NUMBERS, ROOM = 96, 192
+"""The first dimension of uncertain numbers, and how many there may be; as many more hold the words to swap with."""
 
 _LATER_YEARS = tuple(f"economy.{path}.{year}" for year in range(5, LONGEST_PATH) for path in ("fx", "cpi", "defence"))
 COORDINATES = (
@@ -31,8 +31,10 @@ COORDINATES = (
     "points.plain",
     *("talks.level_regular.tail", "talks.level_maximalist.tail", "ratification.consent_level.tail"),
     *("durability.reopen_maximalist.tail", "demand.opening.tail", "demand.reservation.tail"),
-    "durability.amended_rise.tail",
-    *(f"{name}.value" for name in UNCERTAIN),
+    *("durability.amended_rise.tail", "reopened.side_deal", "durability.side_deal_cost.tail"),
 )
-DIMENSION_OF = MappingProxyType({site: dimension for dimension, site in enumerate(COORDINATES)})
-"""Site -> dimension, from 0."""
+DIMENSION_OF = MappingProxyType(
+    {site: dimension for dimension, site in enumerate(COORDINATES)}
+    | {f"{name}.value": NUMBERS + number for number, name in enumerate(UNCERTAIN)}
+)
+"""Site -> dimension, from 0; uncertain numbers have dimensions of their own, in the order of their list."""

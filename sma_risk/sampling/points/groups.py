@@ -22,7 +22,10 @@ _GROUP_OF = {
 
 _APART = {"negotiating.stall": "ratification"}
 _EVENTS = ("negotiating", "pending", "stalled", "in_force", "reopened", "amending", "vote")
-_TAIL_OF = {"reopened.rise": "durability.amended_rise.tail"}
+_TAIL_OF = {
+    "reopened.rise": "durability.amended_rise.tail",
+    "reopened.side_deal": "durability.side_deal_cost.tail",
+}
 
 
 @cache

@@ -59,6 +59,13 @@ def _agreement() -> Agreement:
         ),
         labour_share=judged(0.6, "wages and utilities are most of it; " + NOT_ON_FILE),
         back_pay_share=judged(0.0, AS_KOREA),
+        other_support_usd_bn=derived(
+            1.35,
+            "events:2021:comparison; events:2019-07:japan",
+            "direct support of 12.6 in 2016 to 2019 over four years, less about 1.8 a year under the agreement",
+        ),
+        concluded=judged("none", "no report of talks was found"),
+        ratified=judged("none", "no report of talks was found"),
     )
 
 

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import math
 
-from sma_risk.distributions import Election, Gamma
+from sma_risk.distributions import Election, Gamma, LogNormal
 from sma_risk.parameters import derived, judged, sourced, statutory
 from sma_risk.scenario.presets.korea_round_12 import twelfth_sma
 from sma_risk.scenario.scenario import Scenario
-
-AT_ONCE = 1e6  # per month: no month survives it
 
 
 def korea_today() -> Scenario:
     """Return the twelfth agreement in force under the second Trump administration, as of December 2025.
 
-    The agreement is signed and ratified for certain: it is concluded in month 0 (December 2025) with the regular
-    administration that signed it, and in force from month 1 (January 2026), which is also the first month of the
-    maximalist. What is open is what may befall it until December 2030: reopening, side deals, amendment, exit,
-    troop cuts, the election of 2028. The talks on a thirteenth agreement are not played. Nobody in Seoul has a
-    choice of tempo left, so all named strategies are one.
+    It was concluded in October 2024 with a regular administration and came into force that November. What is open is
+    what may befall it until December 2030: reopening, side deals, amendment, exit, troop cuts, the election of 2028.
+    The talks on a thirteenth agreement are not played. Nobody in Seoul has a choice of tempo left, so all named
+    strategies are one.
 
     >>> from sma_risk.scenario.presets import korea_today
     >>> today = korea_today()
@@ -40,6 +37,14 @@ def _agreement() -> dict[str, object]:
         "agreement.last_year": sourced(2030, "sma_agreements:12", "last year of the 12th agreement"),
         "agreement.base_payment_bn": sourced(1402.8, "sma_annual:2025", "paid in 2025"),
         "agreement.currency": sourced("KRW", "sma_agreements:12", "paid in won"),
+        "agreement.concluded": sourced("2024-10", "sma_agreements:12", "agreed on 2 October 2024"),
+        "agreement.ratified": sourced("2024-11", "sma_agreements:12", "in force since 29 November 2024"),
+        "agreement.other_support_usd_bn": judged(
+            2.3,
+            "USD 33 bn over about ten years, less the agreement's 0.99 a year; 3.3 if it is not inside, on which "
+            "reports differ; how much of it is new money is not said",
+            "us_demands:2025-11-14:BOTH:joint_statement; us_demands:2025-11-17:ROK:clarification; sma_annual:2024",
+        ),
     }
 
 
@@ -48,22 +53,14 @@ def _election() -> Election:
     markets = "us_election_forecasts:2025-07:Polymarket:Democratic; us_election_forecasts:2025-07:Kalshi:Democratic"
     return Election(
         probability=sourced(1.0, won, "the candidate called maximalist won in 2024"),
-        month=statutory("2024-11", "the Tuesday after the first Monday of November, every four years"),
-        inauguration=judged(
-            "2026-01",
-            "in truth February 2025: the signed deal takes its place in month 0 under those who signed it, and the "
-            "maximalist acts from month 1",
-        ),
         hold=derived(0.47, markets, "one minus the mean of the prices of July 2025, 54 and 52 %"),
     )
 
 
 def _agreed() -> dict[str, object]:
-    """Return what makes the signed deal come about for certain, on its own terms."""
-    terms, ratified = "sma_agreements:12", "it is in force since 2024-11-29"
+    """Return the terms of the deal in force: what the regular administration settled for."""
+    terms = "sma_agreements:12"
     return {
-        "talks.level_regular": judged(AT_ONCE, "concluded in month 0 for certain: it was, on 2024-10-02", terms),
-        "talks.level_maximalist": judged(AT_ONCE, "never used: talks are over", terms),
         "demand.intercept": derived(
             math.log(1519.2 / 1402.8), "sma_annual:2025; sma_annual:2026", "log of 1,519.2 / 1,402.8, the terms agreed"
         ),
@@ -76,11 +73,6 @@ def _agreed() -> dict[str, object]:
         "escalator.one_year": sourced(0.0, terms, "five years"),
         "escalator.one_year_maximalist": sourced(0.0, terms, "five years"),
         "escalator.cpi_cap_pct": sourced(5.0, terms, "the cap agreed"),
-        "ratification.consent_level": judged(0.0, f"no vote is due: {ratified}", terms),
-        "ratification.stall_base": judged(0.0, f"nothing stalls: {ratified}", terms),
-        "ratification.automatic_after_months": judged(1, f"in force from month 1 on: {ratified}", terms),
-        "durability.withdraw_regular": judged(0.0, ratified, terms),
-        "durability.withdraw_maximalist": judged(0.0, ratified, terms),
     }
 
 
@@ -104,8 +96,11 @@ def _durability() -> dict[str, object]:
             "the Gamma(1.2, 58) of 2024, a judgement, after 23.3 months under a maximalist without a reopening of the "
             "9th and 11.3 of the 12th x 1.3: 58 + 23.3 + 14.7; that none was found is absence of evidence",
         ),
-        "durability.fresh_months": judged(
-            13, "24 from February 2025, eleven of them gone by month 1; a maximalist of 2029 gets as many"
+        "durability.side_deal_cost": judged(
+            LogNormal(1.0, 1.2),
+            "wider than in 2024: the statement of November 2025 shows that support beside the agreement is counted "
+            "in several payments",
+            "us_demands:2025-11-14:BOTH:joint_statement; events:2020-06-02:lapse_effect",
         ),
     }
 

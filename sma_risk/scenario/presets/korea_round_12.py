@@ -67,6 +67,13 @@ def _agreement() -> Agreement:
             "2014 and 2019 were settled within their year and paid in full, 2020 stayed frozen",
             "sma_annual:2014; sma_annual:2019; sma_annual:2020",
         ),
+        other_support_usd_bn=derived(
+            0.6,
+            "events:2021:comparison:2; " + _rows("sma_annual", 2016, 2019),
+            "direct support of 5.8 in 2016 to 2019, less 3.42 under the agreement, over four years",
+        ),
+        concluded=judged("none", "talks had just begun"),
+        ratified=judged("none", "talks had just begun"),
     )
 
 
@@ -230,6 +237,12 @@ def _durability() -> Durability:
         outcomes_regular=judged((0.97, 0.0, 0.03, 0.0), "a regular administration lets the matter rest"),
         amended_rise=judged(LogNormal(0.2, 0.6), "a fifth, with a long tail"),
         amendment_consent=judged(0.25, "a mean of four months, as for an agreement"),
+        side_deal_cost=judged(
+            LogNormal(0.5, 1.0),
+            "the one on file, USD 200 mn of wages in 2020, was a quarter of a payment; a maximalist may want many "
+            "times that",
+            "events:2020-06-02:lapse_effect; sma_annual:2020",
+        ),
         rok_withdrawal=judged(0.0002, "no party asks for it"),
     )
 

@@ -1,0 +1,122 @@
+"""What was to be expected as the news came? The twelfth round day by day, with what happened on the way."""
+
+from __future__ import annotations
+
+import textwrap
+from datetime import date
+from typing import TYPE_CHECKING
+
+import matplotlib.dates as mdates
+import xarray as xr
+from matplotlib.axes import Axes
+
+from sma_risk.figures import style
+from sma_risk.parameters import ScenarioError
+
+if TYPE_CHECKING:
+    import pandas
+
+_PANELS = {
+    "ratified_in_time": ("In force by December 2025", "probability", 1.0),
+    "cost_bn": ("Mean cost of 2026 to 2030", "KRW tn", 1e-3),
+    "lapse_months": ("Mean number of months without an agreement", "months", 1.0),
+}
+_BAND = 0.7
+_AFTER, _LETTER = 24.0, 2.3  # days: the length of the last band, and what a letter takes
+
+
+def news_chart(
+    found: xr.Dataset, quantity: str, steps: pandas.DataFrame | None = None, ax: Axes | None = None, labels: bool = True
+) -> Axes:
+    """Draw a quantity by strategy over the days whose news it rests on; of the chance, also the odds of the election.
+
+    Parameters
+    ----------
+    found : from `calibration.hindcast.as_it_came`.
+    quantity : ratified_in_time, cost_bn or lapse_months.
+    steps : from `calibration.hindcast.steps`: drawn as vertical lines, rounds of talks as ticks; None leaves them out.
+    ax : where to draw; None makes a figure.
+    labels : whether the steps are named.
+
+    Raises
+    ------
+    ScenarioError
+        If the quantity is not one of these.
+    """
+    if quantity not in _PANELS:
+        raise ScenarioError("quantity", quantity, "one of " + ", ".join(_PANELS))
+    ax = style.axes(ax)
+    title, unit, scale = _PANELS[quantity]
+    days = [_on(day) for day in found.day.values.tolist()]
+    inks = style.colours([str(name) for name in found.strategy.values])
+    for name, ink in inks.items():
+        heights = scale * found[quantity].sel(strategy=name).values
+        ax.plot(days, heights, "o--" if name == "hold" else "o-", color=ink, label=name, markersize=4)
+    if quantity == "ratified_in_time":
+        ax.plot(days, found.odds.values, ":", color=style.QUIET, label="odds of a maximalist")
+        ax.set_ylim(0.0, 1.03)
+    style.dress(ax, title, unit)
+    _mark(ax, steps, labels)
+    _months(ax)
+    ax.legend(frameon=False, fontsize=style.SMALL, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    return ax
+
+
+def advice_chart(found: xr.Dataset, told: list[str], ax: Axes | None = None) -> Axes:
+    """Draw what was best from each day's news to the next as a band of colours, named.
+
+    Parameters
+    ----------
+    found : from `calibration.hindcast.as_it_came`.
+    told : from `calibration.hindcast.recommendation`.
+    ax : where to draw; None makes a figure.
+    """
+    ax = style.axes(ax)
+    starts = [_on(day) for day in found.day.values.tolist()]
+    ends = [*starts[1:], starts[-1] + _AFTER]
+    inks = style.colours([str(name) for name in found.strategy.values])
+    first = 0
+    for place, name in enumerate(told):
+        if place + 1 < len(told) and told[place + 1] == name:
+            continue
+        ink, width = inks.get(name.split(", ")[0], "#BBBBBB"), ends[place] - starts[first]
+        ax.barh(0.0, width, left=starts[first], height=_BAND, color=ink, alpha=0.55, edgecolor="white")
+        shown = textwrap.fill(name, max(int(width / _LETTER), 1), break_long_words=False)
+        ax.text(starts[first] + width / 2.0, 0.0, shown, ha="center", va="center", fontsize=style.SMALL)
+        first = place + 1
+    price = found.attrs["lapse_price_bn"]
+    style.dress(ax, f"Smallest mean loss, a month without an agreement at KRW {price:g} bn", "")
+    ax.set_ylim(-0.5, 0.5)
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    _months(ax)
+    return ax
+
+
+def _mark(ax: Axes, steps: pandas.DataFrame | None, labels: bool) -> None:
+    """Draw what happened: rounds of talks as ticks on the lower edge, the rest as lines."""
+    if steps is None:
+        return
+    sides: list[float] = []
+    for _, step in steps.iterrows():
+        x = _on(step["day"])
+        if step["kind"] == "round":
+            ax.axvline(x, ymax=0.03, color=style.QUIET, linewidth=1.5)
+            continue
+        ax.axvline(x, color=style.INK, linewidth=0.7, linestyle=(0, (3, 3)))
+        if labels:
+            near = bool(sides) and x - sides[-1] < 5.0
+            ax.annotate(
+                step["label"], (x, 0.03), xycoords=("data", "axes fraction"), xytext=(-3 if not near else 9, 0),
+                textcoords="offset points", rotation=90, ha="right", va="bottom", fontsize=style.SMALL, color=style.INK,
+            )  # fmt: skip
+            sides.append(x)
+
+
+def _months(ax: Axes) -> None:
+    ax.xaxis.set_major_locator(mdates.MonthLocator())  # type: ignore[no-untyped-call]
+    ax.xaxis.set_major_formatter(mdates.DateFormatter("%b"))  # type: ignore[no-untyped-call]
+
+
+def _on(day: str) -> float:
+    return float(mdates.date2num(date.fromisoformat(day)))  # type: ignore[no-untyped-call]

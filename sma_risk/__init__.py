@@ -76,6 +76,9 @@ _HOMES = {
     "break_even_surface": "sma_risk.analysis.comparison.surface",
     "switching_rule": "sma_risk.analysis.comparison.rules",
     "marks": "sma_risk.analysis.marks",
+    "sobol": "sma_risk.analysis.sensitivity.sobol",
+    "rare_event": "sma_risk.analysis.rare.events",
+    "tilts_for": "sma_risk.analysis.rare.events",
     "explained": "sma_risk.analysis.sensitivity.given_data",
     "shapley": "sma_risk.analysis.sensitivity.given_data",
     "borgonovo": "sma_risk.analysis.sensitivity.delta",
@@ -136,10 +139,12 @@ if TYPE_CHECKING:
     from sma_risk.analysis.information.signals import value_of_market_move, value_of_measurement, value_of_poll
     from sma_risk.analysis.information.value import value_of_information
     from sma_risk.analysis.marks import marks
+    from sma_risk.analysis.rare.events import rare_event, tilts_for
     from sma_risk.analysis.record.manifest import manifest, manifest_json
     from sma_risk.analysis.record.rerun import rerun
     from sma_risk.analysis.sensitivity.delta import borgonovo
     from sma_risk.analysis.sensitivity.given_data import explained, shapley
+    from sma_risk.analysis.sensitivity.sobol import sobol
     from sma_risk.analysis.sensitivity.tornado import one_at_a_time, tornado
     from sma_risk.analysis.statistics import standard_error
     from sma_risk.analysis.story.find import find

@@ -77,6 +77,15 @@ def inputs_of(futures: xr.Dataset, about: About | None) -> dict[str, Inputs]:
     }
 
 
+def label_of(name: str) -> str:
+    """Return what an input or group is called in a figure.
+
+    >>> label_of("pace_of_consent"), label_of("talks.level_regular")
+    ('pace of consent', 'talks.level_regular')
+    """
+    return name if "." in name else name.replace("_", " ")
+
+
 def _parts(what: object, drawn: Mapping[str, object]) -> list[str | xr.DataArray]:
     if isinstance(what, str):
         if what in GROUPS:

@@ -10,6 +10,7 @@ from sma_risk.figures.electoral import electoral_vote_histogram, state_strip
 from sma_risk.figures.fan import cost_fan
 from sma_risk.figures.flips import flip_lines
 from sma_risk.figures.hindcast import hindcast_chart, pit_chart
+from sma_risk.figures.knowing import index_bars, tornado_chart, worth_bars
 from sma_risk.figures.laws import economy_fan, positions, settlements, waiting, yes_votes
 from sma_risk.figures.news import advice_chart, news_chart
 from sma_risk.figures.schedule import schedule
@@ -24,6 +25,7 @@ __all__ = [
     "electoral_vote_histogram",
     "flip_lines",
     "hindcast_chart",
+    "index_bars",
     "news_chart",
     "pit_chart",
     "positions",
@@ -33,6 +35,8 @@ __all__ = [
     "state_strip",
     "story_bands",
     "survival_curve",
+    "tornado_chart",
     "waiting",
+    "worth_bars",
     "yes_votes",
 ]

@@ -194,6 +194,45 @@ def test_played_swings_are_paired() -> None:
     assert float(found.sel(about="talks.level_regular").input_low) == pytest.approx(sr.Gamma(5, 15).ppf(0.1).item())
 
 
+WINNER = {"election": ["election.probability", "election.winner"]}
+
+
+def test_swapped_words_agree_with_futures_at_hand() -> None:
+    deal, groups = sr.presets.twelfth_sma(), {**WINNER, "reopening": "durability.reopen_maximalist"}
+    swapped = sr.sobol(deal, "loss", groups, ["hurry", "wait"], n=20_000, seed=1)
+    given = sr.explained(sr.simulate(deal, ["hurry", "wait"], n=20_000, seed=2), "loss", ["election", "reopening"])
+    gap = (swapped["first"] - given["first"]) / np.hypot(swapped.first_se, given.first_se)
+    assert float(abs(gap).max()) < FALSE_ALARM
+    assert float(given["first"].sel(about="election", strategy="wait")) > 0.1
+    # what is left if only the winner were unknown is no less than what the winner alone explains
+    assert np.all(swapped.total - swapped["first"] > -FALSE_ALARM * np.hypot(swapped.total_se, swapped.first_se))
+
+
+def test_effects_of_swapped_groups_add_up_and_lie_between_first_and_total() -> None:
+    groups = {**WINNER, "all else": ["politics", "talks", "demand", "ratification", "durability"]}
+    found = sr.sobol(sr.presets.twelfth_sma(), "loss", groups, n=10_000, seed=3, effects=True)
+    assert float(found.effect.sum() + found.unexplained.sum()) == pytest.approx(1.0, abs=1e-9)
+    error = 3.0 * float(found.effect_se.max() + found.total_se.max())
+    assert np.all(found.effect > found["first"] - error)
+    assert np.all(found.effect < found.total + error)
+
+
+def test_swapping_what_a_copula_ties_is_refused_by_name() -> None:
+    tied = sr.GaussianCopula(("talks.level_regular", "ratification.consent_level"), ((1, 0.5), (0.5, 1)))
+    deal = sr.presets.twelfth_sma().replace({"dependence.copulas": (tied,)})
+    with pytest.raises(sr.ScenarioError, match=r"ratification\.consent_level too"):
+        sr.sobol(deal, "cost", ["talks"], n=100)
+    both = {"pace": ["talks", "ratification.consent_level"]}
+    assert sr.sobol(deal, "cost", both, n=200, seed=1).about.values.tolist() == ["pace"]
+
+
+@pytest.mark.parametrize("groups", [["weather"], ["election", "election.winner"], "election", []])
+def test_groups_that_make_no_design_are_refused(groups) -> None:
+    with pytest.raises(sr.ScenarioError) as refused:
+        sr.sobol(sr.presets.twelfth_sma(), "cost", groups, n=100)
+    assert refused.value.key == "groups"
+
+
 @pytest.mark.parametrize(
     ("ask", "key"),
     [

@@ -109,7 +109,7 @@ def shapley(
     players = list(known)
     effects = np.zeros((len(players), *values.shape))
     whole = np.zeros(values.shape)
-    for subset in _subsets(players):
+    for subset in subsets(players):
         part = variance_explained([row for name in subset for row in known[name]], values, draws)
         whole = part if len(subset) == len(players) else whole
         for place, weight in shapley_weights(players, subset):
@@ -143,6 +143,11 @@ def share_of(part: Row, whole: Row, draws: Draws) -> Estimate:
     return draws.estimate(value, (part - value * whole) / denominator)
 
 
+def subsets(players: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield every subset but the empty one, small ones first."""
+    return chain.from_iterable(combinations(players, size) for size in range(1, len(players) + 1))
+
+
 def shapley_weights(players: Sequence[str], subset: Sequence[str]) -> Iterator[tuple[int, float]]:
     """Yield for each player the weight of a subset's value in its Shapley value: + if it is in, - if it is not."""
     size = len(players)
@@ -170,7 +175,3 @@ def as_indices(
 def _centred(outcome: xr.DataArray, draws: Draws) -> tuple[Table, Table]:
     values = outcome.values - np.array([draws.mean(row) for row in outcome.values])[:, None]
     return values, np.square(values)
-
-
-def _subsets(players: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    return chain.from_iterable(combinations(players, size) for size in range(1, len(players) + 1))

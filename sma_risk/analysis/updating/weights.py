@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 import xarray as xr
 
-from sma_risk.analysis.draws import Draws, draws_of
+from sma_risk.analysis.draws import Draws, Row, draws_of
 from sma_risk.analysis.selection import each_strategy, several
 from sma_risk.analysis.sweeps import sweeps
 from sma_risk.parameters import SHARE
@@ -64,8 +64,13 @@ def warn_if_few(futures: xr.Dataset, least_share: float, of: int) -> xr.Dataset:
     return futures.assign_attrs(effective_futures=float(effective))
 
 
+def tail_index(weight: Row) -> float:
+    """Return Hill's index of the largest weights: 0 if they are all the same, or too few to tell."""
+    count = max(min(int(3 * np.sqrt(len(weight))), len(weight) // 5), 2)
+    top = np.sort(weight)[-count:]
+    return float(np.log(top[1:] / top[0]).mean()) if len(top) == count and top[0] > 0.0 else 0.0
+
+
 def _diagnosed(draws: Draws) -> tuple[float, float, float, float]:
     weight = np.ones(draws.n) if draws.weight is None else draws.weight
-    top = np.sort(weight)[-max(min(int(3 * np.sqrt(draws.n)), draws.n // 5), 2) :]
-    tail = float(np.log(top / max(float(top[0]), 1e-300))[1:].mean()) if top[-1] > 0.0 else 0.0
-    return draws.effective, draws.effective / draws.n, float(weight.max()) / draws.total, tail
+    return draws.effective, draws.effective / draws.n, float(weight.max()) / draws.total, tail_index(weight)

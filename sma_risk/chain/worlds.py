@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from sma_risk.sampling import marks, rows, sites
 from sma_risk.sampling.arrays import CALENDAR_TYPE, NUMBERS_TYPE, TABLES_TYPE, Compiled
 from sma_risk.sampling.dependence import depend, depend_in_years
-from sma_risk.sampling.jit import entry_point, inline
+from sma_risk.sampling.jit import entry_point, inline, one_pass
+from sma_risk.sampling.lending import lend, lend_rows
 from sma_risk.sampling.philox import u64
 from sma_risk.sampling.rows import BLOCKS, STRIDE, TILE, TILE_TYPE, Tile, block_row, empty_tile
 
@@ -156,8 +157,14 @@ def fill(tile: Any, row: Any, words: Any, at: Any) -> None:
 
 
 @entry_point(types.void(types.uint32[:, :, ::1], NUMBERS_TYPE, CALENDAR_TYPE, TABLES_TYPE, TILE_TYPE, WORLDS_TYPE))
-def read_worlds(words: Any, n: Any, calendar: Any, tables: Any, tile: Tile, out: Worlds) -> None:
+def read_worlds(words: Any, numbers: Any, calendar: Any, tables: Any, tile: Tile, out: Worlds) -> None:
     """Read the marks of all worlds, tile by tile, by the passes that play futures."""
+    read_tiles(words, lend(numbers), lend(calendar), lend(tables), lend_rows(tile), out)
+
+
+@one_pass
+def read_tiles(words: Any, n: Any, calendar: Any, tables: Any, tile: Any, out: Any) -> None:
+    """Do so, all parts lent."""
     total = words.shape[2]
     seed = (u64(words[0, 0, 0]) << u64(32)) | u64(words[0, 1, 0])  # of second words, which differ between replicates
     once = len(_ROWS)

@@ -152,7 +152,6 @@ def someone_waits(tile: Any) -> Any:
 def begin_strategy(tile: Any, n: Any, calendar: Any) -> None:
     """Forget the last strategy: talks in their first round, nothing concluded, nothing paid."""
     ints, floats, marks, kinds = tile.ints, tile.floats, tile.marks, tile.kinds
-    tile.lengths[:] = 0
     for lane in range(TILE):
         i = u64(lane)
         floats[TALKS_MAXIMALIST + i] = marks[SLOWED_MAXIMALIST + i]
@@ -172,10 +171,10 @@ def begin_strategy(tile: Any, n: Any, calendar: Any) -> None:
     for lane in range(TILE):
         tile.waiting[u64(NEGOTIATING) * _STRIDE + u64(lane)] = i32(lane)
         ints[SINCE + u64(lane)] = i32(-1)
-    tile.lengths[NEGOTIATING] = TILE
     fill_ints(tile, _NEVER_YET, i32(-1))
     fill_ints(tile, _NONE_YET, i32(0))
     for status in range(LISTS):
+        tile.lengths[status] = TILE if status == NEGOTIATING else 0
         for lane in range(TILE):
             ints[VISITS + u64(status) * _STRIDE + u64(lane)] = i32(0)
     for year in range(calendar.years):

@@ -16,6 +16,7 @@ from sma_risk.sampling.arrays import CALENDAR_TYPE, NUMBERS_TYPE, STRATEGIES_TYP
 from sma_risk.sampling.course import play_course
 from sma_risk.sampling.dependence import depend, depend_in_years
 from sma_risk.sampling.jit import entry_point, inline, one_pass
+from sma_risk.sampling.lending import lend, lend_rows
 from sma_risk.sampling.philox import u64, words_of
 from sma_risk.sampling.rows import (
     FIRST_MULTIPLE,
@@ -169,10 +170,12 @@ def play(
     Whole tiles are played always; of the last one only the wanted futures are copied out. `tile` and `path`, shape
     (months, TILE), are scratch.
     """
+    model = lend(numbers), lend(calendar), lend(tables), lend(strategies), lend(stores)
+    rows = lend_rows(tile)
     for at in range(start, stop, TILE):
         number = first + u64(at)
-        marks.draw_words(tile, number, seed)
-        play_tile(number, seed, at, min(TILE, stop - at), numbers, calendar, tables, strategies, stores, tile, path)
+        marks.draw_words(rows, number, seed)
+        play_tile(number, seed, at, min(TILE, stop - at), *model, rows, path)
 
 
 @entry_point("void(uint64, int64, uint64, uint32, uint32, uint32[:,::1])")

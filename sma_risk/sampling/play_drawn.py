@@ -11,6 +11,7 @@ from numba import types
 
 from sma_risk.sampling import marks
 from sma_risk.sampling.jit import entry_point
+from sma_risk.sampling.lending import lend, lend_rows
 from sma_risk.sampling.numbers import draw_numbers
 from sma_risk.sampling.philox import u64
 from sma_risk.sampling.play import COMPILED, RANGE, REST, play_tile
@@ -23,7 +24,7 @@ def play_drawn(
     start: Any,
     stop: Any,
     seed: Any,
-    rows: Any,
+    numbers: Any,
     calendar: Any,
     tables: Any,
     strategies: Any,
@@ -31,9 +32,11 @@ def play_drawn(
     tile: Any,
     path: Any,
 ) -> None:
-    """Play like `play`, with `rows`, scratch from `rows_of`, in place of the numbers."""
+    """Play like `play`, with scratch from `rows_of` in place of the numbers."""
+    model = numbers, lend(calendar), lend(tables), lend(strategies), lend(stores)
+    rows = lend_rows(tile)
     for at in range(start, stop, TILE):
         number = first + u64(at)
-        marks.draw_words(tile, number, seed)
-        draw_numbers(tile, rows, tables, number, seed)
-        play_tile(number, seed, at, min(TILE, stop - at), rows, calendar, tables, strategies, stores, tile, path)
+        marks.draw_words(rows, number, seed)
+        draw_numbers(rows, numbers, lend(tables), number, seed)
+        play_tile(number, seed, at, min(TILE, stop - at), *model, rows, path)

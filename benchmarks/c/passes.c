@@ -187,25 +187,31 @@ INLINE float term_sum(const float *restrict sums, int32_t row, int32_t first, in
     return end > first ? sums[row + end - 1] : 0.0f;
 }
 
-static int32_t walk(const struct Work *w, const float *restrict sums, int32_t i, uint64_t j, int32_t k) {
+static float passed_before(const struct Work *w, const float *restrict sums, uint64_t j, int32_t k) {
     const struct Calendar *c = w->calendar;
+    const int32_t months = (int32_t)c->months, last = (int32_t)SMALLER(c->next_inauguration, months);
+    const int32_t next = (int32_t)SMALLER(LARGER(c->inauguration, 0), months);
     struct Rows rows = rows_of_sums(w, j);
-    int32_t offices = w->seats[SEAT_OFFICES + j], row = rows.now;
-    float regular = w->marks[LEVEL_REGULAR + i], maximalist = w->floats[TALKS_MAXIMALIST + i], level_now = regular;
-    float level = is_maximalist(offices, 1) ? maximalist : regular, level_after = is_maximalist(offices, 2) ? maximalist : regular;
-    int32_t begins = w->kinds[INTERREGNUM_FROM + i], ends = w->kinds[INTERREGNUM_TO + i];
-    float clock = w->batch[CLOCK + j], passed = 0.0f;
-    for (; k < c->months; k++) {
-        if (k >= c->inauguration) {
-            int later = k >= c->next_inauguration;
-            level_now = later ? level_after : level, row = later ? rows.after : rows.next;
-        }
-        int turns = (k == 0) | (k == c->inauguration) | (k == c->next_inauguration);
-        float pace = sums[row + k] - (turns ? 0.0f : sums[row + k - 1]);
-        passed += level_now * pace * (((k >= begins) & (k < ends)) ? w->numbers->interregnum_factor : 1.0f);
-        if (passed >= clock) break;
+    int32_t i = w->seats[LANE + j], offices = w->seats[SEAT_OFFICES + j];
+    float regular = w->marks[LEVEL_REGULAR + i], maximalist = w->floats[TALKS_MAXIMALIST + i];
+    float passed = regular * term_sum(sums, rows.now, 0, SMALLER(k, next));
+    passed += (is_maximalist(offices, 1) ? maximalist : regular) * term_sum(sums, rows.next, next, SMALLER(k, last));
+    return passed + (is_maximalist(offices, 2) ? maximalist : regular) * term_sum(sums, rows.after, last, k);
+}
+
+static void stretch_clocks(const struct Work *w, const float *restrict sums) {
+    const int32_t months = (int32_t)w->calendar->months;
+    const float factor = w->numbers->interregnum_factor;
+    for (uint64_t j = 0; j < (uint64_t)w->seated; j++) {
+        int32_t i = w->seats[LANE + j], begins = w->kinds[INTERREGNUM_FROM + i], ends = w->kinds[INTERREGNUM_TO + i];
+        if (begins >= months || w->seats[BEGAN + j] >= ends) continue;
+        float clock = w->batch[CLOCK + j], before = passed_before(w, sums, j, begins);
+        float during = passed_before(w, sums, j, SMALLER(ends, months)) - before;
+        if (clock > before + factor * during)
+            w->batch[CLOCK + j] = clock + (1.0f - factor) * during;
+        else if (clock > before)
+            w->batch[CLOCK + j] = before + (clock - before) / factor;
     }
-    return k;
 }
 
 PASS(run_talks) {
@@ -216,6 +222,7 @@ PASS(run_talks) {
     const uint64_t whole = (w->seated + 15) & -16;
     const int32_t months = (int32_t)c->months, last = (int32_t)SMALLER(c->next_inauguration, months);
     const int32_t next = (int32_t)SMALLER(LARGER(c->inauguration, 0), months);
+    stretch_clocks(w, sums);
     SEATS(j) {
         int32_t i = seats[LANE + j], offices = seats[SEAT_OFFICES + j];
         float regular = marks[LEVEL_REGULAR + i], maximalist = floats[TALKS_MAXIMALIST + i];
@@ -239,11 +246,6 @@ PASS(run_talks) {
         batch[REACHED + j] = runs_out ? reached : reached_after;
     }
     reach(w, sums, w->seated, LARGER(LARGER(next, last - next), months - last));
-    for (uint64_t j = 0; j < (uint64_t)w->seated; j++) {
-        int32_t i = seats[LANE + j], began = seats[BEGAN + j];
-        if (seats[MONTH + j] >= w->kinds[INTERREGNUM_FROM + i] && began < w->kinds[INTERREGNUM_TO + i])
-            seats[MONTH + j] = walk(w, sums, i, j, LARGER(began, 0));
-    }
 }
 
 PASS(cut_troops) {

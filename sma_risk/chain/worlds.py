@@ -156,15 +156,9 @@ def fill(tile: Any, row: Any, words: Any, at: Any) -> None:
             tile.words[row + u64(word) * _STRIDE + u64(lane)] = words[word, min(at + lane, last)]
 
 
-@entry_point(types.void(types.uint32[:, :, ::1], NUMBERS_TYPE, CALENDAR_TYPE, TABLES_TYPE, TILE_TYPE, WORLDS_TYPE))
-def read_worlds(words: Any, numbers: Any, calendar: Any, tables: Any, tile: Tile, out: Worlds) -> None:
-    """Read the marks of all worlds, tile by tile, by the passes that play futures."""
-    read_tiles(words, lend(numbers), lend(calendar), lend(tables), lend_rows(tile), out)
-
-
 @one_pass
 def read_tiles(words: Any, n: Any, calendar: Any, tables: Any, tile: Any, out: Any) -> None:
-    """Do so, all parts lent."""
+    """Read the marks of all worlds, tile by tile, by the passes that play futures."""
     total = words.shape[2]
     seed = (u64(words[0, 0, 0]) << u64(32)) | u64(words[0, 1, 0])  # of second words, which differ between replicates
     once = len(_ROWS)
@@ -210,3 +204,9 @@ def read_tiles(words: Any, n: Any, calendar: Any, tables: Any, tile: Any, out: A
                 out.excess[number, 1, w] = tile.marks[rows.EXCESS_MAXIMALIST + i]
                 out.escalator[number, 0, w] = tile.kinds[rows.ESCALATOR_REGULAR + i]
                 out.escalator[number, 1, w] = tile.kinds[rows.ESCALATOR_MAXIMALIST + i]
+
+
+@entry_point(types.void(types.uint32[:, :, ::1], NUMBERS_TYPE, CALENDAR_TYPE, TABLES_TYPE, TILE_TYPE, WORLDS_TYPE))
+def read_worlds(words: Any, numbers: Any, calendar: Any, tables: Any, tile: Tile, out: Worlds) -> None:
+    """Write the marks of all worlds to `out`; `tile` is scratch."""
+    read_tiles(words, lend(numbers), lend(calendar), lend(tables), lend_rows(tile), out)

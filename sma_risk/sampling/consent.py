@@ -43,7 +43,6 @@ from sma_risk.sampling.seats import (
     STALLED,
     draw_words_for_seats,
     move_seat,
-    wait_if,
     wait_in,
     whole_lanes,
 )
@@ -64,9 +63,11 @@ def leave_stall(tile: Any, calendar: Any, seated: Any) -> None:
     for seat in range(seated):
         j = u64(seat)
         i, k = u64(tile.seats[LANE + j]), tile.seats[MONTH + j]
-        ends, taken_up = k < calendar.months, tile.batch[SHARE_OF_FIRST + j] < f32(1)
-        wait_if(tile, i, PENDING, k, ends & taken_up)
-        back_to_talks(tile, calendar, i, j, k, ends & ~taken_up)
+        if k < calendar.months:
+            if tile.batch[SHARE_OF_FIRST + j] < f32(1):
+                wait_in(tile, i, PENDING, k)
+            else:
+                back_to_talks(tile, calendar, i, j, k)
 
 
 @one_pass
@@ -76,12 +77,14 @@ def seek_consent(tile: Any, calendar: Any, tables: Any, seated: Any) -> Any:
     for seat in range(seated):
         j = u64(seat)
         i, k, until = u64(seats[LANE + j]), seats[MONTH + j], seats[UNTIL + j]
-        ends, consents = k < until, tile.batch[SHARE_OF_FIRST + j] < f32(1)
-        back_to_talks(tile, calendar, i, j, k, ends & ~consents)
-        if not ends and until < calendar.months:
-            come_into_force(tile, calendar, tables, i, until, i32(-1), i32(-1))
-        move_seat(seats, u64(voting), j)
-        voting += 1 if ends & consents else 0
+        if k >= until:
+            if until < calendar.months:
+                come_into_force(tile, calendar, tables, i, until, i32(-1), i32(-1))
+        elif tile.batch[SHARE_OF_FIRST + j] < f32(1):
+            move_seat(seats, u64(voting), j)
+            voting += 1
+        else:
+            back_to_talks(tile, calendar, i, j, k)
     return voting
 
 
@@ -132,44 +135,32 @@ def count_votes(tile: Any, calendar: Any, tables: Any, voting: Any) -> None:
 @one_pass
 def vote(tile: Any, numbers: Any, calendar: Any, tables: Any, voting: Any) -> None:
     """Act on the floor votes of all who are seated: won, overridden, lost or shelved."""
-    seats, won = tile.seats, 0
     for seat in range(voting):
-        j, to = u64(seat), u64(won)
-        i, k, yes, present = u64(seats[LANE + j]), seats[MONTH + j], seats[YES + j], seats[PRESENT + j]
-        n, u = of(numbers, i), uniform(tile.drawn[DRAWN + _STRIDE + _STRIDE + _STRIDE + j])
-        wins, held = (i32(yes + yes) > present) | (u < n.override), u < n.called
-        back_to_talks(tile, calendar, i, j, k, ~wins & held)
-        wait_if(tile, i, STALLED, k, ~wins & ~held)
-        move_seat(seats, to, j)
-        seats[YES + to], seats[PRESENT + to] = yes, present
-        won += 1 if wins else 0
-    for seat in range(won):
         j = u64(seat)
-        come_into_force(
-            tile, calendar, tables, u64(seats[LANE + j]), seats[MONTH + j], seats[YES + j], seats[PRESENT + j]
-        )
+        i, k = u64(tile.seats[LANE + j]), tile.seats[MONTH + j]
+        yes, present = tile.seats[YES + j], tile.seats[PRESENT + j]
+        n, u = of(numbers, i), uniform(tile.drawn[DRAWN + u64(3) * _STRIDE + j])
+        if i32(yes + yes) > present or u < n.override:
+            come_into_force(tile, calendar, tables, i, k, yes, present)
+        elif u < n.called:
+            back_to_talks(tile, calendar, i, j, k)
+        else:
+            wait_in(tile, i, STALLED, k)
 
 
 @inline
 def come_into_force(tile: Any, calendar: Any, tables: Any, i: Any, k: Any, yes: Any, present: Any) -> None:
     """Consent in month k: close the lapse and fix the term."""
     ints = tile.ints
-    ratified, planned_end, first_yes, first_present = (
-        ints[_RATIFIED + i],
-        ints[_PLANNED_END + i],
-        ints[_YES + i],
-        ints[_PRESENT + i],
-    )
     year = u32(max(i32(k + i32(11 - calendar.first_december)), i32(0))) // u32(12)
-    one_year, is_first = ints[ESCALATOR + i] == ONE_YEAR, ratified < 0
+    one_year = ints[ESCALATOR + i] == ONE_YEAR
     year_end = i32(i32(calendar.first_december) + i32(12) * i32(year))
     ints[ONE_YEAR_END + i] = year_end if one_year else NEVER
     ints[GROWS_FROM + i] = NEVER if one_year else i32(i32(year) + i32(1))
     tile.floats[FIRST_FACTOR + u64(year) * _STRIDE + i] = tile.floats[MULTIPLE + i]
-    ints[_RATIFIED + i] = i32(k) if is_first else ratified
-    ints[_YES + i], ints[_PRESENT + i] = yes if is_first else first_yes, present if is_first else first_present
-    ends = year_end if one_year else i32(calendar.months - 1)
-    ints[_PLANNED_END + i] = ends if is_first else planned_end
+    if ints[_RATIFIED + i] < 0:
+        ints[_RATIFIED + i], ints[_YES + i], ints[_PRESENT + i] = i32(k), yes, present
+        ints[_PLANNED_END + i] = year_end if one_year else i32(calendar.months - 1)
     ints[EPISODES + i] = i32(0)
     end_lapse(tile, calendar, tables, i, k)
     wait_in(tile, i, IN_FORCE, k)

@@ -131,7 +131,7 @@ def leave(tile: Any, calendar: Any, tables: Any, i: Any, k: Any, cause: Any) -> 
     ints = tile.ints
     ints[EXITED_MONTH + i] = i32(k)
     end_first_deal(tile, i, k, cause)
-    end_coverage(tile, i, k, cause, True)
+    end_coverage(tile, i, k, cause)
     run_dispute(tile, calendar, tables, i, i32(max(k, calendar.expiry) + 1), i32(calendar.months))
     wait_in(tile, i, EXITED, k)
 

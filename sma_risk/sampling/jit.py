@@ -18,6 +18,9 @@ from typing import Any, TypeVar, cast
 
 from numba import njit
 from numba.core.compiler import Compiler
+from numba.core.compiler_machinery import register_pass
+from numba.core.lowering import Lower
+from numba.core.typed_passes import NativeLowering
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,7 +39,39 @@ def inline(function: F) -> F:
     return cast(F, njit(forceinline=True, **_INNER, **BORROWED)(function))
 
 
-class _Apart(Compiler):  # type: ignore[misc]
+class _WideLower(Lower):  # type: ignore[misc]
+    """Numba's code generator: the widest vectors a processor has, where LLVM's default is half of them; no inlining."""
+
+    def setup_function(self, description: Any) -> None:
+        super().setup_function(description)
+        attributes, is_ours = self.function.attributes, description.modname.split(".")[0] == _PACKAGE.name
+        set.add(attributes, '"prefer-vector-width"="512"')  # llvmlite knows no attributes with values
+        if is_ours and "alwaysinline" not in attributes:
+            attributes.add("noinline")  # passes in one function compete for registers
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _WideLowering(NativeLowering):  # type: ignore[misc]
+    _name = "wide_lowering"
+
+    @property
+    def lowering_class(self) -> type[Lower]:
+        return _WideLower
+
+
+class _Wide(Compiler):  # type: ignore[misc]
+    """Numba's compiler with wide vectors."""
+
+    def define_pipelines(self) -> list[Any]:
+        pipelines = super().define_pipelines()
+        for pipeline in pipelines:
+            pipeline.passes = [
+                (_WideLowering if step is NativeLowering else step, why) for step, why in pipeline.passes
+            ]
+        return list(pipelines)
+
+
+class _Apart(_Wide):
     """Numba's compiler, told that the arrays a function takes do not overlap."""
 
     def __init__(self, typing: Any, target: Any, library: Any, args: Any, result: Any, flags: Any, names: Any) -> None:
@@ -94,7 +129,7 @@ def entry_point(signature: Any, options: dict[str, Any] = BORROWED) -> Callable[
     """
 
     def compile_kernel(function: Callable[..., Any]) -> Any:
-        kernel = njit(no_cfunc_wrapper=True, **options)(function)
+        kernel = njit(pipeline_class=_Wide, no_cfunc_wrapper=True, **options)(function)
         home = Path(function.__code__.co_filename).resolve().relative_to(_PACKAGE).parts[0]
         try:
             kernel.enable_caching()

@@ -21,27 +21,22 @@ _COVERAGE_END, _COVERAGE_CAUSE = outcome_row("coverage_end_month"), outcome_row(
 def end_lapse(tile: Any, calendar: Any, tables: Any, i: Any, k: Any) -> None:
     """Add the months without an agreement before month k; note whose turn it was in the first of all."""
     ints = tile.ints
-    begins, talking, lapse, furlough = (
-        ints[LAPSE_FROM + i],
-        ints[LAPSED_TALKING + i],
-        ints[_LAPSE + i],
-        ints[_FURLOUGH + i],
-    )
-    gap = max(i32(k - begins), i32(0))
-    ints[_LAPSE + i] = i32(lapse + gap)
-    ints[_FURLOUGH + i] = i32(furlough + max(i32(gap - i32(calendar.furlough_after)), i32(0)))
+    begins = ints[LAPSE_FROM + i]
     ints[LAPSE_FROM + i] = NEVER
-    end_coverage(tile, i, begins, i32(BY_NEGOTIATION) if talking != 0 else i32(BY_ASSEMBLY), gap > 0)
-    run_dispute(tile, calendar, tables, i, begins, i32(k + 1))
+    if begins < k:
+        gap = i32(k - begins)
+        ints[_LAPSE + i] += gap
+        ints[_FURLOUGH + i] += max(i32(gap - i32(calendar.furlough_after)), i32(0))
+        end_coverage(tile, i, begins, i32(BY_NEGOTIATION) if ints[LAPSED_TALKING + i] != 0 else i32(BY_ASSEMBLY))
+    if begins <= k:
+        run_dispute(tile, calendar, tables, i, begins, i32(k + 1))
 
 
 @inline
-def end_coverage(tile: Any, i: Any, k: Any, cause: Any, ends: Any) -> None:
-    """If coverage ends in month k, and for the first time, note month and cause."""
-    ended, ended_by = tile.ints[_COVERAGE_END + i], tile.ints[_COVERAGE_CAUSE + i]
-    is_first = (ended < 0) & ends
-    tile.ints[_COVERAGE_END + i] = i32(k) if is_first else ended
-    tile.ints[_COVERAGE_CAUSE + i] = i32(cause) if is_first else ended_by
+def end_coverage(tile: Any, i: Any, k: Any, cause: Any) -> None:
+    """Note month and cause of the end of coverage, if it is the first."""
+    if tile.ints[_COVERAGE_END + i] < 0:
+        tile.ints[_COVERAGE_END + i], tile.ints[_COVERAGE_CAUSE + i] = i32(k), i32(cause)
 
 
 @one_pass

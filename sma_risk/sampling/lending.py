@@ -1,8 +1,8 @@
 """How do passes see what a kernel was given? By its address.
 
-Numba hands a named tuple on part by part and an array as seven numbers; with several hundred arguments a pass spends more
-time on being called than on its futures. What is lent is one pointer to what the caller holds; of a tile, one pointer
-to each of its arrays, so that the compiler may still take them for memory that does not overlap.
+Numba hands a named tuple on part by part, and an array as seven numbers: with several hundred arguments a pass takes
+longer to be called than to play. What is lent is one pointer to what the caller holds; of a tile, one pointer to each
+of its arrays, so that the compiler may still take them for memory that does not overlap.
 """
 
 from __future__ import annotations

@@ -33,12 +33,12 @@ from sma_risk.sampling.rows import (
     LAPSE_FROM,
     LAPSED_TALKING,
     LEVEL_MAXIMALIST,
-    OFFER_EXCESS_MAXIMALIST,
-    OFFER_EXCESS_REGULAR,
-    OFFER_MAXIMALIST,
-    OFFER_REGULAR,
+    OFFERS,
     QUANTILES_DRAWN,
+    RULE,
+    RULE_MAXIMALIST,
     SEAT_OFFICES,
+    SETTLED,
     STRIDE,
     TALKS_FROM,
     TALKS_MAXIMALIST,
@@ -49,28 +49,25 @@ from sma_risk.sampling.seats import NEGOTIATING, draw_words_for_seats, is_maxima
 from sma_risk.sampling.tails import deepen_seats
 from sma_risk.sampling.talks import earliest_talks
 
-_STRIDE = u64(STRIDE)
+_STRIDE, _DRAWN = u64(STRIDE), QUANTILES_DRAWN
 _MONTHS_BEFORE = 4
 
 
 @one_pass
 def begin_next_round(tile: Any, numbers: Any, calendar: Any, tables: Any, first: Any, seed: Any, seated: Any) -> None:
     """Negotiate again from the first month after the one-year deal."""
-    ints, drawn, seats = tile.ints, tile.drawn, tile.seats
+    ints, seats = tile.ints, tile.seats
     for seat in range(seated):
         seats[VISIT + u64(seat)] += i32(1)  # round 0 was the first
     draw_settlements(tile, tables, first, seed, seated)
+    settle(tile, numbers, seated)
     for seat in range(seated):
         j = u64(seat)
         i, k = u64(seats[LANE + j]), seats[BEGAN + j]
-        n = of(numbers, i)
-        settle(tile, n, i, j)
-        ints[ESCALATOR_NEXT_MAXIMALIST + i] = escalator(
-            drawn[DRAWN + u64(3) * _STRIDE + j], n.maximalist_cpi, n.maximalist_defence, n.maximalist_fixed
-        )
-        ints[ESCALATOR_NEXT_REGULAR + i] = escalator(
-            drawn[DRAWN_TOO + u64(2) * _STRIDE + j], n.regular_cpi, n.regular_defence, n.regular_fixed
-        )
+        for row in range(OFFERS):
+            tile.floats[TALKS_MAXIMALIST + u64(row) * _STRIDE + i] = tile.batch[SETTLED + u64(row) * _STRIDE + j]
+        ints[ESCALATOR_NEXT_REGULAR + i] = seats[RULE + j]
+        ints[ESCALATOR_NEXT_MAXIMALIST + i] = seats[RULE_MAXIMALIST + j]
         office = is_maximalist(seats[SEAT_OFFICES + j], terms_begun(calendar, k))
         ints[YEARS_SINCE_EXPIRY + i] = i32((k - 1 - calendar.expiry) // 12)
         ints[LAPSE_FROM + i], ints[LAPSED_TALKING + i] = i32(k), i32(0)
@@ -97,17 +94,24 @@ def draw_settlements(tile: Any, tables: Any, first: Any, seed: Any, seated: Any)
 
 
 @inline
-def settle(tile: Any, n: Any, i: Any, j: Any) -> None:
-    """Write both potential settlements of the round; no overlap slows the maximalist talks."""
-    floats, batch = tile.floats, tile.batch
-    opening, share, rise = (
-        batch[QUANTILES_DRAWN + j],
-        batch[QUANTILES_DRAWN + _STRIDE + j],
-        batch[QUANTILES_DRAWN + u64(2) * _STRIDE + j],
-    )
-    settled, overlap = settle_maximalist(n, opening, share, rise)
-    floats[OFFER_MAXIMALIST + i], floats[OFFER_EXCESS_MAXIMALIST + i] = settled, log(settled) - n.log_usual
-    log_ask, shock = batch[QUANTILES_DRAWN + u64(3) * _STRIDE + j], batch[QUANTILES_DRAWN + u64(4) * _STRIDE + j]
-    regular = settle_regular(n, log_ask, shock)
-    floats[OFFER_REGULAR + i], floats[OFFER_EXCESS_REGULAR + i] = exp(regular), regular - n.log_usual
-    floats[TALKS_MAXIMALIST + i] = tile.marks[LEVEL_MAXIMALIST + i] * (f32(1) if overlap else n.no_overlap_factor)
+def settle(tile: Any, numbers: Any, seated: Any) -> None:
+    """Write what the talks of the round may lead to, in the order of `OFFERS`; no overlap slows the maximalist ones."""
+    batch, drawn, seats = tile.batch, tile.drawn, tile.seats
+    for seat in range(whole_lanes(seated)):
+        j = u64(seat)
+        i = u64(seats[LANE + j])
+        n, level = of(numbers, i), tile.marks[LEVEL_MAXIMALIST + i]
+        opening, share, rise = batch[_DRAWN + j], batch[_DRAWN + _STRIDE + j], batch[_DRAWN + u64(2) * _STRIDE + j]
+        log_ask, shock = batch[_DRAWN + u64(3) * _STRIDE + j], batch[_DRAWN + u64(4) * _STRIDE + j]
+        settled, overlap = settle_maximalist(n, opening, share, rise)
+        regular = settle_regular(n, log_ask, shock)
+        batch[SETTLED + j] = level * (f32(1) if overlap else n.no_overlap_factor)
+        batch[SETTLED + _STRIDE + j] = exp(regular)
+        batch[SETTLED + u64(2) * _STRIDE + j] = settled
+        batch[SETTLED + u64(3) * _STRIDE + j] = regular - n.log_usual
+        batch[SETTLED + u64(4) * _STRIDE + j] = log(settled) - n.log_usual
+        word, word_maximalist = drawn[DRAWN_TOO + u64(2) * _STRIDE + j], drawn[DRAWN + u64(3) * _STRIDE + j]
+        seats[RULE + j] = escalator(word, n.regular_cpi, n.regular_defence, n.regular_fixed)
+        seats[RULE_MAXIMALIST + j] = escalator(
+            word_maximalist, n.maximalist_cpi, n.maximalist_defence, n.maximalist_fixed
+        )

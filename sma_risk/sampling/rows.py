@@ -112,6 +112,7 @@ LISTS = len(schema.STATUS) + 1
 _rows = _Rows()
 TALKS_MAXIMALIST, OFFER_REGULAR, OFFER_MAXIMALIST = _rows.single(3)
 OFFER_EXCESS_REGULAR, OFFER_EXCESS_MAXIMALIST = _rows.single(2)
+OFFERS = 5  # the rows above, which a next round replaces
 MULTIPLE, EXCESS, RISE_ASKED, FIRST_MULTIPLE, CUT_ADDED, SIDE_DEALS_COST = _rows.single(6)
 FIRST_FACTOR, RISE = (_rows.stretch(LONGEST_PATH) for _ in range(2))
 LAST_PAYMENT, PRESENT_VALUE = _rows.single(2)
@@ -137,8 +138,8 @@ DRAWN_SIZE = _rows.size()
 _rows = _Rows()
 CLOCK, DRAW, HAZARD_SUM, SHARE_OF_FIRST = _rows.single(4)
 FIRST_UNDER_REGULAR, FIRST_UNDER_MAXIMALIST, OTHER_UNDER_REGULAR, OTHER_UNDER_MAXIMALIST = _rows.single(4)
-REACHED = _rows.stretch(1)
-QUANTILES_DRAWN = _rows.stretch(5)
+REACHED, AGREED, AGREED_EXCESS = _rows.single(3)
+QUANTILES_DRAWN, SETTLED = _rows.stretch(5), _rows.stretch(OFFERS)
 BATCH_SCORES = _rows.stretch(len(EACH_ROUND))
 BATCH_SIZE = _rows.size()
 
@@ -146,7 +147,7 @@ BATCH_SIZE = _rows.size()
 _rows = _Rows()
 LANE, VISIT, BEGAN, MONTH, UNTIL, CELL = _rows.single(6)
 SEAT_OFFICES = _rows.stretch(1)
-SCALED, ROW, BOUND, YES, PRESENT = _rows.single(5)
+SCALED, ROW, BOUND, YES, PRESENT, CLASS, RULE, RULE_MAXIMALIST, LEADS_TO = _rows.single(9)
 SEATS_SIZE = _rows.size()
 
 # waiting: the lists

@@ -41,15 +41,6 @@ def wait_in(tile: Any, i: Any, status: Any, since: Any) -> None:
     tile.ints[SINCE + i] = i32(since)
 
 
-@inline
-def wait_if(tile: Any, i: Any, status: Any, since: Any, goes: Any) -> None:
-    """Do as `wait_in` if `goes`, and nothing otherwise, without a branch that cannot be predicted."""
-    place, stays = tile.lengths[status], tile.ints[SINCE + i]
-    tile.waiting[u64(status) * _STRIDE + u64(place)] = i32(i)
-    tile.lengths[status] = place + (1 if goes else 0)
-    tile.ints[SINCE + i] = i32(since) if goes else stays
-
-
 @one_pass
 def take_seats(tile: Any, calendar: Any, status: Any) -> Any:
     """Seat everyone on the list of a status; return how many there are."""
@@ -125,7 +116,7 @@ def reach(tile: Any, sums: Any, seated: Any, longest: Any) -> None:
             j = u64(seat)
             month, bound = seats[MONTH + j], seats[BOUND + j]
             last = i32(month + i32(step - i32(1)))
-            place = u64(seats[ROW + j] + min(last, i32(bound - i32(1))))
+            place = u64(i32(seats[ROW + j] + min(last, i32(bound - i32(1)))))
             passes = (last < bound) & (sums[place] < batch[REACHED + j])
             seats[MONTH + j] = i32(month + step) if passes else month
         step = i32(step >> 1)

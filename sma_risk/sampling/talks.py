@@ -3,7 +3,7 @@
 docs/model.md, section 6. The hazard is the level under the administration in office times a pace: ramp, deadline and
 tempo. The pace depends on when the talks began, on the last expiry and on the known result only, so its sums over the
 months of an administration are tabulated; a clock runs out when they reach what is left of it, divided by the level.
-Only talks that an interregnum slows down are walked month by month.
+An interregnum slows talks down: their clock is stretched by what the sums count too much.
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ from sma_risk.sampling.numbers import of
 from sma_risk.sampling.numerics import exponential, f32, i32, logit_uniform
 from sma_risk.sampling.philox import u64
 from sma_risk.sampling.rows import (
+    AGREED,
+    AGREED_EXCESS,
     BEGAN,
     BOUND,
+    CLASS,
     CLOCK,
     DEAL_CLASS,
     DRAW,
@@ -31,6 +34,7 @@ from sma_risk.sampling.rows import (
     LANE,
     LAPSE_FROM,
     LAPSED_TALKING,
+    LEADS_TO,
     LEVEL_REGULAR,
     MONTH,
     MULTIPLE,
@@ -38,6 +42,7 @@ from sma_risk.sampling.rows import (
     OFFER_REGULAR,
     REACHED,
     ROW,
+    RULE,
     SEAT_OFFICES,
     STALL_LOGIT,
     STRIDE,
@@ -48,7 +53,6 @@ from sma_risk.sampling.rows import (
     outcome_row,
 )
 from sma_risk.sampling.seats import (
-    EXITED,
     NEGOTIATING,
     PENDING,
     STALLED,
@@ -56,7 +60,6 @@ from sma_risk.sampling.seats import (
     is_maximalist,
     reach,
     terms_begun,
-    wait_if,
     wait_in,
     whole_lanes,
 )
@@ -80,10 +83,10 @@ def start_talks(tile: Any, first: Any, seed: Any, seated: Any) -> None:
 @one_pass
 def run_talks(tile: Any, numbers: Any, calendar: Any, sums: Any, seated: Any) -> None:
     """Find the month in which each clock runs out, K if none."""
+    stretch_clocks(tile, numbers, calendar, sums, seated)
     find_term(tile, calendar, sums, seated)
     next_term, last_term = term_ends(calendar)
     reach(tile, sums, seated, max(max(next_term, i32(last_term - next_term)), i32(i32(calendar.months) - last_term)))
-    walk_interregna(tile, numbers, calendar, sums, seated)
 
 
 @inline
@@ -91,6 +94,34 @@ def term_ends(calendar: Any) -> Any:
     """Return the first months of the next administration and of the one after, within the horizon."""
     months = i32(calendar.months)
     return min(max(i32(calendar.inauguration), i32(0)), months), min(i32(calendar.next_inauguration), months)
+
+
+@inline
+def stretch_clocks(tile: Any, numbers: Any, calendar: Any, sums: Any, seated: Any) -> None:
+    """Add to each clock what the sums, which know of no interregnum, count too much until it runs out."""
+    kinds, batch, months = tile.kinds, tile.batch, i32(calendar.months)
+    for seat in range(seated):
+        j = u64(seat)
+        i = u64(tile.seats[LANE + j])
+        if kinds[INTERREGNUM_FROM + i] < months and tile.seats[BEGAN + j] < kinds[INTERREGNUM_TO + i]:
+            clock, factor = batch[CLOCK + j], of(numbers, i).interregnum_factor
+            before = passed_before(tile, calendar, sums, j, kinds[INTERREGNUM_FROM + i])
+            during = passed_before(tile, calendar, sums, j, min(kinds[INTERREGNUM_TO + i], months)) - before
+            if clock > before + factor * during:
+                batch[CLOCK + j] = clock + (f32(1) - factor) * during
+            elif clock > before:
+                batch[CLOCK + j] = before + (clock - before) / factor
+
+
+@inline
+def passed_before(tile: Any, calendar: Any, sums: Any, j: Any, k: Any) -> Any:
+    """Return the sum of the hazards before month k, interregna left out."""
+    regular, level, level_after = levels(tile, j)
+    row, row_next, row_after = rows_of_sums(tile, calendar, j)
+    next_term, last_term = term_ends(calendar)
+    passed = regular * term_sum(sums, row, i32(0), min(k, next_term))
+    passed += level * term_sum(sums, row_next, next_term, min(k, last_term))
+    return passed + level_after * term_sum(sums, row_after, last_term, k)
 
 
 @inline
@@ -167,77 +198,46 @@ def term_sum(sums: Any, row: Any, first: Any, end: Any) -> Any:
     return sums[u64(row + end - i32(1))] if end > first else f32(0)
 
 
-@inline
-def walk_interregna(tile: Any, numbers: Any, calendar: Any, sums: Any, seated: Any) -> None:
-    """Walk the talks that an interregnum slows down, month by month."""
-    for seat in range(seated):
-        j = u64(seat)
-        i, began = u64(tile.seats[LANE + j]), tile.seats[BEGAN + j]
-        if tile.seats[MONTH + j] >= tile.kinds[INTERREGNUM_FROM + i] and began < tile.kinds[INTERREGNUM_TO + i]:
-            tile.seats[MONTH + j] = walk(tile, of(numbers, i), calendar, sums, i, j, max(began, i32(0)))
-
-
-@inline
-def walk(tile: Any, n: Any, calendar: Any, sums: Any, i: Any, j: Any, k: Any) -> Any:
-    """Return the month in which a clock runs out; an interregnum slows the talks down."""
-    regular, level, level_after = levels(tile, j)
-    row, row_next, row_after = rows_of_sums(tile, calendar, j)
-    begins, ends, clock = tile.kinds[INTERREGNUM_FROM + i], tile.kinds[INTERREGNUM_TO + i], tile.batch[CLOCK + j]
-    passed = f32(0)
-    while k < calendar.months:
-        if k >= calendar.inauguration:
-            later = k >= calendar.next_inauguration
-            regular, row = level_after if later else level, row_after if later else row_next
-        turns = (k == 0) | (k == calendar.inauguration) | (k == calendar.next_inauguration)
-        pace = sums[u64(row + k)] - (f32(0) if turns else sums[u64(row + k - 1)])
-        passed += regular * pace * (n.interregnum_factor if (k >= begins) & (k < ends) else f32(1))
-        if passed >= clock:
-            break
-        k = i32(k + 1)
-    return k
-
-
 @one_pass
 def conclude(tile: Any, numbers: Any, calendar: Any, tempo: Any, seated: Any) -> None:
-    """Fix the deals: who signed, the multiple, the escalator; then each stalls or waits for consent.
-
-    Talks that do not conclude leave traces in rows that no one reads any more.
-    """
-    ints, seats, marks = tile.ints, tile.seats, tile.marks
+    """Fix the deals: who signed, the multiple, the escalator; then each stalls or waits for consent."""
+    ints, floats, seats, batch = tile.ints, tile.floats, tile.seats, tile.batch
+    agree(tile, numbers, calendar, tempo, seated)
     for seat in range(seated):
         j = u64(seat)
         i, k = u64(seats[LANE + j]), seats[MONTH + j]
-        n = of(numbers, i)
-        lapse_from, talking, stall_logit = ints[LAPSE_FROM + i], ints[LAPSED_TALKING + i], marks[STALL_LOGIT + i]
-        unified = k >= tile.kinds[UNIFIED_FROM + i]
-        lapses = (seats[BEGAN + j] <= lapse_from) & (lapse_from < k)
-        ints[LAPSED_TALKING + i] = i32(1) if lapses else talking
-        excess = sign(tile, n, calendar, tempo, i, j, k)
-        inclination = stall_logit + n.stall_slope * excess + (n.stall_unified if unified else f32(0))
-        status = STALLED if tile.batch[DRAW + j] < inclination else PENDING
-        wait_in(tile, i, status if k < calendar.months else EXITED, k)
+        if seats[BEGAN + j] <= ints[LAPSE_FROM + i] < k:
+            ints[LAPSED_TALKING + i] = i32(1)
+        if k < calendar.months:
+            floats[MULTIPLE + i], floats[EXCESS + i] = batch[AGREED + j], batch[AGREED_EXCESS + j]
+            ints[ESCALATOR + i], ints[DEAL_CLASS + i] = seats[RULE + j], seats[CLASS + j]
+            if ints[_CONCLUDED + i] < 0:
+                ints[_CONCLUDED + i], ints[_SIGNED_WITH + i] = k, seats[CLASS + j]
+                floats[FIRST_MULTIPLE + i] = batch[AGREED + j]
+            wait_in(tile, i, seats[LEADS_TO + j], k)
 
 
 @inline
-def sign(tile: Any, n: Any, calendar: Any, tempo: Any, i: Any, j: Any, k: Any) -> Any:
-    """Write the deal that is concluded in month k with whoever is in office; return the log of its excess."""
-    ints, floats, offices = tile.ints, tile.floats, tile.seats[SEAT_OFFICES + j]
-    office = is_maximalist(offices, terms_begun(calendar, k))
-    offer = u64(office) * _STRIDE + i
-    concluded, signed_with, first_multiple = ints[_CONCLUDED + i], ints[_SIGNED_WITH + i], floats[FIRST_MULTIPLE + i]
-    haste = tempo[u64(min(k, i32(calendar.months - 1))), u64(is_maximalist(offices, 1))]
-    hurried = (haste > f32(1)) & (office == 0)
-    multiple = floats[OFFER_REGULAR + offer] * (n.premium_factor if hurried else f32(1))
-    excess = floats[OFFER_EXCESS_REGULAR + offer] + (n.log_premium if hurried else f32(0))
-    signed = i32(REGULAR_EARLY) if k < calendar.inauguration else i32(REGULAR_LATE)
-    signed = i32(MAXIMALIST) if office != 0 else signed
-    floats[MULTIPLE + i], floats[EXCESS + i] = multiple, excess
-    ints[ESCALATOR + i], ints[DEAL_CLASS + i] = ints[ESCALATOR_NEXT_REGULAR + offer], signed
-    is_first = (concluded < 0) & (k < calendar.months)
-    ints[_CONCLUDED + i] = i32(k) if is_first else concluded
-    ints[_SIGNED_WITH + i] = signed if is_first else signed_with
-    floats[FIRST_MULTIPLE + i] = multiple if is_first else first_multiple
-    return excess
+def agree(tile: Any, numbers: Any, calendar: Any, tempo: Any, seated: Any) -> None:
+    """Write, for all who are seated, what is agreed with whoever is in office, and whether it stalls."""
+    ints, floats, seats, batch, last = tile.ints, tile.floats, tile.seats, tile.batch, i32(calendar.months - 1)
+    for seat in range(whole_lanes(seated)):
+        j = u64(seat)
+        i, k, offices = u64(seats[LANE + j]), seats[MONTH + j], seats[SEAT_OFFICES + j]
+        n, stall_logit, unified_from = of(numbers, i), tile.marks[STALL_LOGIT + i], tile.kinds[UNIFIED_FROM + i]
+        office = is_maximalist(offices, terms_begun(calendar, k))
+        haste = tempo[u64(min(k, last)), u64(is_maximalist(offices, 1))]
+        offer = u64(i32(i32(seats[LANE + j]) + i32(office * i32(STRIDE))))
+        multiple, excess = floats[OFFER_REGULAR + offer], floats[OFFER_EXCESS_REGULAR + offer]
+        hurried = (haste > f32(1)) & (office == 0)
+        multiple *= n.premium_factor if hurried else f32(1)
+        excess += n.log_premium if hurried else f32(0)
+        signed = i32(REGULAR_EARLY) if k < calendar.inauguration else i32(REGULAR_LATE)
+        inclination = stall_logit + n.stall_slope * excess + (n.stall_unified if k >= unified_from else f32(0))
+        batch[AGREED + j], batch[AGREED_EXCESS + j] = multiple, excess
+        seats[RULE + j] = ints[ESCALATOR_NEXT_REGULAR + offer]
+        seats[CLASS + j] = i32(MAXIMALIST) if office != 0 else signed
+        seats[LEADS_TO + j] = i32(STALLED) if batch[DRAW + j] < inclination else i32(PENDING)
 
 
 @inline
@@ -248,9 +248,8 @@ def earliest_talks(calendar: Any, office: Any, k: Any, since: Any) -> Any:
 
 
 @inline
-def back_to_talks(tile: Any, calendar: Any, i: Any, j: Any, k: Any, goes: Any) -> None:
-    """If it goes, resume talks after a withdrawal or a rejection in month k."""
+def back_to_talks(tile: Any, calendar: Any, i: Any, j: Any, k: Any) -> None:
+    """Resume talks after a withdrawal or a rejection in month k."""
     office = is_maximalist(tile.seats[SEAT_OFFICES + j], terms_begun(calendar, k))
-    since = tile.ints[TALKS_FROM + i]
-    tile.ints[TALKS_FROM + i] = i32(earliest_talks(calendar, office, k, k)) if goes else since
-    wait_if(tile, i, NEGOTIATING, k, goes)
+    tile.ints[TALKS_FROM + i] = i32(earliest_talks(calendar, office, k, k))
+    wait_in(tile, i, NEGOTIATING, k)

@@ -22,6 +22,7 @@ LOWEST_LOGIT = -12.0
 GUIDE_BITS = 12
 _CERTAIN = 65535
 _NEGLIGIBLE = 1e-12  # 300 times as much is far from what rounding to 2**-16 can see
+_LINE_BYTES, _PER_LINE = 64, 32
 
 
 class VoteTable(NamedTuple):
@@ -70,7 +71,16 @@ def _vote_table(
 
     with ThreadPoolExecutor(len(blocs)) as pool:
         used = max(pool.map(fill, range(len(blocs))))
-    return VoteTable(attendance, guide, first, np.ascontiguousarray(steps[..., : -(-used // 16) * 16]))
+    return VoteTable(attendance, guide, first, _on_whole_lines(steps[..., : -(-used // _PER_LINE) * _PER_LINE]))
+
+
+def _on_whole_lines(steps: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """Return a copy each of whose laws begins with a cache line, for every vote reads one that is far away."""
+    room = np.empty(steps.nbytes + _LINE_BYTES, np.uint8)
+    start = -room.ctypes.data % _LINE_BYTES
+    copied = room[start : start + steps.nbytes].view(steps.dtype).reshape(steps.shape)
+    copied[...] = steps
+    return copied
 
 
 def _width(seats: int) -> int:

@@ -20,7 +20,7 @@ from machine import describe
 from table import markdown
 
 QUESTIONS = (
-    *("startup", "core_and_numpy", "threads", "flat_cost", "c_passes", "other_tools"),
+    *("startup", "core_and_numpy", "threads", "flat_cost", "c_passes", "vectors", "other_tools"),
     *("analysis", "distributions", "variance"),
 )
 ON_REQUEST = ("billion",)  # what takes minutes: asked by an option of its name

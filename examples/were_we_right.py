@@ -24,6 +24,7 @@ from sma_risk.calibration.hindcast import (
     left_out,
     mean_scores,
     scenario_as_of,
+    widths,
 )
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -62,22 +63,42 @@ def report(table: pd.DataFrame, args: argparse.Namespace) -> list[list[str]]:
         "score",
         "climatology",
         "persistence",
+        "log_score",
         "pit",
     ]
     means = mean_scores(table).reset_index()
+    calibrated, parts, events = reliability(table)
     return [
-        ["**Forecasts of past rounds as of their dates** (`base`; events: chance and Brier score; numbers: mean,"
-         " middle 80 %, CRPS; smaller scores are better)", "", *markdown(table[columns])],
+        ["**Forecasts of past rounds as of their dates** (strategy `base`; events: chance, Brier and log"
+         " score; numbers: mean, middle 80 %, CRPS; smaller scores are better)", "", *markdown(table[columns])],
         ["**Mean scores**", "", *markdown(means)],
         ["**The same with the priors halved and doubled**", "", *markdown(sensitivity(means, args))],
         ["**Each round left out, and each from the rounds before it** (mean CRPS: log multiple, months)", "",
          *markdown(rounds_apart())],
+        [f"**Reliability of the {events} chances** (how often it happened by what was said; low to high: what chance"
+         " allows if all that was said were true, 95 %)", "", *markdown(calibrated), "", *parts],
+        ["**Sharpness** (mean width of the middle 80 %: log multiple, months; narrow is good only if the scores are)",
+         "", *markdown(widths(table).reset_index())],
         ["**The US election of 2024 as forecast** (pool of what is on file; it was won)", "", *markdown(elections())],
-        ["**Where the preset of 2024 lies outside the middle 90 % of the estimate**", "", *markdown(disagreements())],
+        ["**Where the preset of May 2024 lies outside the middle 90 % of the estimate**", "",
+         *markdown(disagreements())],
         ["**Judgements that rest on later rows**, by vintage: "
          + "; ".join(f"{name} {len(hindsight(scenario_as_of(v)))}" for name, v in VINTAGES.items())],
         ["**In plain words.**", *wrapped(verdict(table, means)), *wrapped(STATEMENT)],
     ]  # fmt: skip
+
+
+def reliability(table: pd.DataFrame) -> tuple[pd.DataFrame, list[str], int]:
+    chances = table[table["quantity"].str.endswith("in_time")]
+    found = scores.reliability(chances["forecast"], chances["happened"], bins=3)
+    by_bin = found[["said", "happened", "events", "low", "high"]].to_dataframe().dropna().reset_index(drop=True)
+    part = {name: float(found[name]) for name in ("brier", "miscalibration", "resolution", "uncertainty", "within")}
+    told = (
+        f"Brier score {part['brier']:.3f} = miscalibration {part['miscalibration']:.3f} - resolution "
+        f"{part['resolution']:.3f} + uncertainty {part['uncertainty']:.3f} + within bins {part['within']:.3f}; the two "
+        "chances of a round are not independent."
+    )
+    return by_bin, wrapped(told), len(chances)
 
 
 def sensitivity(means: pd.DataFrame, args: argparse.Namespace) -> pd.DataFrame:
@@ -100,6 +121,7 @@ def elections() -> pd.DataFrame:
         pool, _ = odds(month)
         p = pool.probability()
         rows.append((month, len(pool.sources), p, float(scores.brier(p, True)), float(scores.log_score(p, True))))
+    rows.append(("even odds", 0, 0.5, float(scores.brier(0.5, True)), float(scores.log_score(0.5, True))))
     return pd.DataFrame(rows, columns=["as of", "sources", "probability", "Brier", "log score"])
 
 

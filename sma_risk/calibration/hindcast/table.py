@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 FOLLOWED = 36.0  # months for which a conclusion is awaited; later ones count as this
 _COLUMNS = ("forecast", "low", "high", "happened", "score", "climatology", "persistence", "log_score")
-_NOTHING: dict[str, Any] = dict.fromkeys(("vintage", "quantity", *_COLUMNS, "pit", "pit_low", "pit_high"), math.nan)
+_MORE = ("pit", "pit_low", "pit_high", "width", "climatology_width")
+_NOTHING: dict[str, Any] = dict.fromkeys(("vintage", "quantity", *_COLUMNS, *_MORE), math.nan)
 STATEMENT = (
     "Five rounds cannot show skill. Each was scored once, four of them are Korea's, and they share "
     "people, habits and adversaries. One more round could turn which forecast has the smaller mean score; "
@@ -46,8 +47,9 @@ def hindcast(
     DataFrame
         A row for each vintage and quantity: ``forecast`` (chance, or mean), ``low`` and ``high`` (middle 80 %, NaN of
         events), ``happened``, ``score``, ``climatology``, ``persistence`` (Brier or CRPS; smaller is better),
-        ``log_score`` of events, ``pit`` and its range ``pit_low``, ``pit_high``. Growth is the log of the first
-        multiple; months count from the vintage and are followed for 36. NaN where nothing comparable is on file.
+        ``log_score`` of events, ``pit`` and its range ``pit_low``, ``pit_high``, ``width`` of the middle 80 %
+        (sharpness) and ``climatology_width``. Growth is the log of the first multiple; months count from the vintage
+        and are followed for 36. NaN where nothing comparable is on file.
     """
     import pandas as pd
 
@@ -63,6 +65,12 @@ def mean_scores(table: pandas.DataFrame) -> pandas.DataFrame:
     complete = table.dropna(subset=["score", "climatology", "persistence"])
     means = complete.groupby("quantity", sort=False)[["score", "climatology", "persistence"]].mean()
     return means.assign(rounds=complete.groupby("quantity").size())
+
+
+def widths(table: pandas.DataFrame) -> pandas.DataFrame:
+    """Return the mean width of the middle 80 % of model and climatology by quantity, over the rounds that have both."""
+    complete = table.dropna(subset=["width", "climatology_width"])
+    return complete.groupby("quantity", sort=False)[["width", "climatology_width"]].mean()
 
 
 def _rows(name: str, vintage: Vintage, futures: xr.Dataset) -> list[dict[str, Any]]:
@@ -99,12 +107,13 @@ def _number(name: str, key: str, values: Any, happened: Outcome, before: Naive) 
     truth, seen = getattr(happened, key), before.members(key)
     low, high = np.quantile(values, [0.1, 0.9])
     row = _NOTHING | {"vintage": name, "quantity": key}
-    row |= {"forecast": float(values.mean()), "low": float(low), "high": float(high)}
+    row |= {"forecast": float(values.mean()), "low": float(low), "high": float(high), "width": float(high - low)}
     if truth is not None:
         below, upto = scores.pit_range(values, truth)
         row |= {"happened": truth, "score": scores.crps_ensemble(values, truth, horizon=FOLLOWED)}
         row |= {"pit": scores.pit(values, truth), "pit_low": below, "pit_high": upto}
         if seen.size:
+            row["climatology_width"] = scores.sharpness(np.minimum(seen, FOLLOWED))
             row["climatology"] = scores.crps_ensemble(seen, truth, kind="ecdf", horizon=FOLLOWED)
             row["persistence"] = abs(min(float(seen[-1]), FOLLOWED) - truth)
     return row

@@ -1,12 +1,14 @@
 """Spring 2024: should Korea sign before the US election, or wait?
 
 Run ``python examples/hurry_or_wait.py``; ``--help`` lists what can be changed. The answer goes to the
-standard output, a paragraph of plain language at its end; three pictures, each with its manifest, to the output folder.
+standard output, a paragraph of plain language at its end; three pictures and the manifests of all pictures and tables
+to the output folder.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import math
 import sys
 import time
@@ -62,25 +64,53 @@ def report(args: argparse.Namespace) -> None:
         scenario = scenario.replace({"durability.backlash": args.backlash})
     futures = sr.simulate(scenario, STRATEGIES, n=args.n, seed=args.seed, progress=progress)
     started = time.perf_counter()
-    ranking = sr.best(futures, args.lapse_price)
-    leader, costs = ranking.attrs["best"], sr.cost_summary(futures)
-    surface = play_surface(scenario, leader, args)
-    pictures = draw(futures, leader, surface, args)
+    tables = ask(futures, scenario, args)
+    leader = tables["ranking"].attrs["best"]
+    pictures = draw(futures, leader, tables["surface"], args)
     sections = [
-        answer(futures, leader, args.lapse_price),
-        strategies(futures, costs),
-        cost_by_year(costs, leader),
-        what_could_go_wrong(futures, args.lapse_price),
-        flips(scenario, futures, ranking, args),
-        value_judgement(futures, ranking, args.lapse_price),
-        when_to_switch(futures, args.lapse_price),
+        answer(tables, leader, futures),
+        strategies(tables, futures),
+        cost_by_year(tables, leader),
+        what_could_go_wrong(tables),
+        flips(scenario, futures, tables, args),
+        value_judgement(tables, futures, args.lapse_price),
+        when_to_switch(tables),
         what_happened(futures, scenario),
         how_sure(scenario),
-        where_it_is(futures, pictures),
-        plainly(futures, surface, leader, args.lapse_price),
+        where_it_is(futures, pictures, write_records(tables, args.output)),
+        plainly(tables, futures, leader),
     ]
     print("\n\n".join("\n".join(section) for section in sections))
     print(f"analysis and pictures took {time.perf_counter() - started:.1f} s", file=sys.stderr)
+
+
+def ask(futures: xr.Dataset, scenario: sr.Scenario, args: argparse.Namespace) -> dict[str, xr.Dataset]:
+    """Return what the tables and sentences below are made of, by name."""
+    price, two = args.lapse_price, ("hurry", "wait")
+    n, budget = min(args.n, REPLAYED), FROZEN_YEARS * scenario.agreement.base_payment_bn
+    return {
+        "ranking": sr.best(futures, price),
+        "costs": sr.cost_summary(futures),
+        "chances": sr.chances(futures),
+        "budget": sr.budget_risk(futures, budget),
+        "lives": sr.mean_life(futures),
+        "exposure": sr.exposure(futures),
+        "regret": sr.regret(futures, price),
+        "comparison": sr.compare(futures, *two, price),
+        "rule": sr.switching_rule(futures, *two, price),
+        "rule on the winner": sr.switching_rule(futures, *two, price, ["maximalist_wins"]),
+        "dominance": sr.dominance(futures, *two, price),
+        "frontier": sr.frontier(futures, lapse_price_bn=price),
+        "surface": sr.break_even_surface(scenario, *two, backlash=BACKLASH, n=n, seed=args.seed),
+    }
+
+
+def write_records(tables: Mapping[str, xr.Dataset], folder: Path) -> Path:
+    """Write the manifest of every table, from which it can be made again."""
+    path = folder / "tables.json"
+    records = [sr.manifest(found, name) for name, found in tables.items()]
+    path.write_text(json.dumps(records, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return path
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -93,15 +123,15 @@ def arguments() -> argparse.ArgumentParser:
     return parser
 
 
-def answer(futures: xr.Dataset, leader: str, price: float) -> list[str]:
-    found = sr.compare(futures, "hurry", "wait", price)
+def answer(tables: Mapping[str, xr.Dataset], leader: str, futures: xr.Dataset) -> list[str]:
+    found, chances = tables["comparison"], tables["chances"]
     gap, error = pair(found, "difference_bn")
     better, other = ("hurry", "wait") if gap < 0 else ("wait", "hurry")
     verdict, told = "Sign before the election" if gap < 0 else "Wait", f"'{better}' beats '{other}' by"
     if float(found.difference_bn_low) < 0 < float(found.difference_bn_high):
         verdict, told = "These futures cannot tell", f"'{better}' and '{other}' are within error of each other, at"
+    price = found.attrs["lapse_price_bn"]
     worse = said(sr.compare(futures, other, better, price), "a_better", 100)
-    chances = sr.chances(futures)
     in_time = {name: said(chances.sel(strategy=name), "ratified_in_time", 100) for name in ("hurry", "wait")}
     return [
         "SPRING 2024: SIGN BEFORE THE US ELECTION, OR WAIT?",
@@ -115,8 +145,8 @@ def answer(futures: xr.Dataset, leader: str, price: float) -> list[str]:
     ]
 
 
-def strategies(futures: xr.Dataset, costs: xr.Dataset) -> list[str]:
-    chances = sr.chances(futures)
+def strategies(tables: Mapping[str, xr.Dataset], futures: xr.Dataset) -> list[str]:
+    chances, costs = tables["chances"], tables["costs"]
     columns = {
         "in time %": pairs(chances, "ratified_in_time", 100),
         "lapse 3+ %": pairs(chances, "lapse_3_months", 100),
@@ -138,20 +168,18 @@ def strategies(futures: xr.Dataset, costs: xr.Dataset) -> list[str]:
     ]
 
 
-def cost_by_year(costs: xr.Dataset, strategy: str) -> list[str]:
-    mine = costs.sel(strategy=strategy)
+def cost_by_year(tables: Mapping[str, xr.Dataset], strategy: str) -> list[str]:
+    mine = tables["costs"].sel(strategy=strategy)
     columns = {
         f"{unit} {label}": with_error(pairs(mine.sel(statistic=statistic), variable))
         for unit, variable in (("KRW bn", "cost_bn"), ("USD mn", "cost_usd_mn"))
         for label, statistic in (("mean", "mean"), ("5 %", "q5"), ("95 %", "q95"))
     }
-    return [f"COST BY YEAR under '{strategy}', nominal", *table(costs.year.values.astype(str), columns)]
+    return [f"COST BY YEAR under '{strategy}', nominal", *table(mine.year.values.astype(str), columns)]
 
 
-def what_could_go_wrong(futures: xr.Dataset, price: float) -> list[str]:
-    regret, exposure = sr.regret(futures, price), sr.exposure(futures)
-    budget = FROZEN_YEARS * sr.Scenario.from_json(futures.attrs["scenario"]).agreement.base_payment_bn
-    money, lives = sr.budget_risk(futures, budget), sr.mean_life(futures)
+def what_could_go_wrong(tables: Mapping[str, xr.Dataset]) -> list[str]:
+    regret, exposure, money, lives = (tables[name] for name in ("regret", "exposure", "budget", "lives"))
     columns = {
         "over %": pairs(money, "over", 100),
         "P80 KRW bn": pairs(money.sel(level=0.8), "needed"),
@@ -164,40 +192,37 @@ def what_could_go_wrong(futures: xr.Dataset, price: float) -> list[str]:
         "WHAT COULD GO WRONG",
         *table(STRATEGIES, {name: with_error(column) for name, column in columns.items()}),
         *wrapped(
-            f"Over: the term costs more than {FROZEN_YEARS} times today's payment, KRW {budget:,.0f} bn; P80: what is "
-            "enough in 80 % of futures. Regret, KRW bn: what is lost beyond the best of the five in the same future, "
-            "on average and in its worst 5 %. Furlough: Korean staff sent home. Covered: months until the first "
-            f"without an agreement, of {int(lives.attrs['horizon_months'])}."
+            f"Over: the term costs more than {FROZEN_YEARS} times today's payment, KRW {money.attrs['budget']:,.0f} "
+            "bn; P80: what is enough in 80 % of futures. Regret, KRW bn: what is lost beyond the best of the five in "
+            "the same future, on average and in its worst 5 %. Furlough: Korean staff sent home. Covered: months "
+            f"until the first without an agreement, of {int(lives.attrs['horizon_months'])}."
         ),
     ]
 
 
-def when_to_switch(futures: xr.Dataset, price: float) -> list[str]:
-    rules = [sr.switching_rule(futures, "hurry", "wait", price, about) for about in (None, ["maximalist_wins"])]
+def when_to_switch(tables: Mapping[str, xr.Dataset]) -> list[str]:
+    told = {name: found.attrs.get("sentence", "") for name, found in tables.items()}
     return [
         "WHEN WOULD WAITING HAVE BEEN BETTER?",
-        *wrapped(rules[0].attrs["sentence"]),
-        *wrapped(f"If only the winner could be known: {rules[1].attrs['sentence']}"),
-        *wrapped(
-            f"For whom: {sr.dominance(futures, 'hurry', 'wait', price).attrs['sentence']}; "
-            f"{sr.frontier(futures, lapse_price_bn=price).attrs['sentence']}."
-        ),
+        *wrapped(told["rule"]),
+        *wrapped(f"If only the winner could be known: {told['rule on the winner']}"),
+        *wrapped(f"For whom: {told['dominance']}; {told['frontier']}."),
     ]
 
 
-def plainly(futures: xr.Dataset, surface: xr.Dataset, leader: str, price: float) -> list[str]:
+def plainly(tables: Mapping[str, xr.Dataset], futures: xr.Dataset, leader: str) -> list[str]:
     scenario = sr.Scenario.from_json(futures.attrs["scenario"])
-    chances, odds = sr.chances(futures), 100.0 * scenario.election.probability.mean()
+    chances, odds = tables["chances"], 100.0 * scenario.election.probability.mean()
     lapse = {name: 100 * float(chances.lapse_3_months.sel(strategy=name)) for name in ("hurry", "wait")}
-    cost = sr.cost_summary(futures).total_bn.sel(strategy=leader)
+    cost = tables["costs"].total_bn.sel(strategy=leader)
     low, middle, high = (float(cost.sel(statistic=name)) / 1000 for name in ("q5", "q50", "q95"))
-    gap = sr.compare(futures, "hurry", "wait", price)
-    loss, error = pair(gap, "difference_bn")
+    gap = tables["comparison"]
+    price, (loss, error) = gap.attrs["lapse_price_bn"], pair(gap, "difference_bn")
     better, other = ("hurry", "wait") if loss < 0 else ("wait", "hurry")
     verdict = f"it is better to {better} than to {other}, by some KRW {abs(loss):,.0f} bn over the term"
     if abs(loss) < 1.96 * error:
         verdict = "these futures cannot tell whether to hurry or to wait"
-    bounds = surface.flip_price_bn.sel(odds=FLIP_ODDS)
+    bounds = tables["surface"].flip_price_bn.sel(odds=FLIP_ODDS)
     flip = "no price of a lapse month would change that"
     if bool(bounds.notnull().all()):
         flip = (
@@ -218,25 +243,26 @@ def plainly(futures: xr.Dataset, surface: xr.Dataset, leader: str, price: float)
     ]
 
 
-def play_surface(scenario: sr.Scenario, leader: str, args: argparse.Namespace) -> xr.Dataset:
-    """Play hurry against wait over odds, price and backlash."""
-    n = min(args.n, REPLAYED)
-    return sr.break_even_surface(scenario, "hurry", "wait", backlash=BACKLASH, n=n, seed=args.seed)
-
-
-def flips(scenario: sr.Scenario, futures: xr.Dataset, ranking: xr.Dataset, args: argparse.Namespace) -> list[str]:
-    leader, *others = (str(name) for name in ranking.strategy.values)
+def flips(
+    scenario: sr.Scenario, futures: xr.Dataset, tables: dict[str, xr.Dataset], args: argparse.Namespace
+) -> list[str]:
+    leader, *others = (str(name) for name in tables["ranking"].strategy.values)
     price, n = args.lapse_price, min(args.n, REPLAYED)
 
     @cache
     def found(a: str, b: str) -> list[xr.Dataset]:
-        return [
-            sr.break_even_odds(futures, a, b, price),
-            sr.break_even_lapse_price(futures, a, b),
-            sr.break_even_backlash(scenario, a, b, BACKLASH, n, args.seed, price),
-        ]
+        flip = {
+            f"odds at which {a} and {b} are equal": sr.break_even_odds(futures, a, b, price),
+            f"lapse price at which {a} and {b} are equal": sr.break_even_lapse_price(futures, a, b),
+            f"backlash at which {a} and {b} are equal": sr.break_even_backlash(
+                scenario, a, b, BACKLASH, n, args.seed, price
+            ),
+        }
+        tables.update(flip)
+        return list(flip.values())
 
     gains = [sr.compare(futures, leader, other, price) for other in others]
+    tables.update({f"{leader} against {other}": gained for other, gained in zip(others, gains, strict=True)})
     shares = 50.0 / math.sqrt(args.n)  # the error of a share of one half, which no other share exceeds
     rows = [
         [*gain(compared), *map(said, found(leader, other), FLIPS, (100, 1, 1))]
@@ -267,10 +293,10 @@ def gain(found: xr.Dataset) -> list[str]:
     return [sr.said(-value, error), f"{better:.0f} / {same:.0f} / {100 - better - same:.0f}"]
 
 
-def value_judgement(futures: xr.Dataset, ranking: xr.Dataset, price: float) -> list[str]:
+def value_judgement(tables: Mapping[str, xr.Dataset], futures: xr.Dataset, price: float) -> list[str]:
     events = sr.evidence.events()["value"]
     dollars, workers = 1000 * float(events[ANCHOR]), float(events[FURLOUGH])
-    found = sr.compare(futures, "hurry", "wait", price)
+    found = tables["comparison"]
     lapses, error = pair(found, "lapse_difference_months")
     money, money_error = pair(found, "cost_difference_bn")
     cheaper = "hurry" if money < 0 else "wait"
@@ -281,8 +307,8 @@ def value_judgement(futures: xr.Dataset, ranking: xr.Dataset, price: float) -> l
         *wrapped(
             f"Against waiting, hurrying avoids {sr.said(-lapses, error)} months without an agreement, "
             f"worth KRW {sr.said(-lapses * price, error * price)} bn at this price; in money '{cheaper}' is KRW "
-            f"{sr.said(abs(money), money_error)} bn cheaper{unclear}. {price_range(futures, ranking)} On money "
-            f"alone, {odds}. The anchor of the default, KRW {LAPSE_PRICE_BN:g} bn: in June 2020 Korea took "
+            f"{sr.said(abs(money), money_error)} bn cheaper{unclear}. {price_range(futures, tables['ranking'])} On "
+            f"money alone, {odds}. The anchor of the default, KRW {LAPSE_PRICE_BN:g} bn: in June 2020 Korea took "
             f"over more than USD {dollars:.0f} mn of wages, of {workers:,.0f} workers, for 6.5 months to the end "
             f"of the year ({ANCHOR}), rounded by judgement. It counts wages only; readiness and trust are in no "
             "column here. Put in your own price with --lapse-price."
@@ -358,10 +384,11 @@ def how_sure(scenario: sr.Scenario) -> list[str]:
     ]
 
 
-def where_it_is(futures: xr.Dataset, pictures: Sequence[Path]) -> list[str]:
+def where_it_is(futures: xr.Dataset, pictures: Sequence[Path], records: Path) -> list[str]:
     about = futures.attrs
     return [
         f"Pictures  {', '.join(map(str, pictures))}",
+        f"Manifests {records}, and beside each picture its own",
         f"Futures   {futures.sizes['future']:,}, seed {about['seed']}, evidence as of {about['evidence_as_of']}",
         f"Compiled  sha256 {about['compiled_sha256']}",
     ]

@@ -11,12 +11,14 @@ import sys
 from pathlib import Path
 
 import matplotlib
+import numpy as np
 import xarray as xr
-from printing import progress, wrapped
+from printing import WIDTH, progress, wrapped
 
 import sma_risk as sr
 
 FEWEST = 100
+UNUSUAL = 0.1  # beyond it on either side a mark is told
 
 
 def main() -> None:
@@ -49,8 +51,12 @@ def report(args: argparse.Namespace) -> None:
     sections = [
         [f"FUTURE {number:,}: {why}"],
         lines(both, first, second),
-        ["IN PLAIN LANGUAGE", *wrapped(plainly(both, *stories, share_of(futures, first, second)))],
         where_it_is(stories, number, args.output),
+        [
+            "IN PLAIN LANGUAGE",
+            *wrapped(" ".join(what_is_special(futures, first, number))),
+            *wrapped(plainly(both, *stories, share_of(futures, first, second))),
+        ],
     ]
     print("\n\n".join("\n".join(section) for section in sections))
 
@@ -62,9 +68,39 @@ def lines(both: xr.Dataset, first: str, second: str) -> list[str]:
     for date, (left, right), shared in zip(both.calendar.values, both.text.values, both.shared.values, strict=True):
         who = "" if shared else (first if left else second)
         indent = f"{date}  {who:<{width}}  "
-        text = wrapped(left or right)
+        text = wrapped(left or right, WIDTH - len(indent))
         found += [indent + text[0], *(" " * len(indent) + more for more in text[1:])]
     return found
+
+
+def what_is_special(futures: xr.Dataset, strategy: str, number: int) -> list[str]:
+    """Say by how much the future differs from the others under a strategy, and what in it is out of the ordinary."""
+    if number >= futures.sizes["future"]:
+        return []
+    mine, scenario = futures.sel(strategy=strategy), sr.Scenario.from_json(futures.attrs["scenario"])
+    parts = mine.cost_krw_bn.sum("year", dtype="f8"), scenario.agreement.lapse_price_bn * mine.lapse_months
+    money, lapses = (float(part[number] - part.mean()) for part in parts)
+    told = [
+        f"This future loses KRW {abs(money + lapses):,.0f} bn {'more' if money + lapses > 0 else 'less'} under "
+        f"'{strategy}' than futures do on average: {signed(money)} bn in payments, {signed(lapses)} bn in months "
+        f"without an agreement at KRW {scenario.agreement.lapse_price_bn:g} bn each."
+    ]
+    marks = sr.marks(futures)
+    odd = []
+    for values in marks.values():
+        below = float((values < values[number]).mean())
+        if np.unique(values[:FEWEST]).size > 2 and not UNUSUAL <= below <= 1.0 - UNUSUAL:
+            side, share = ("lower", 1.0 - below) if below < UNUSUAL else ("higher", below)
+            meaning = values.attrs["long_name"].split(",")[0]
+            odd.append(f"{meaning} ({float(values[number]):,.4g}, {side} than in {100 * share:.0f} %)")
+    return [
+        *told,
+        f"Out of the ordinary in it: {'; '.join(odd)}." if odd else "None of its marks is unusual by itself.",
+    ]
+
+
+def signed(amount: float) -> str:
+    return f"KRW {amount:+,.0f}"
 
 
 def plainly(both: xr.Dataset, first: xr.Dataset, second: xr.Dataset, share: str) -> str:

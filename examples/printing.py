@@ -55,7 +55,7 @@ def table(names: Sequence[str], columns: Mapping[str, Sequence[str]]) -> list[st
     return lines
 
 
-def wrapped(text: str) -> list[str]:
+def wrapped(text: str, width: int = WIDTH) -> list[str]:
     """Break a paragraph into lines, never between a number, its error and its percent sign."""
-    lines = textwrap.wrap(text.replace(" %", "\0%").replace(" ± ", "\0±\0"), WIDTH, break_on_hyphens=False)
+    lines = textwrap.wrap(text.replace(" %", "\0%").replace(" ± ", "\0±\0"), width, break_on_hyphens=False)
     return [line.replace("\0", " ") for line in lines]

@@ -47,6 +47,10 @@ def test_the_example_answers_and_draws(tmp_path: Path) -> None:
         record = json.loads((tmp_path / "pictures" / f"{name}.json").read_text(encoding="utf-8"))
         assert record["futures"]["seed"] == "2024"
         assert str(tmp_path) not in json.dumps(record)
+    records = json.loads((tmp_path / "pictures" / "tables.json").read_text(encoding="utf-8"))
+    names = {record["name"] for record in records}
+    assert {"costs", "chances", "regret", "budget", "rule", "hurry against wait"} <= names
+    assert all(record["table"] and record["futures"]["seed"] == "2024" for record in records)
 
 
 def test_one_future_is_told_drawn_and_put_plainly(tmp_path: Path) -> None:
@@ -56,9 +60,17 @@ def test_one_future_is_told_drawn_and_put_plainly(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "error"},
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
-    for text in ("Election night", "Bill of 2030", "IN PLAIN LANGUAGE", "The two stories part in", "better than"):
+    for text in (
+        "Election night",
+        "Bill of 2030",
+        "IN PLAIN LANGUAGE",
+        "The two stories part in",
+        "better than",
+        "bn more under 'wait' than futures do on average",
+    ):
         assert text in " ".join(ran.stdout.splitlines()), text
     assert (tmp_path / "out" / "one_future.png").stat().st_size > 20_000
+    assert max(map(len, ran.stdout.splitlines())) <= 130  # hashes aside, 98
     record = json.loads((tmp_path / "out" / "one_future.json").read_text(encoding="utf-8"))
     assert record["analysis"]["future"] in ran.stdout
 

@@ -245,14 +245,14 @@ def _told(found: xr.Dataset, rule: list[Limit], columns: dict[str, Losses], draw
     money = found.gain_bn.attrs["units"]
     if gained.significant:
         gains = "gains" if gained.value > 0 else "still loses"
-        pays = f"On average switching there {gains} {amount(_size(gained), money)}"
+        pays = f"Switching there {gains} {amount(_size(gained), money)} on average"
     else:
-        pays = f"On average switching there makes no difference that the error supports ({amount(gained, money)})"
+        pays = f"Switching there makes no difference that the error supports ({amount(gained, money)})"
     when = " and ".join(_limit_said(one, columns, draws, money.split()[0]) for one in rule) or "always"
     return (
-        f"Switch from {a} to {b} if {when}: so it is in {support} % of futures; in {density} % of these {b} is better "
-        f"(of all futures in {100 * float(found.base_rate):.0f} %), which are {coverage} % of the futures in which it "
-        f"is. {pays}."
+        f"Switch from {a} to {b} if {when}. That holds in {support} % of futures: {b} is better in {density} % of them "
+        f"(density), against {100 * float(found.base_rate):.0f} % of all; they are {coverage} % of the futures in "
+        f"which it is better (coverage). {pays}."
     )
 
 

@@ -27,6 +27,7 @@ OF_FUTURES = {
     "exceedance": lambda f: sr.exceedance(f, [7500, 8000, 9000]),
     "budget_risk": lambda f: sr.budget_risk(f, 8000),
     "joint_confidence": lambda f: sr.joint_confidence(f, [8000, 9000]),
+    "beside": lambda f: sr.beside(f),
     "survival": lambda f: sr.survival(f),
     "mean_life": lambda f: sr.mean_life(f, 60),
     "hazards": lambda f: sr.hazards(f),

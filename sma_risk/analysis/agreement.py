@@ -13,7 +13,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sma_risk.analysis.selection import generic, several
+from sma_risk.analysis.selection import generic, same_futures, several
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.chain.replicates import REPLICATES
 from sma_risk.chain.states import MOST_LAPSES
@@ -92,7 +92,8 @@ def agreement(futures: xr.Dataset, answers: xr.Dataset) -> xr.Dataset:
     Raises
     ------
     ScenarioError
-        If variables or strategies are missing, or the two are not of the same scenario.
+        If variables or strategies are missing, the two are not of the same scenario, or futures are weighted or in
+        replicates: the laws of the counts are those of independent futures.
 
     Examples
     --------
@@ -104,6 +105,8 @@ def agreement(futures: xr.Dataset, answers: xr.Dataset) -> xr.Dataset:
     True
     """
     futures = several(futures, *_COUNTED)
+    if not same_futures(futures).plain:
+        raise ScenarioError("futures", "weighted futures, or replicates", "equally likely, independent futures")
     answers = _checked(futures, answers)
     scenario = scenario_of(futures)
     parts = [

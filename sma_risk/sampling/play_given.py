@@ -11,6 +11,7 @@ from numba import types
 
 from sma_risk.sampling import marks
 from sma_risk.sampling.jit import entry_point
+from sma_risk.sampling.lending import lend, lend_rows
 from sma_risk.sampling.numbers import draw_numbers
 from sma_risk.sampling.philox import GIVEN_TYPE, u64
 from sma_risk.sampling.play import COMPILED, RANGE, REST, play_tile
@@ -23,7 +24,7 @@ def play_given(
     start: Any,
     stop: Any,
     given: Any,
-    rows: Any,
+    numbers: Any,
     calendar: Any,
     tables: Any,
     strategies: Any,
@@ -32,8 +33,10 @@ def play_given(
     path: Any,
 ) -> None:
     """Play like `play_drawn`, with `given` words, those of whole tiles from number first + start on, for the seed."""
+    model = numbers, lend(calendar), lend(tables), lend(strategies), lend(stores)
+    rows = lend_rows(tile)
     for at in range(start, stop, TILE):
         number = first + u64(at)
-        marks.draw_words(tile, number, given)
-        draw_numbers(tile, rows, tables, number, given)
-        play_tile(number, given, at, min(TILE, stop - at), rows, calendar, tables, strategies, stores, tile, path)
+        marks.draw_words(rows, number, given)
+        draw_numbers(rows, numbers, lend(tables), number, given)
+        play_tile(number, given, at, min(TILE, stop - at), *model, rows, path)

@@ -175,9 +175,10 @@ def rows_of_sums(tile: Any, calendar: Any, j: Any) -> Any:
     office, office_after = is_maximalist(offices, 1), is_maximalist(offices, 2)
     pauses = (office != 0) & (began <= calendar.inauguration) & (calendar.inauguration >= 0)
     pauses_after = (office_after != 0) & (office == 0) & (began <= calendar.next_inauguration)
-    since_next = i32(calendar.inauguration + calendar.pause_months) if pauses else since
-    since_after = i32(calendar.next_inauguration + calendar.pause_months) if pauses_after else since_next
-    months = i32(calendar.months)
+    months, over = i32(calendar.months), i32(calendar.inauguration + calendar.pause_months)
+    later_over = i32(calendar.next_inauguration + calendar.pause_months)
+    since_next = over if pauses else since
+    since_after = later_over if pauses_after else since_next
     block = i32(i32(years * i32(2) + office) * i32(months + i32(1)))
     return (
         i32(i32(block + place(since, months)) * months),
@@ -195,7 +196,7 @@ def place(since: Any, months: Any) -> Any:
 @inline
 def term_sum(sums: Any, row: Any, first: Any, end: Any) -> Any:
     """Return the sum of the paces of a term."""
-    return sums[u64(row + end - i32(1))] if end > first else f32(0)
+    return sums[u64(i32(i32(row + end) - i32(1)))] if end > first else f32(0)
 
 
 @one_pass

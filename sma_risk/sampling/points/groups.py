@@ -43,6 +43,8 @@ def groups() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for site in SITES:
         section = site.split(".")[0]
+        if section == "points":  # decides nothing in a future
+            continue
         found.setdefault(_APART.get(site, _GROUP_OF.get(section, section)), []).append(site)
     found["events"] = [site for site in SITES if site.split(".")[0] in _EVENTS or site == "forces.cut"]
     return {name: tuple(sites) for name, sites in found.items()}

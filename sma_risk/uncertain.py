@@ -1,7 +1,7 @@
-"""Which numbers may be uncertain within a simulation? A closed list, each with a site of its own.
+"""Which numbers may be uncertain within a simulation? Two closed lists, each number with a site of its own.
 
-Such a number is drawn once per future. On the list are those that the core reads future by future. Of the others, some
-are structure, some are tabulated for all futures at once (by month, or as the law of a vote); those may be swept.
+Such a number is drawn once per future: in full where the core reads it future by future, in a few steps where it is
+tabulated for all futures at once (by month, or as the law of a vote). The rest is structure, or has a reason.
 """
 
 from __future__ import annotations
@@ -29,7 +29,33 @@ UNCERTAIN = (
     *("economy.fx_start", "economy.fx_mean", "economy.fx_reversion", "economy.fx_sd"),
     *("agreement.base_payment_bn", "agreement.labour_share", "agreement.back_pay_share"),
 )
-"""In the order of their sites: append-only, for ever."""
+"""Drawn in full. In the order of their sites: append-only, for ever."""
+
+IN_STEPS = (
+    *("talks.ramp_months", "talks.pause_months", "escalator.one_year_maximalist"),
+    *("ratification.discipline", "ratification.attendance_mean", "ratification.attendance_precision"),
+    *("ratification.automatic_after_months", "durability.fresh_months", "durability.later_factor"),
+    *("forces.cut_regular", "forces.cut_maximalist", "forces.cut_dispute", "forces.floor_factor"),
+    *("forces.furlough_after_months", "economy.discount_rate"),
+)
+"""Drawn in steps. In the order of their sites: append-only, for ever."""
+
+MOST_STEPS = 16
+
+_SHARES = "shares sum to one, so that one alone cannot be drawn; sweep them together"
+_IDLE = "it decides nothing in a future"
+_WHY_NOT = {
+    **dict.fromkeys(("escalator.cpi", "escalator.defence", "escalator.fixed", "escalator.one_year"), _SHARES),
+    **dict.fromkeys(("ratification.abstention_share", "forces.soldiers"), f"{_IDLE}; it may be swept"),
+    **dict.fromkeys(("agreement.lapse_price_bn", "agreement.other_support_usd_bn"), f"{_IDLE}, but is asked for later"),
+}
+
+
+def why_not_drawn(name: str) -> str:
+    """Return why a number may not be uncertain, or an empty text if it may."""
+    if name in UNCERTAIN or name in IN_STEPS:
+        return ""
+    return _WHY_NOT.get(name, "structure (calendar, parties, horizon) may not vary")
 
 
 @dataclass(frozen=True)

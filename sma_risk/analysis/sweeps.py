@@ -66,9 +66,9 @@ def scenario_of(futures: xr.Dataset) -> Scenario:
 
 def compiled_hash(scenario: Scenario, strategies: Sequence[Strategy]) -> str:
     """Return the hash of the compiled arrays of a scenario, or of all cells of a sweep, as `simulate` records it."""
-    from sma_risk.sampling.compile import compile_scenario
+    from sma_risk.sampling.stepped import hash_of
 
-    return joint_hash([compile_scenario(cell, strategies, draws=True).sha256 for cell in scenario.cells()])
+    return joint_hash([hash_of(cell, strategies) for cell in scenario.cells()])
 
 
 def check_dataset(futures: object) -> None:

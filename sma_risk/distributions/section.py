@@ -9,9 +9,10 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
 from sma_risk.distributions.base import FIRST_WORD, Distribution, as_distribution, extremes
+from sma_risk.distributions.few import few_values
 from sma_risk.parameters import Assumed, Check, ScenarioError, checked_mapping, frozen, refuse_unknown
 from sma_risk.swept import Grid, Swept, checked_sweep, is_sweep
-from sma_risk.uncertain import UNCERTAIN, Drawn
+from sma_risk.uncertain import IN_STEPS, MOST_STEPS, Drawn, why_not_drawn
 
 
 @frozen
@@ -19,8 +20,8 @@ class Section:
     """A named group of parameters, checked at the door; it remembers on what grounds each value stands.
 
     Fields may be given as plain values (tag "user") or as `Assumed`. Sections compare by their values alone. A field
-    may also be an `xarray.DataArray` of such values: a sweep, kept as `Swept`. A number of the list `UNCERTAIN` may be
-    a distribution: drawn once per future, kept as `Drawn`.
+    may also be an `xarray.DataArray` of such values: a sweep, kept as `Swept`. A number may be a distribution, if
+    `why_not_drawn` has nothing against it: drawn once per future, kept as `Drawn`.
     """
 
     key: ClassVar[str]
@@ -99,7 +100,7 @@ def _canonical(key: str, value: object, item: dataclasses.Field[Any]) -> Any:
     check: Check = item.metadata["check"]
 
     def canonical(one: object) -> Any:
-        return _drawn(key, one, check) if item.type == "float" and _is_law(one) else check(key, one)
+        return _drawn(key, one, check) if item.type in ("float", "int") and _is_law(one) else check(key, one)
 
     if not is_sweep(value):
         return canonical(value)
@@ -116,12 +117,10 @@ def _is_law(value: object) -> bool:
 
 
 def _drawn(key: str, value: object, check: Check) -> Drawn:
-    """Return an uncertain number whose least and largest draw pass its check."""
+    """Return an uncertain number whose least and largest draw, or all its steps, pass its check."""
     law = value.law if isinstance(value, Drawn) else Check("a distribution", as_distribution)(key, value)
-    if key not in UNCERTAIN:
-        raise ScenarioError(
-            key, law, f"{check.needed}: it is read for all futures at once, and may be swept but not drawn"
-        )
-    for end in extremes(law, FIRST_WORD):
-        check(key, end)
+    if reason := why_not_drawn(key):
+        raise ScenarioError(key, law, f"{check.needed}: {reason}")
+    for value in few_values(law, MOST_STEPS)[0] if key in IN_STEPS else extremes(law, FIRST_WORD):
+        check(key, float(value))
     return Drawn(law)

@@ -35,6 +35,7 @@ from sma_risk.sampling.sites import SITES
 from sma_risk.sampling.votes import vote_table
 from sma_risk.scenario import Scenario, Strategy
 from sma_risk.scenario.agreement import NONE
+from sma_risk.uncertain import UNCERTAIN
 
 _UNCLIPPED = 1e12
 _UNREACHED = 200.0
@@ -43,7 +44,7 @@ _UNREACHED = 200.0
 def compile_scenario(scenario: Scenario, strategies: Sequence[Strategy], *, draws: bool = False) -> Compiled:
     """Return the flat arrays of one scenario and its strategies; `draws` if the caller draws uncertain numbers.
 
-    Those of the last few calls are kept.
+    Numbers that are drawn in steps take their median here. Those of the last few calls are kept.
 
     Raises
     ------
@@ -61,13 +62,14 @@ def compile_scenario(scenario: Scenario, strategies: Sequence[Strategy], *, draw
 @lru_cache(maxsize=4)
 def _compile(scenario: Scenario, strategies: tuple[Strategy, ...]) -> Compiled:
     laws = scenario.drawn
+    in_full = {name: law for name, law in laws.items() if name in UNCERTAIN}
     scenario = scenario.replace({name: float(law.ppf(0.5)) for name, law in laws.items()}) if laws else scenario
     calendar = _calendar(scenario)
     with np.errstate(over="ignore"):  # what overflows is refused by name just below
         numbers = Numbers._make(np.float32(x) for x in numbers_of(scenario))
         tempo = np.stack([s.tempo for s in strategies]).astype(np.float32)
         consent_open = np.stack([s.consent_open for s in strategies]).astype(np.float32)
-        tables = _tables(scenario, calendar, numbers_drawn(scenario, laws))
+        tables = _tables(scenario, calendar, numbers_drawn(scenario, in_full))
         talks_sums = _talks_sums(scenario, calendar, tempo)
         stretches = _stretches(calendar, tables.reopen_age, consent_open)
         compiled = Compiled(numbers, calendar, tables, Strategies(tempo, consent_open, talks_sums, stretches))

@@ -13,7 +13,7 @@ import numpy as np
 
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling import schema, stream
-from sma_risk.sampling.blocks import Play, Stores, empty_stores, play_blocks, player
+from sma_risk.sampling.blocks import Play, Stores, empty_stores, play_blocks
 from sma_risk.sampling.machine import processors, refuse_beyond_memory
 from sma_risk.sampling.sweeps import attrs_of, coords_of, joint_hash, refuse_taken_dims, stack
 from sma_risk.scenario import Scenario, Strategy, resolve
@@ -152,11 +152,10 @@ class _Played(NamedTuple):
 
     def cells(self) -> Iterator[tuple[Play, str]]:
         """Yield, for each cell of a sweep, how to play it and the hash of what was compiled."""
-        from sma_risk.sampling.compile import compile_scenario
+        from sma_risk.sampling.stepped import compiled_player
 
         for cell in self.scenario.cells():
-            compiled = compile_scenario(cell, self.strategies, draws=True)
-            yield player(compiled, self.source), compiled.sha256
+            yield compiled_player(cell, self.strategies, self.source)
 
     def attrs(self, compiled_sha256: str, status: bool) -> dict[str, str]:
         """Return the attributes that suffice to play it again."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from sma_risk.uncertain import UNCERTAIN
+from sma_risk.uncertain import IN_STEPS, UNCERTAIN
 
 WORDS_PER_BLOCK = 4
 FIRST_USER_BLOCK = 1 << 16
@@ -20,7 +20,7 @@ NEGOTIATING, PENDING, STALLED, IN_FORCE, REOPENED, AMENDING, VOTE = 8, 9, 10, 11
 CPI, DEFENCE, FX = 16, 18, 20
 LEVEL_TAILS, DEMAND_TAILS, RISE_TAIL = 24, 25, 26
 POINTS = 28
-NUMBERS = 128
+NUMBERS, STEPS = 128, 160
 LONGEST_PATH = 8
 """Years that the two blocks of a macroeconomic path hold."""
 
@@ -65,6 +65,7 @@ SITES = MappingProxyType(
     | _path("economy.defence", DEFENCE)
     | _path("economy.fx", FX)
     | {f"{name}.value": (NUMBERS + k // WORDS_PER_BLOCK, k % WORDS_PER_BLOCK) for k, name in enumerate(UNCERTAIN)}
+    | {f"{name}.value": (STEPS + k // WORDS_PER_BLOCK, k % WORDS_PER_BLOCK) for k, name in enumerate(IN_STEPS)}
 )
 """Name of every site -> (block, lane).
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sma_risk.distributions.election import (
+    ErrorCovariances,
     PollErrors,
     college_from_polls,
     days_to_election,
@@ -37,6 +38,19 @@ def test_the_update_by_factors_is_that_of_the_textbook() -> None:
     np.testing.assert_allclose(college.mean, mean, atol=1e-9)
     # factors below 1e-10 of the largest are dropped
     np.testing.assert_allclose(college.covariance, prior - gain @ prior[seen], atol=1e-6)
+
+
+def test_full_covariances_say_the_same_as_the_loadings_they_are_made_of() -> None:
+    errors = PollErrors()
+    prior, noise = covariance(*errors.of_fundamentals()), covariance(*errors.of_polls(0))
+    full = ErrorCovariances(prior, noise, drift=errors.drift, df=errors.df)
+    one, other = college_from_polls(MAY, DAYS), college_from_polls(MAY, DAYS, errors=full)
+    # here districts' own errors grow with the days too, which `PollErrors` leaves alone
+    np.testing.assert_allclose(other.mean, one.mean, atol=0.05)
+    assert other.win_probability() == pytest.approx(one.win_probability(), abs=0.01)
+    known = college_from_polls(MAY, 0, errors=full)
+    np.testing.assert_allclose(known.mean, college_from_polls(MAY, 0).mean, atol=1e-6)
+    np.testing.assert_allclose(known.covariance, college_from_polls(MAY, 0).covariance, atol=1e-6)
 
 
 def test_polls_far_away_leave_the_fundamentals_and_near_ones_take_over() -> None:

@@ -138,6 +138,19 @@ def test_a_lognormal_ask_and_a_wide_t_are_an_integral(slope: float) -> None:
         assert law.cdf(x) == pytest.approx(area, abs=1e-7)  # the kink at the clip
 
 
+def test_drawn_talks_end_at_the_settlement_and_follow_its_law() -> None:
+    talks = DEMAND.paths(rounds=40, concession=0.5, size=20_000, seed=3)
+    for side in (talks.demand, talks.offer):  # 2**-40 of the way is left
+        np.testing.assert_allclose(side.isel(round=-1), talks.settlement, rtol=1e-9)
+    assert stats.kstest(talks.settlement.values, played("maximalist", 20_000)).pvalue > 1e-6
+    assert np.array_equal(talks.offer.isel(round=0), np.ones(20_000))
+    # five standard errors of a share: false alarm 6e-7
+    p = DEMAND.no_overlap_probability()
+    assert float(1 - talks.zone.mean()) == pytest.approx(p, abs=5 * math.sqrt(p * (1 - p) / 20_000))
+    with pytest.raises(ScenarioError, match="concession needs"):
+        DEMAND.paths(4, 1.5)
+
+
 def test_positions_close_in_geometrically() -> None:
     path = concession_path([5.0, 1.0], [1.2, 1.2], 0.4, rounds=6)
     assert path.shape == (7, 2)

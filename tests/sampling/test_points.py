@@ -8,7 +8,7 @@ import pytest
 from sma_risk.sampling import sites
 from sma_risk.sampling.play import draw
 from sma_risk.sampling.rows import BLOCKS
-from sma_risk.uncertain import UNCERTAIN
+from sma_risk.uncertain import IN_STEPS, UNCERTAIN
 
 # Random123, kat_vectors, philox4x32-10: counter, key, words
 KNOWN_ANSWERS = [
@@ -106,6 +106,7 @@ def test_every_block_of_marks_is_drawn_and_paths_lie_in_neighbouring_rows():
     of_numbers = {block for block, _ in sites.SITES.values() if block >= sites.NUMBERS}
     others = {*of_spells, *of_tails, *of_numbers, sites.POINTS}
     assert {block for block, _ in sites.SITES.values()} == {*BLOCKS, *others}
-    assert of_numbers == set(range(sites.NUMBERS, sites.NUMBERS + -(-len(UNCERTAIN) // 4)))
+    in_full, in_steps = (-(-len(names) // 4) for names in (UNCERTAIN, IN_STEPS))
+    assert of_numbers == {*range(sites.NUMBERS, sites.NUMBERS + in_full), *range(sites.STEPS, sites.STEPS + in_steps)}
     for block in (sites.CPI, sites.DEFENCE, sites.FX):
         assert BLOCKS.index(block + 1) == BLOCKS.index(block) + 1

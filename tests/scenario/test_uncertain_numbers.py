@@ -11,7 +11,7 @@ from scipy import stats
 from sma_risk.distributions import Beta, Discrete, Gamma, Normal, SciPy, Uniform
 from sma_risk.parameters import ScenarioError, judged
 from sma_risk.scenario import Scenario, twelfth_sma
-from sma_risk.uncertain import UNCERTAIN, Drawn
+from sma_risk.uncertain import IN_STEPS, UNCERTAIN, Drawn
 
 PRESET = twelfth_sma()
 UNSURE = PRESET.replace({"durability.backlash": judged(Gamma(13, 10), "not known"), "demand.slope": Normal(0.05, 0.01)})
@@ -42,10 +42,10 @@ def test_laws_may_be_swept_beside_numbers() -> None:
     assert Scenario.from_json(scenario.to_json()) == scenario
 
 
-@pytest.mark.parametrize("name", UNCERTAIN)
-def test_every_number_of_the_list_takes_a_law_around_it(name: str) -> None:
+@pytest.mark.parametrize("name", [*UNCERTAIN, *IN_STEPS])
+def test_every_number_of_the_lists_takes_a_law_around_it(name: str) -> None:
     value = PRESET.grounds()[name].value
-    law = Discrete((value, value + 1e-3), (0.5, 0.5))
+    law = Discrete((value, value + (1 if isinstance(value, int) else 1e-3)), (0.5, 0.5))
     assert PRESET.replace({name: law}).drawn == {name: law}
 
 
@@ -54,13 +54,20 @@ def test_every_other_number_refuses_one_by_name() -> None:
         f"{key}.{item.name}"
         for key, section in PRESET.sections.items()
         for item in dataclasses.fields(section)
-        if item.type == "float" and f"{key}.{item.name}" not in UNCERTAIN
+        if item.type in ("float", "int") and f"{key}.{item.name}" not in (*UNCERTAIN, *IN_STEPS)
     }
-    assert {"forces.cut_regular", "ratification.discipline", "economy.discount_rate", "escalator.cpi"} <= refused
-    for name in refused:
-        value = PRESET.grounds()[name].value
-        with pytest.raises(ScenarioError, match=rf"{name} needs .* may be swept but not drawn"):
-            PRESET.replace({name: Uniform(value, value + 1e-3)})
+    why = {
+        "one alone cannot be drawn": {f"escalator.{share}" for share in ("cpi", "defence", "fixed", "one_year")},
+        "decides nothing": {"ratification.abstention_share", "forces.soldiers"}
+        | {"agreement.lapse_price_bn", "agreement.other_support_usd_bn"},
+        "structure": {"agreement.last_year", "ratification.seats", "ratification.quorum"}
+        | {"ratification.government_seats", "ratification.government_seats_unified"},
+    }
+    assert set.union(*why.values()) == refused
+    for reason, names in why.items():
+        for name in names:
+            with pytest.raises(ScenarioError, match=rf"{name} needs .*{reason}"):
+                PRESET.replace({name: Uniform(0.1, 0.2)})
 
 
 @pytest.mark.parametrize(
@@ -71,6 +78,8 @@ def test_every_other_number_refuses_one_by_name() -> None:
         ("ratification.others_yes", Discrete((0.0, 0.5), (0.5, 0.5)), "between 0 and 1, both excluded, got 0"),
         ("demand.intercept", Normal(0, 20), "which is 12"),
         ("ratification.seats", Beta(1, 1), "a whole number"),
+        ("talks.pause_months", Uniform(2, 4), "a whole number from 0 to 120"),
+        ("ratification.discipline", Uniform(0.5, 1.5), "a probability from 0 to 1"),
         ("agreement.as_of", Beta(1, 1), "a month"),
         ("durability.backlash", {"distribution": "Gama"}, "one of "),
     ],

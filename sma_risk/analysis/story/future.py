@@ -22,6 +22,7 @@ from sma_risk.sampling.points.source import Source
 from sma_risk.sampling.quantiles import evaluate, unpack
 from sma_risk.sampling.simulate import replayed, whole
 from sma_risk.sampling.sites import SITES
+from sma_risk.sampling.stepped import as_played
 from sma_risk.scenario import Scenario, Strategy, resolve
 from sma_risk.scenario.dependence import ONCE
 
@@ -121,6 +122,7 @@ def played(futures: xr.Dataset, strategy: str | Strategy, future: int) -> Future
 
 def future_of(scenario: Scenario, strategy: Strategy, source: Source, number: int, outcomes: xr.Dataset) -> Future:
     """Return a future from its outcomes, its numbers and its marks read again."""
+    scenario = as_played(scenario, source, number)
     compiled, place = compile_scenario(scenario, [strategy], draws=True), np.array([number], np.uint64)
     tables, numbers, drawn = compiled.tables, list(compiled.numbers), scenario.drawn
     before = len(tables.quantiles.forms) - len(tables.drawn)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from sma_risk.distributions.base import Distribution, FloatArray, distribution, extremes
-from sma_risk.distributions.demand.settlements import MULTIPLE, MaximalistSettlement, RegularSettlement
+from sma_risk.distributions.demand.settlements import (
+    MULTIPLE,
+    MaximalistSettlement,
+    RegularSettlement,
+    concession_path,
+)
 from sma_risk.distributions.quadrature import quantile_nodes
 from sma_risk.distributions.section import Section
-from sma_risk.parameters import NON_NEGATIVE, NUMBER, ScenarioError, frozen, parameter, positive
+from sma_risk.parameters import NON_NEGATIVE, NUMBER, ScenarioError, frozen, integer, parameter, positive
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 LARGEST_MULTIPLE = 1e9
 LARGEST_FLOOR = 1e6
@@ -80,6 +88,51 @@ class Demand(Section):
     ) -> tuple[FloatArray, FloatArray]:
         """Return what a maximalist wants and the most that Korea would pay; no zone if the first is larger."""
         return self._wanted(opening, share), 1.0 + np.asarray(reservation, dtype=np.float64)
+
+    def paths(self, rounds: int, concession: float, size: int = 1000, seed: int | None = None) -> xr.Dataset:
+        """Draw talks with a maximalist, round by round, from NumPy's default generator.
+
+        Both sides concede geometrically (`concession_path`) from the opening demand, and from the last payment, to the
+        settlement. How they get there is judgement and changes nothing else: the model needs the settlement only.
+
+        Parameters
+        ----------
+        rounds : after round 0.
+        concession : share of the remaining distance that either side gives up in each round, 0 to 1.
+        size : number of talks.
+
+        Returns
+        -------
+        Dataset, in multiples of the last payment: ``demand`` and ``offer`` (talks, round), ``settlement`` (talks); and
+        whether there is a ``zone`` of agreement (talks), so that the settlement is what the maximalist wanted.
+
+        Examples
+        --------
+        >>> from sma_risk.scenario import twelfth_sma
+        >>> talks = twelfth_sma().demand.paths(rounds=4, concession=0.5, size=2000, seed=1)
+        >>> (talks.demand - talks.offer).mean("talks").round(2).values.tolist()
+        [2.91, 1.45, 0.73, 0.36, 0.18]
+        >>> round(float(1 - talks.zone.mean()), 2)
+        0.18
+        """
+        import xarray as xr
+
+        count, rng = integer(1, 10**7)("size", size), np.random.default_rng(seed)
+        opening, share, more = (
+            law.ppf(rng.random(count)) for law in (self.opening, self.anchoring_share, self.reservation)
+        )
+        wanted, most = self.zone_of_agreement(opening, share, more)
+        settled = np.minimum(wanted, most)
+        unit = {"units": MULTIPLE}
+        return xr.Dataset(
+            {
+                "demand": (("round", "talks"), concession_path(opening, settled, concession, rounds), unit),
+                "offer": (("round", "talks"), concession_path(1.0, settled, concession, rounds), unit),
+                "settlement": ("talks", settled, unit),
+                "zone": ("talks", wanted <= most),
+            },
+            coords={"round": np.arange(rounds + 1)},
+        ).transpose("talks", "round")
 
     def no_overlap_probability(self, nodes: int = 201) -> float:
         """Return the probability that a maximalist wants more than Korea would ever pay, s* > R."""

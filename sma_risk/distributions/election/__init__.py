@@ -8,7 +8,7 @@ from sma_risk.distributions.election.covariance import correlation_by_bloc, load
 from sma_risk.distributions.election.election import Election
 from sma_risk.distributions.election.forecasts import ForecastPool, published_forecasts
 from sma_risk.distributions.election.korea import NextInauguration
-from sma_risk.distributions.election.polls import PollErrors, college_from_polls, lean, state_margins
+from sma_risk.distributions.election.polls import ErrorCovariances, PollErrors, college_from_polls, lean, state_margins
 from sma_risk.distributions.election.published import (
     college_from_covariance,
     college_from_states,
@@ -19,6 +19,7 @@ from sma_risk.distributions.election.units import Unit, units, with_districts
 __all__ = [
     "Election",
     "ElectoralCollege",
+    "ErrorCovariances",
     "ForecastPool",
     "NextInauguration",
     "PollErrors",

@@ -10,7 +10,7 @@ from sma_risk.distributions.base import Distribution, distribution
 from sma_risk.distributions.election.calendar import election_day
 from sma_risk.distributions.election.college import ElectoralCollege
 from sma_risk.distributions.election.forecasts import ForecastPool
-from sma_risk.distributions.election.polls import college_from_polls
+from sma_risk.distributions.election.polls import ErrorCovariances, PollErrors, college_from_polls
 from sma_risk.distributions.families.continuous import Beta
 from sma_risk.distributions.section import Section
 from sma_risk.parameters import (
@@ -141,17 +141,27 @@ class Election(Section):
 
     @classmethod
     def from_polls(
-        cls, polls: Mapping[str, float], days: float, *, bias_sd: float = 2.0, tie: float = 0.5, **others: Any
+        cls,
+        polls: Mapping[str, float],
+        days: float,
+        *,
+        fundamentals: Mapping[str, float] | None = None,
+        errors: PollErrors | ErrorCovariances | None = None,
+        bias_sd: float = 2.0,
+        tie: float = 0.5,
+        **others: Any,
     ) -> Self:
-        """Build from margins in points by state, some days before the election, with the errors of `PollErrors`.
+        """Build from margins in points by state, some days before the election.
 
-        Other errors or fundamentals: `Election.from_college(college_from_polls(...))`.
+        The arguments are those of `college_from_polls`, which returns the electoral college itself, and `bias_sd` that
+        of `from_college`.
 
         >>> from sma_risk.distributions.election import state_margins
         >>> Election.from_polls(state_margins("2024-05"), days=187).probability
         Beta(a=..., b=...)
         """
-        return cls.from_college(college_from_polls(polls, days, tie=tie), bias_sd, **others)
+        college = college_from_polls(polls, days, fundamentals=fundamentals, errors=errors, tie=tie)
+        return cls.from_college(college, bias_sd, **others)
 
     @staticmethod
     def calendar(year: int) -> dict[str, str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sma_risk.distributions.base import FloatArray
 from sma_risk.distributions.election.college import DEGREES, ElectoralCollege
-from sma_risk.distributions.election.covariance import loadings_by_bloc, principal
+from sma_risk.distributions.election.covariance import factors_of, loadings_by_bloc, principal
 from sma_risk.distributions.election.units import checked_margins, one_for_each_unit, units
 from sma_risk.distributions.section import Section
 from sma_risk.evidence import state_polls
@@ -21,7 +22,11 @@ class PollErrors(Section):
     """How far polls and fundamentals are from the result: standard deviations of the margin, in points.
 
     Polls err on the day of the election (`nation`, `bloc`, `state`) and, before it, because opinion moves: a
-    random walk adds `drift` squared points a day, in the same proportions of variance.
+    random walk adds the square of `drift` a day, in the same proportions of variance.
+
+    >>> nation_misses_more = PollErrors(nation=4.0)
+    >>> nation_misses_more.state, nation_misses_more.df
+    (3.0, 7.0)
     """
 
     key: ClassVar[str] = "poll_errors"
@@ -80,6 +85,38 @@ class PollErrors(Section):
         return loadings_by_bloc(nation, bloc, state), own
 
 
+class ErrorCovariances(NamedTuple):
+    """The errors of fundamentals and of polls as full covariances, in place of `PollErrors`.
+
+    fundamentals, polls : shape (56, 56) in the order of `units`, squared points; polls on election day.
+    drift : points per root day by which opinion moves before it, in the proportions of `polls`.
+    df : degrees of freedom of the errors; None for normal ones.
+
+    >>> from sma_risk.distributions.election import correlation_by_bloc
+    >>> alike = correlation_by_bloc()
+    >>> covariances = ErrorCovariances(81.0 * alike, 20.0 * alike, drift=0.6)
+    >>> college_from_polls({"PA": 3.0}, days=30, errors=covariances).win_probability() > 0.5
+    True
+    """
+
+    fundamentals: ArrayLike
+    polls: ArrayLike
+    drift: float = 0.0
+    df: float | None = None
+
+    def of_polls(self, days: float) -> tuple[FloatArray, FloatArray]:
+        """Return loadings and own deviations of poll averages about the result, so many days ahead."""
+        loadings, own = factors_of("errors.polls", self.polls)
+        now = float(np.mean(np.sum(loadings**2, axis=1) + own**2))
+        added = NON_NEGATIVE("errors.drift", self.drift) ** 2 * NON_NEGATIVE("days", days)
+        growth = float(np.sqrt(1.0 + added / now))
+        return growth * loadings, growth * own
+
+    def of_fundamentals(self) -> tuple[FloatArray, FloatArray]:
+        """Return loadings and own deviations of fundamentals about the result."""
+        return factors_of("errors.fundamentals", self.fundamentals)
+
+
 def lean(swing_points: float = 0.0) -> dict[str, float]:
     """Return the units' results of 2020, Republican minus Democrat in points, all moved by a swing.
 
@@ -106,7 +143,7 @@ def college_from_polls(
     days: float,
     *,
     fundamentals: Mapping[str, float] | None = None,
-    errors: PollErrors | None = None,
+    errors: PollErrors | ErrorCovariances | None = None,
     tie: float = 0.5,
 ) -> ElectoralCollege:
     """Return the electoral college as it looks from polls of some units, some days before the election.
@@ -122,7 +159,8 @@ def college_from_polls(
     days : to the election.
     fundamentals : margins in points of all 56 units; None is `lean()`, the result of 2020 once more:
         judgement.
-    errors : None is `PollErrors()`, all of it judgement.
+    errors : factor loadings by nation, bloc and state (`PollErrors`), or full covariances (`ErrorCovariances`); None
+        is `PollErrors()`, all of it judgement.
     tie : chance that the candidate wins the House after equal votes.
 
     Examples
@@ -131,12 +169,16 @@ def college_from_polls(
     ElectoralCollege of 56 units and 538 votes: win probability 0.6..., votes 2... +- ...
     """
     errors = PollErrors() if errors is None else errors
-    if not isinstance(errors, PollErrors):
-        raise ScenarioError("errors", errors, "to be PollErrors")
+    if not isinstance(errors, PollErrors | ErrorCovariances):
+        raise ScenarioError("errors", errors, "to be PollErrors or ErrorCovariances")
     asked = checked_margins("polls", polls)
     centre = np.array(one_for_each_unit("fundamentals", lean() if fundamentals is None else fundamentals))
     measured = np.array([asked.get(unit.code, np.nan) for unit in units()])
-    mean, loadings, own_sd = _combined(centre, errors.of_fundamentals(), measured, errors.of_polls(days))
+    prior, noise = errors.of_fundamentals(), errors.of_polls(days)
+    for name, (_, own) in (("fundamentals", prior), ("polls", noise)):
+        if len(own) != len(centre):
+            raise ScenarioError(f"errors.{name}", f"{len(own)} units", f"a covariance of {len(centre)} units")
+    mean, loadings, own_sd = _combined(centre, prior, measured, noise)
     codes, votes = [unit.code for unit in units()], [unit.electoral_votes for unit in units()]
     return ElectoralCollege.from_loadings(codes, votes, mean, loadings, own_sd, errors.df, tie)
 

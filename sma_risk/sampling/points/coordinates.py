@@ -10,10 +10,12 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from sma_risk.sampling.sites import LONGEST_PATH
-from sma_risk.uncertain import UNCERTAIN
+from sma_risk.uncertain import IN_STEPS, UNCERTAIN
 
 NUMBERS, ROOM = 96, 192
 """The first dimension of uncertain numbers, and how many there may be; as many more hold the words to swap with."""
+STEPS = NUMBERS + 80
+"""The first dimension of those of them that are drawn in steps."""
 
 _LATER_YEARS = tuple(f"economy.{path}.{year}" for year in range(5, LONGEST_PATH) for path in ("fx", "cpi", "defence"))
 COORDINATES = (
@@ -36,5 +38,6 @@ COORDINATES = (
 DIMENSION_OF = MappingProxyType(
     {site: dimension for dimension, site in enumerate(COORDINATES)}
     | {f"{name}.value": NUMBERS + number for number, name in enumerate(UNCERTAIN)}
+    | {f"{name}.value": STEPS + number for number, name in enumerate(IN_STEPS)}
 )
 """Site -> dimension, from 0; uncertain numbers have dimensions of their own, in the order of their list."""

@@ -7,6 +7,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 
 from sma_risk.analysis.inputs import label_of
+from sma_risk.analysis.wording import amount
 from sma_risk.figures import style
 from sma_risk.parameters import ScenarioError
 
@@ -43,7 +44,7 @@ def worth_bars(values: xr.Dataset, ax: Axes | None = None) -> Axes:
     best, price, everything = values.attrs["best"], float(values.attrs["lapse_price_bn"]), float(values.evpi_bn)
     style.footnote(
         ax,
-        f"Chosen without knowing: {best}, with {money} {price:g} for a month without an agreement.\n"
+        f"Chosen without knowing: {best}, with {amount(f'{price:g}', money)} for a month without an agreement.\n"
         f"To know everything, down to every vote, would be worth {everything:,.0f}. Lines: 95 % intervals.",
     )
     return ax

@@ -1,0 +1,65 @@
+"""Do tilted points say how likely a rare event is, with far fewer futures than counting? Is a bad tilt found out?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import sma_risk as sr
+from sma_risk.analysis.rare.events import strength
+
+N = 60_000
+FALSE_ALARM = 4.9  # standard errors: 1e-6
+
+# A deal concluded and ratified at once that Korea leaves before October 2024: some ten in a million futures. Its clocks
+# run out early; leaving is the last of the causes that end a deal in force.
+TILTS = {"negotiating.clock": -2.0, "pending.clock": -2.0, "in_force.clock": -100.0, "in_force.cause": 6.0}
+LAST = 4
+
+
+def left(futures) -> xr.DataArray:
+    return (futures.exited_month >= 0) & (futures.exited_month <= LAST)
+
+
+def test_one_in_a_hundred_thousand_is_found_with_a_twentieth_of_the_futures() -> None:
+    deal = sr.presets.twelfth_sma()
+    tilted = sr.simulate(deal, "hurry", n=N, seed=21, points=sr.points.tilted(tilts=TILTS))
+    found = sr.rare_event(tilted, left(tilted))
+    chance, error = float(found.probability[0]), float(found.probability_se[0])
+    exact = sr.exact(deal, "hurry", marks=256, seed=22)
+    solved, its_error = (float(np.ravel(exact[name])[LAST]) for name in ("exited_by", "exited_by_se"))
+    assert 5e-6 < solved < 2e-5
+    assert abs(chance - solved) < FALSE_ALARM * np.hypot(error, its_error)
+    assert float(found.gain[0]) > 20.0
+    assert float(found.hits[0]) > 200
+    assert "distrust" not in found.attrs["sentence"]
+    # plain counting: four million futures would see forty
+    plain = sr.simulate(deal, "hurry", n=200_000, seed=23)
+    counted = sr.rare_event(plain, left(plain))
+    spread = np.sqrt(solved / 200_000)  # the error of the count, from the solved chance: two are expected
+    assert abs(float(counted.probability[0]) - chance) < 6.0 * spread  # Poisson with mean 2 exceeds 2 + 8.5 once in 1e6
+
+
+def test_a_tilt_the_wrong_way_is_distrusted() -> None:
+    away = {"in_force.clock": 3.0, "reopened.clock": 3.0}
+    futures = sr.simulate(sr.presets.twelfth_sma(), "hurry", n=4000, seed=24, points=sr.points.tilted(tilts=away))
+    found = sr.rare_event(futures, "exit")
+    assert float(found.gain[0]) < 1.0
+    assert "distrust" in found.attrs["sentence"]
+
+
+def test_tilts_from_a_pilot_run_point_the_right_way() -> None:
+    pilot = sr.simulate(sr.presets.twelfth_sma(), "hurry", n=20_000, seed=25)
+    early = (pilot.concluded_month >= 0) & (pilot.concluded_month <= 2)
+    found = sr.tilts_for(pilot, "hurry", early, ["negotiating.clock", "talks.level_regular", "economy.fx.0"])
+    assert found["negotiating.clock"] < -1.0
+    assert found["talks.level_regular"] > 0.2
+    assert "economy.fx.0" not in found  # has nothing to do with it
+    with pytest.raises(sr.ScenarioError, match="likelier"):
+        sr.tilts_for(pilot, "hurry", early & ~early, ["negotiating.clock"])
+
+
+def test_the_strength_of_a_tilt_is_recovered_from_its_own_draws() -> None:
+    u = np.random.default_rng(26).random(N) ** (1.0 / 5.0)  # density 5 u^4
+    assert strength(u, np.ones(N)) == pytest.approx(4.0, abs=5 * 5.0 / np.sqrt(N))

@@ -23,8 +23,8 @@ driver = njit(types.void(types.int64, *WORK), **BORROWED)
 
 @driver
 def draw_words(times: Any, tile: Any, n: Any, calendar: Any, tables: Any, strategies: Any, money: Any) -> None:
-    for _ in range(times):
-        marks.draw_words(tile, FIRST, SEED)
+    for time in range(times):  # other words each time, or the compiler would draw them only once
+        marks.draw_words(tile, FIRST + np.uint64(time), SEED)
 
 
 @driver

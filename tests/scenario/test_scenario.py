@@ -119,7 +119,7 @@ def test_assumptions_are_one_row_per_parameter() -> None:
     table = PRESET.assumptions()
     assert list(table.columns) == ["parameter", "value", "unit", "tag", "source", "rationale"]
     assert table["parameter"].is_unique
-    assert len(table) == len(PRESET.grounds()) == 104
+    assert len(table) == len(PRESET.grounds()) == 108
     backlash = table.set_index("parameter").loc["durability.backlash"]
     assert (backlash["value"], backlash["unit"], backlash["tag"]) == (1.3, "factor", "judgement")
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sma_risk.sampling import schema
+from sma_risk.sampling.tasks import on_threads
 
 if TYPE_CHECKING:
     from sma_risk.sampling.arrays import Compiled
@@ -83,5 +83,4 @@ def play_blocks(play: Play, stores: Stores, first: int, n: int, block: int, thre
         play(stores, first, start, stop)
         return stop
 
-    with ThreadPoolExecutor(threads) as pool:
-        yield from pool.map(play_one, range(0, n, block))
+    return on_threads(play_one, range(0, n, block), threads)

@@ -7,7 +7,6 @@ every total is the same to the last bit.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from sma_risk.parameters import ScenarioError
 from sma_risk.sampling import schema
 from sma_risk.sampling.blocks import Play, empty_stores
 from sma_risk.sampling.machine import usable_memory
+from sma_risk.sampling.tasks import on_threads
 from sma_risk.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -91,28 +91,11 @@ def stream(
         free.append(stores)
         return states
 
-    so_far: list[State] | None = None
-    with ThreadPoolExecutor(threads) as pool:
-        for done, states in _in_turn(pool, summarise, n, threads):
-            so_far = (
-                states
-                if so_far is None
-                else [one.merge(earlier, later) for one, earlier, later in zip(summaries, so_far, states, strict=True)]
-            )
-            yield done, so_far
-
-
-def _in_turn(pool: ThreadPoolExecutor, summarise: Any, n: int, threads: int) -> Iterator[tuple[int, list[State]]]:
-    """Yield the chunks' states in order, with no more chunks under way than a few for each thread."""
-    starts = iter(range(0, n, CHUNK))
-    ahead = [(start, pool.submit(summarise, start)) for start, _ in zip(starts, range(2 * threads), strict=False)]
-    while ahead:
-        start, task = ahead.pop(0)
-        states = task.result()
-        following = next(starts, None)
-        if following is not None:
-            ahead.append((following, pool.submit(summarise, following)))
-        yield min(start + CHUNK, n), states
+    so_far: list[State] = []
+    for start, states in zip(starts := range(0, n, CHUNK), on_threads(summarise, starts, threads), strict=True):
+        pairs = zip(summaries, so_far, states, strict=True) if so_far else ()
+        so_far = [one.merge(earlier, later) for one, earlier, later in pairs] or states
+        yield min(start + CHUNK, n), so_far
 
 
 def _outcomes(stores: Mapping[str, NDArray[Any]], question: Question, count: int) -> dict[str, NDArray[Any]]:

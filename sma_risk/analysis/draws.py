@@ -33,12 +33,14 @@ MOST_REPLICATES = 4096
 class Estimate(NamedTuple):
     """An estimate, its standard error (NaN where the futures are too few for one) and that error's own freedom.
 
-    As text it has the digits that its error supports.
+    `ends` are those of its 95 % interval where that is not as wide on both sides, as of a quantile. As text it has the
+    digits that its error supports.
     """
 
     value: float
     se: float
     freedom: float = math.inf
+    ends: tuple[float, float] | None = None
 
     @property
     def half_width(self) -> float:
@@ -46,13 +48,20 @@ class Estimate(NamedTuple):
         return self.se * (Z95 if math.isinf(self.freedom) else _t95(self.freedom))
 
     @property
+    def interval(self) -> tuple[float, float]:
+        """The ends of the 95 % interval."""
+        return self.ends or (self.value - self.half_width, self.value + self.half_width)
+
+    @property
     def significant(self) -> bool:
         """Whether zero lies outside the 95 % interval."""
-        return abs(self.value) > self.half_width
+        low, high = self.interval
+        return low > 0.0 or high < 0.0
 
     def scaled(self, factor: float) -> Estimate:
         """Return the estimate in another unit."""
-        return Estimate(factor * self.value, abs(factor) * self.se, self.freedom)
+        ends = self.ends and (factor * min(self.ends, key=factor.__mul__), factor * max(self.ends, key=factor.__mul__))
+        return Estimate(factor * self.value, abs(factor) * self.se, self.freedom, ends)
 
     def __str__(self) -> str:
         return said(self.value, self.se)

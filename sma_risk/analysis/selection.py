@@ -95,12 +95,19 @@ def total_cost(one_strategy: xr.Dataset, variable: str = "cost_bn") -> Losses:
 def columns(
     names: list[str], rows: list[dict[str, Estimate]], units: Mapping[str, tuple[str, str]], dim: str = "strategy"
 ) -> xr.Dataset:
-    """Return estimates by strategy (or another dimension), each with its ``_se``; units and meanings by name."""
+    """Return estimates by strategy (or another dimension), units and meanings by name; each with its ``_se``.
+
+    Those whose 95 % interval is not as wide on both sides have it too, ``_low`` and ``_high``.
+    """
     found = xr.Dataset(coords={dim: names})
     for name, (unit, meaning) in units.items():
         column = [row[name] for row in rows]
         found[name] = (dim, [one.value for one in column], {"units": unit, "long_name": meaning})
         found[f"{name}_se"] = (dim, [one.se for one in column], {"units": unit, "long_name": "standard error"})
+        if any(one.ends for one in column):
+            for place, end in enumerate(("low", "high")):
+                ends = [one.interval[place] for one in column]
+                found[f"{name}_{end}"] = (dim, ends, {"units": unit, "long_name": "95 % interval"})
     return found
 
 

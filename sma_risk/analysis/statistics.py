@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import xarray as xr
@@ -23,6 +23,19 @@ _PIECE = 1 << 14
 T = TypeVar("T")
 R = TypeVar("R")
 Describe = Callable[[Row, Draws], Sequence[Estimate]]
+
+
+class Estimates(NamedTuple):
+    """Values, their standard errors and the ends of their 95 % intervals, all of one shape."""
+
+    value: xr.DataArray
+    se: xr.DataArray
+    low: xr.DataArray
+    high: xr.DataArray
+
+    def named(self, name: str) -> dict[str, xr.DataArray]:
+        """Return them as an answer calls them."""
+        return {name: self.value, f"{name}_se": self.se, f"{name}_low": self.low, f"{name}_high": self.high}
 
 
 def standard_error(
@@ -111,9 +124,9 @@ def in_order(row: Row, draws: Draws | None = None) -> tuple[Row, Draws]:
 def quantile(ordered: Row, draws: Draws, level: float) -> Estimate:
     """Return the quantile of a sorted row: the smallest value whose share of futures reaches the level.
 
-    The error is the distance of the quantiles at the two ends of the 95 % interval of the share of futures below,
-    over 2 x 1.96 (Woodruff 1952). No density is estimated, and a quantile inside an atom has no error. NaN if the row
-    is too short to hold both.
+    The 95 % interval is that between the quantiles at the two ends of the interval of the share of futures below
+    (Woodruff 1952); beside an atom its sides differ. The error is its length over 2 x 1.96. No density is estimated,
+    and a quantile inside an atom has no error. NaN if the row is too short to hold both.
     """
     place = rank(draws, level)
     value = float(ordered[place])
@@ -126,7 +139,7 @@ def quantile(ordered: Row, draws: Draws, level: float) -> Estimate:
     if not 0.0 < level - half <= level + half < 1.0:
         return Estimate(value, math.nan, draws.freedom)
     low, high = (float(ordered[rank(draws, end)]) for end in (level - half, level + half))
-    return Estimate(value, (high - low) / (2.0 * whole), draws.freedom)
+    return Estimate(value, (high - low) / (2.0 * whole), draws.freedom, (low, high))
 
 
 def expected_shortfall(ordered: Row, draws: Draws, level: float) -> Estimate:
@@ -179,12 +192,12 @@ def mean_where(row: Row, hits: Row, draws: Draws | None = None) -> Estimate:
 
 def over_futures(data: xr.DataArray, estimate: Callable[[Row, Draws], Estimate]) -> tuple[xr.DataArray, xr.DataArray]:
     """Return value and standard error of an estimate for each row of futures."""
-    values, errors = each_row(data, lambda row, draws: [estimate(row, draws)], [""])
-    return values.isel(statistic=0, drop=True), errors.isel(statistic=0, drop=True)
+    found = each_row(data, lambda row, draws: [estimate(row, draws)], [""])
+    return found.value.isel(statistic=0, drop=True), found.se.isel(statistic=0, drop=True)
 
 
-def summarise(data: xr.DataArray, levels: Sequence[float], shortfall: float) -> tuple[xr.DataArray, xr.DataArray]:
-    """Return mean, quantiles, value at risk and expected shortfall, and their standard errors.
+def summarise(data: xr.DataArray, levels: Sequence[float], shortfall: float) -> Estimates:
+    """Return mean, quantiles, value at risk and expected shortfall, with standard errors and 95 % intervals.
 
     Parameters
     ----------
@@ -194,7 +207,7 @@ def summarise(data: xr.DataArray, levels: Sequence[float], shortfall: float) -> 
 
     Returns
     -------
-    DataArray, DataArray
+    Estimates
         Without ``future``, with ``statistic``: "mean", "q5", ..., "var95", "es95"; in the unit of ``data``.
     """
     quantiles = check_levels(levels)
@@ -236,28 +249,27 @@ def _quantile_name(level: float) -> str:
     return f"q{100 * level:g}"
 
 
-def each_row(
-    data: xr.DataArray, describe: Describe, names: Sequence[object], dim: str = "statistic"
-) -> tuple[xr.DataArray, xr.DataArray]:
-    """Return values and errors of several estimates for each row of futures, with a dimension for their names."""
+def each_row(data: xr.DataArray, describe: Describe, names: Sequence[object], dim: str = "statistic") -> Estimates:
+    """Return several estimates for each row of futures, with a dimension for their names."""
     if not isinstance(data, xr.DataArray) or data.dtype.kind not in "biuf":
         raise ScenarioError("data", data, "a DataArray of numbers, with a dimension `future`")
     if "future" not in data.dims or not data.sizes["future"]:
         raise ScenarioError(str(data.name or "data"), dict(data.sizes), "a dimension `future`, not empty")
     lead = [dim for dim in data.dims if dim != "future"]
     shape = [data.sizes[dim] for dim in lead]
-    found = np.empty((2, *shape, len(names)))
+    found = np.empty((4, *shape, len(names)))
 
     def fill(at: Any) -> None:
         row = data.isel(dict(zip(lead, at, strict=True)))
         estimates = describe(row.values, draws_of(row))
-        found[:, *at] = [[one.value for one in estimates], [one.se for one in estimates]]
+        found[:, *at] = np.transpose([(one.value, one.se, *one.interval) for one in estimates])
 
     side_by_side(fill, np.ndindex(*shape))
     coords = {name: value for name, value in data.coords.items() if "future" not in value.dims}
     coords[dim] = xr.DataArray(list(names), dims=dim)
-    value, error = (xr.DataArray(part, coords, [*lead, dim]) for part in found)
-    return value.assign_attrs(data.attrs), error.assign_attrs(units=data.attrs.get("units", "1"))
+    value, *others = (xr.DataArray(part, coords, [*lead, dim]) for part in found)
+    units = {"units": data.attrs.get("units", "1")}
+    return Estimates(value.assign_attrs(data.attrs), *(other.assign_attrs(units) for other in others))
 
 
 def side_by_side(task: Callable[[T], R], items: Iterable[T]) -> list[R]:

@@ -36,7 +36,7 @@ def cost_fan(
         If the strategy was not played.
     """
     chosen = one(futures, strategy, "cost_bn")
-    bands, _ = summarise(chosen.cost_bn, _LEVELS, 0.95)
+    bands = summarise(chosen.cost_bn, _LEVELS, 0.95).value
     years = chosen.year.values
     lines = {level: bands.sel(statistic=f"q{100 * level:g}").values for level in _LEVELS}
     ax = style.axes(ax)

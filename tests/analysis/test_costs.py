@@ -25,11 +25,13 @@ def test_every_estimate_has_its_error_and_unit(played) -> None:
         **dict.fromkeys(("cost_usd_mn", "total_usd_mn"), "USD mn"),
         **dict.fromkeys(("share_of_defence_budget", "mean_share_of_defence_budget"), "1"),
     }
-    assert sorted(summary) == sorted([*units, *(f"{name}_se" for name in units)])
+    assert sorted(summary) == sorted(name + ending for name in units for ending in ("", "_se", "_low", "_high"))
     assert list(summary.statistic.values) == ["mean", "q10", "q50", "var99", "es99"]
     for name, unit in units.items():
         assert summary[name].attrs["units"] == summary[f"{name}_se"].attrs["units"] == unit
         assert (summary[f"{name}_se"].sel(statistic="mean") > 0).all()
+        assert (summary[f"{name}_low"] <= summary[name]).all()
+        assert (summary[name] <= summary[f"{name}_high"]).all()
 
 
 def test_shortfall_is_not_below_value_at_risk(played) -> None:

@@ -83,8 +83,8 @@ def compare(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float | None = 
         "equal": (proportion(first == second, draws), "1", "share of futures in which both lose the same"),
     }
     found = labelled(parts, about(futures, a, b, price), _comparison(a, b, gap, money))
-    for end, sign in (("low", -1.0), ("high", 1.0)):
-        found[f"difference_bn_{end}"] = gap.value + sign * gap.half_width
+    for end, value in zip(("low", "high"), gap.interval, strict=True):
+        found[f"difference_bn_{end}"] = value
         found[f"difference_bn_{end}"].attrs = {"units": money, "long_name": "95 % interval"}
     unpaired = mean(first, draws).se ** 2 + mean(second, draws).se ** 2
     found["variance_reduction"] = unpaired / gap.se**2 if gap.se > 0.0 else math.inf

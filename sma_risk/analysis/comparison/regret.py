@@ -45,8 +45,8 @@ def regret(futures: xr.Dataset, lapse_price_bn: float | None = None) -> xr.Datas
     -------
     Dataset
         (strategy): ``mean_regret``, ``regret_q95``, ``regret_es95`` in the scenario's money, ``is_best`` (ties
-        count for all), with ``_se``. ``attrs["least_regret"]`` names the strategy whose worst 5 % regret is least on
-        average. The least mean regret is always that of the least mean loss.
+        count for all), with ``_se``, the quantile with its 95 % interval. ``attrs["least_regret"]`` names the strategy
+        whose worst 5 % regret is least on average. The least mean regret is always that of the least mean loss.
 
     Examples
     --------

@@ -11,6 +11,7 @@ from sma_risk.analysis.cost.money import spending
 from sma_risk.analysis.draws import Draws, Estimate, Row, draws_of
 from sma_risk.analysis.selection import each_strategy, several
 from sma_risk.analysis.statistics import (
+    Estimates,
     as_list,
     check_levels,
     each_row,
@@ -78,7 +79,7 @@ def _exceedance(futures: xr.Dataset, points: tuple[float, ...], money: str | Non
 
     found = xr.Dataset(attrs=futures.attrs)
     for data, ending in ((paid.term, ""), (paid.by_year, "_by_year")):
-        value, error = each_row(data, beyond, points, "amount")
+        value, error, *_ = each_row(data, beyond, points, "amount")
         plain = {"units": "1"}
         found[f"exceedance{ending}"] = value.assign_attrs(plain, long_name="chance that the cost exceeds the amount")
         found[f"confidence{ending}"] = (1.0 - value).assign_attrs(plain, long_name="chance that the amount is enough")
@@ -110,7 +111,8 @@ def budget_risk(
     Dataset
         (strategy): ``over`` P(cost > budget), ``overrun`` the mean excess, zero where there is none,
         ``overrun_if_over`` the mean excess where there is one; (strategy, level): ``needed`` the quantile,
-        ``contingency`` what it is above the budget (negative: the budget is more than enough); with ``_se``.
+        ``contingency`` what it is above the budget (negative: the budget is more than enough); with ``_se``, the two
+        last with the 95 % interval ``_low``, ``_high``.
 
     Examples
     --------
@@ -134,15 +136,18 @@ def budget_risk(
         return [quantile(ordered, draws, level) for level in levels]
 
     found = xr.Dataset(attrs=futures.attrs | {"budget": limit})
-    value, error = each_row(term, risk, ["over", "overrun", "overrun_if_over"])
+    value, error, *_ = each_row(term, risk, ["over", "overrun", "overrun_if_over"])
     meanings = ("chance of an overrun", "mean overrun, zero where there is none", "mean overrun where there is one")
     for name, unit, meaning in zip(value.statistic.values, ("1", units, units), meanings, strict=True):
         found[name] = value.sel(statistic=name, drop=True).assign_attrs(units=unit, long_name=meaning)
         found[f"{name}_se"] = error.sel(statistic=name, drop=True).assign_attrs(units=unit)
-    value, error = each_row(term, at_levels, levels, "level")
-    found["needed"] = value.assign_attrs(long_name="what is enough at this level of confidence")
-    found["contingency"] = (value - limit).assign_attrs(units=units, long_name="needed beyond the budget")
-    found["needed_se"] = found["contingency_se"] = error
+    needed = each_row(term, at_levels, levels, "level")
+    beyond = Estimates(needed.value - limit, needed.se, needed.low - limit, needed.high - limit)
+    found = found.assign(needed.named("needed") | beyond.named("contingency"))
+    for name in beyond.named("contingency"):
+        found[name].attrs["units"] = units
+    found["needed"].attrs["long_name"] = "what is enough at this level of confidence"
+    found["contingency"].attrs["long_name"] = "needed beyond the budget"
     return found
 
 
@@ -192,7 +197,7 @@ def joint_confidence(
         stays = one.exited_month.values < 0
         short = [stays & (one.lapse_months.values <= months) for months in borne]
         for at in np.ndindex(shape[1:]):
-            joint[s][at], error[s][at], _ = proportion(within[at[0]] & short[at[1]], draws)
+            joint[s][at], error[s][at], *_ = proportion(within[at[0]] & short[at[1]], draws)
         alone.append([draws.share(hits) for hits in (*within, *short)])
     dims, unit = ("strategy", "amount", "months"), {"units": "1"}
     table = np.array(alone)

@@ -35,8 +35,8 @@ def cost_summary(
     Dataset
         ``cost_bn``, ``cost_usd_mn``, ``share_of_defence_budget`` (strategy, year, statistic), ``total_bn``,
         ``total_usd_mn``, ``mean_share_of_defence_budget``, ``npv_bn`` (strategy, statistic), with a base year
-        also ``real_bn`` and ``total_real_bn``, each with ``_se``; statistic is "mean", "q5", "q50", "q95",
-        "var95", "es95" with the default levels.
+        also ``real_bn`` and ``total_real_bn``, each with ``_se`` and the 95 % interval ``_low``, ``_high``; statistic
+        is "mean", "q5", "q50", "q95", "var95", "es95" with the default levels.
 
     Raises
     ------
@@ -65,7 +65,7 @@ def cost_summary(
         quantities |= {"real_bn": real.by_year, "total_real_bn": real.term}
     found = xr.Dataset(attrs=futures.attrs | {"levels": list(levels), "shortfall": shortfall})
     for name, data in quantities.items():
-        found[name], found[f"{name}_se"] = summarise(data, levels, shortfall)
+        found = found.assign(summarise(data, levels, shortfall).named(name))
     return found
 
 
@@ -83,13 +83,14 @@ def cost_per_soldier(futures: xr.Dataset, levels: Sequence[float] = LEVELS, shor
     Returns
     -------
     Dataset
-        ``cost_per_soldier_mn`` (strategy, year, statistic), in millions of the currency a year, with ``_se``.
+        ``cost_per_soldier_mn`` (strategy, year, statistic), in millions of the currency a year, with ``_se`` and the
+        95 % interval.
     """
     scenario = scenario_of(futures)
     soldiers, currency = scenario.forces.soldiers, scenario.agreement.currency
-    value, error = summarise(several(futures, "cost_bn").cost_bn, levels, shortfall)
-    name, scale = "cost_per_soldier_mn", 1000.0 / soldiers  # bn to mn
-    found = xr.Dataset({name: scale * value, f"{name}_se": scale * error}, attrs=futures.attrs)
+    name, mn = "cost_per_soldier_mn", 1000.0  # bn to mn
+    paid = summarise(several(futures, "cost_bn").cost_bn, levels, shortfall).named(name)
+    found = xr.Dataset({ending: mn / soldiers * part for ending, part in paid.items()}, attrs=futures.attrs)
     found[name].attrs["long_name"] = f"payment of the year per soldier, {soldiers:,.0f} soldiers"
     for variable in found.data_vars.values():
         variable.attrs["units"] = f"{currency} mn"

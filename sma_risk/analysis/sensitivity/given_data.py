@@ -164,11 +164,9 @@ def as_indices(
     found = xr.Dataset(coords={"about": names, "strategy": outcome.strategy}, attrs={**futures.attrs})
     found.attrs["of"] = str(outcome.name or "what is given")
     for name, rows in parts.items():
-        ends = {"": 0.0, "_low": -1.0, "_high": 1.0}
-        for ending, sign in ends.items():
-            table = [[one.value + sign * (one.half_width if sign else 0.0) for one in row] for row in rows]
-            found[name + ending] = (("about", "strategy"), table, {"units": "1"})
-        found[name + "_se"] = (("about", "strategy"), [[one.se for one in row] for row in rows], {"units": "1"})
+        table = np.array([[(one.value, one.se, *one.interval) for one in row] for row in rows])
+        for place, ending in enumerate(("", "_se", "_low", "_high")):
+            found[name + ending] = (("about", "strategy"), table[..., place], {"units": "1"})
     return found
 
 

@@ -101,6 +101,10 @@ _HOMES = {
     "side_by_side": "sma_risk.analysis.story.replay",
     "find": "sma_risk.analysis.story.find",
     "said": "sma_risk.analysis.wording",
+    "to_pandas": "sma_risk.export.tidy",
+    "to_csv": "sma_risk.export.text",
+    "to_excel": "sma_risk.export.excel",
+    "to_arviz": "sma_risk.export.arviz",
     "fit": "sma_risk.calibration.fit",
     "hindcast": "sma_risk.calibration.hindcast",
     "read_toml": "sma_risk.scenario.toml",
@@ -194,6 +198,10 @@ if TYPE_CHECKING:
         from_5_50_95,
         pool,
     )
+    from sma_risk.export.arviz import to_arviz
+    from sma_risk.export.excel import to_excel
+    from sma_risk.export.text import to_csv
+    from sma_risk.export.tidy import to_pandas
     from sma_risk.parameters import ScenarioError
     from sma_risk.sampling import points
     from sma_risk.sampling.simulate import simulate

@@ -36,7 +36,7 @@ CONSOLE = [
     page
     for page in (
         *sorted((ROOT / "docs" / "distributions").glob("*.md")),
-        *(ROOT / "docs" / name for name in ("answers.md", "calibration.md", "information.md")),
+        *(ROOT / "docs" / name for name in ("answers.md", "calibration.md", "export.md", "information.md")),
     )
     if ">>> " in page.read_text()
 ]

@@ -1,0 +1,1 @@
+"""How do answers leave? As tidy tables, CSV, Excel workbooks, and futures as what ArviZ reads."""

@@ -401,10 +401,11 @@ def draw(futures: xr.Dataset, strategy: str, surface: xr.Dataset, args: argparse
     deal, _ = outcome()
     actual = {int(deal["first_year"]): float(deal["first_year_amount_krw_bn"])}
     here = scenario.election.probability.mean(), args.lapse_price
+    costs, curves = sr.cost_summary(futures, QUANTILES), sr.survival(futures)
     drawn = {
-        "cost_fan": (sr.figures.cost_fan(futures, strategy, actual=actual), sr.cost_summary(futures, QUANTILES)),
-        "coverage": (sr.figures.survival_curve(futures), sr.survival(futures)),
-        "flips": (sr.figures.flip_lines(surface, here=here), surface),
+        "cost_fan": (sr.figures.cost_summary(costs, strategy, actual=actual), costs),
+        "coverage": (sr.figures.survival(curves), curves),
+        "flips": (sr.figures.break_even_surface(surface, here=here), surface),
     }
     for name, (ax, shown) in drawn.items():
         ax.figure.savefig(args.output / f"{name}.png", dpi=200)

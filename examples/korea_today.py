@@ -15,6 +15,8 @@ from printing import said, table, with_error, wrapped
 import sma_risk as sr
 from sma_risk.analysis.statistics import Estimate, proportion
 
+BANDS = (0.05, 0.25, 0.5, 0.75, 0.95)
+
 
 def main() -> None:
     args = arguments().parse_args()
@@ -29,7 +31,7 @@ def main() -> None:
     print("\n".join([*payments(costs), "", *wrapped(plain(found, costs, sr.beside(futures).isel(strategy=0))), ""]))
     matplotlib.use("Agg")
     picture = args.output / "korea_today_cost.png"
-    sr.figures.cost_fan(futures, "base").figure.savefig(picture, dpi=110)
+    sr.figures.cost_summary(sr.cost_summary(futures, BANDS)).figure.savefig(picture, dpi=110)
     print(f"Picture  {picture}\nFutures  {args.n:,}, seed {args.seed}")
 
 

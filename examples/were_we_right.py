@@ -160,9 +160,9 @@ def draw(table: pd.DataFrame, folder: Path) -> list[Path]:
     matplotlib.use("Agg")
     folder.mkdir(parents=True, exist_ok=True)
     charts = {
-        "hindcast_months.png": lambda: sr.figures.hindcast_chart(table, "months_to_conclusion"),
-        "hindcast_in_force.png": lambda: sr.figures.hindcast_chart(table, "in_force_in_time"),
-        "pit.png": lambda: sr.figures.pit_chart(left_out()),
+        "hindcast_months.png": lambda: sr.figures.hindcast(table, "months_to_conclusion"),
+        "hindcast_in_force.png": lambda: sr.figures.hindcast(table, "in_force_in_time"),
+        "pit.png": lambda: sr.figures.pit(left_out()),
     }
     for name, chart in charts.items():
         chart().figure.savefig(folder / name, dpi=110)

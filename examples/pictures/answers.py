@@ -20,11 +20,11 @@ def main(folder: Path = FOLDER) -> None:
     scenario = sr.presets.twelfth_sma()
     futures = sr.simulate(scenario, ["hurry", "wait"], n=50_000, seed=2024)
     number = sr.find(futures, "wait", "the worst 1 %", count=1).future_number.item()
-    told = sr.figures.story_bands([sr.replay(futures, strategy, number) for strategy in ("hurry", "wait")])
+    told = sr.figures.replay([sr.replay(futures, strategy, number) for strategy in ("hurry", "wait")])
     told.figure.savefig(folder / "one_future.png", dpi=110)
     surface = sr.break_even_surface(scenario, "hurry", "wait", n=50_000, seed=2024)
     here = scenario.election.probability.mean(), 35.0
-    sr.figures.flip_lines(surface, here=here).figure.savefig(folder / "flips.png", dpi=110)
+    sr.figures.break_even_surface(surface, here=here).figure.savefig(folder / "flips.png", dpi=110)
 
 
 if __name__ == "__main__":

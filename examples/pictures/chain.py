@@ -17,7 +17,7 @@ PRICE = 5.0  # KRW bn a lapse month: low enough that the best rule is none of th
 def main(folder: Path = FOLDER) -> None:
     scenario = sr.presets.twelfth_sma()
     found = sr.best_timing(scenario, lapse_price_bn=PRICE, seed=2024)
-    drawn = {"statuses": sr.figures.state_diagram(scenario), "best_rule": sr.figures.schedule(found)}
+    drawn = {"statuses": sr.figures.moves(scenario), "best_rule": sr.figures.best_timing(found)}
     for name, ax in drawn.items():
         ax.figure.savefig(folder / f"{name}.png", dpi=110)
 

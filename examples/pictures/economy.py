@@ -24,7 +24,7 @@ def main(folder: Path = FOLDER) -> None:
     figure, axes = plt.subplots(1, 3, figsize=(13.0, 4.8))
     for ax, series in zip(axes, SERIES, strict=True):
         came = table.loc[2024:2026, COLUMNS[series]].dropna()
-        sr.figures.economy_fan(paths, series, ax=ax, actual={int(year): float(v) for year, v in came.items()})
+        sr.figures.economy(paths, series, ax=ax, actual={int(year): float(v) for year, v in came.items()})
     figure_note(
         figure,
         "Preset twelfth_sma as of May 2024: median, middle 50 % and middle 90 %. Diamonds: what came, most of it "

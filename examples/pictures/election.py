@@ -17,8 +17,8 @@ IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 def main() -> None:
     college = college_from_polls(state_margins("2024-05"), days_to_election("2024-05-02", 2024))
     drawn = {
-        "election_votes": sr.figures.electoral_vote_histogram(college, candidate="Trump"),
-        "election_states": sr.figures.state_strip(college),
+        "election_votes": sr.figures.electoral_votes(college, candidate="Trump"),
+        "election_states": sr.figures.tipping_point(college),
     }
     IMAGES.mkdir(parents=True, exist_ok=True)
     for name, ax in drawn.items():

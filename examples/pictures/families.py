@@ -77,7 +77,7 @@ def draw(laws: Mapping[str, Any]) -> plt.Figure:
     rows = -(-len(laws) // 3)
     figure, axes = plt.subplots(rows, 3, figsize=(12.5, 3.5 * rows), layout="constrained", squeeze=False)
     for i, (ax, (title, law)) in enumerate(zip(axes.flat, laws.items(), strict=True)):
-        density(law, ax, title=title, ink=style.PALETTE[0])
+        density(law, ax=ax, title=title, ink=style.PALETTE[0])
         ax.title.set_fontsize(style.TEXT)
         left, right = i % 3 == 0, i % 3 == 2
         ax.set_ylabel("density, relative" if left else "")

@@ -1,42 +1,45 @@
-"""How does it look? Every function draws a Dataset or a law, takes ``ax=None`` and returns the Axes it drew on."""
+"""How does it look? A figure has the name of the answer it draws, takes that and ``ax=None``, and returns the Axes."""
 
 from __future__ import annotations
 
-from sma_risk.figures.agreement import coverage_agreement
-from sma_risk.figures.curves import survival_curve
-from sma_risk.figures.densities import density
-from sma_risk.figures.diagram import state_diagram
-from sma_risk.figures.electoral import electoral_vote_histogram, state_strip
-from sma_risk.figures.fan import cost_fan
-from sma_risk.figures.flips import flip_lines
-from sma_risk.figures.hindcast import hindcast_chart, pit_chart
-from sma_risk.figures.knowing import index_bars, tornado_chart, worth_bars
-from sma_risk.figures.laws import economy_fan, positions, settlements, waiting, yes_votes
-from sma_risk.figures.news import advice_chart, news_chart
-from sma_risk.figures.schedule import schedule
-from sma_risk.figures.story import story_bands
+from sma_risk.figures.assembly import yes_votes
+from sma_risk.figures.cost import cost_summary
+from sma_risk.figures.coverage import survival
+from sma_risk.figures.demand import positions, settlements
+from sma_risk.figures.durations import waiting
+from sma_risk.figures.election import electoral_votes, tipping_point
+from sma_risk.figures.knowing import sensitivity, tornado, value_of_information
+from sma_risk.figures.law import density
+from sma_risk.figures.news import as_it_came, recommendation
+from sma_risk.figures.past import hindcast, pit
+from sma_risk.figures.paths import economy
+from sma_risk.figures.solved import agreement
+from sma_risk.figures.statuses import moves
+from sma_risk.figures.story import replay
+from sma_risk.figures.surface import break_even_surface
+from sma_risk.figures.timing import best_timing
 
 __all__ = [
-    "advice_chart",
-    "cost_fan",
-    "coverage_agreement",
+    "agreement",
+    "as_it_came",
+    "best_timing",
+    "break_even_surface",
+    "cost_summary",
     "density",
-    "economy_fan",
-    "electoral_vote_histogram",
-    "flip_lines",
-    "hindcast_chart",
-    "index_bars",
-    "news_chart",
-    "pit_chart",
+    "economy",
+    "electoral_votes",
+    "hindcast",
+    "moves",
+    "pit",
     "positions",
-    "schedule",
+    "recommendation",
+    "replay",
+    "sensitivity",
     "settlements",
-    "state_diagram",
-    "state_strip",
-    "story_bands",
-    "survival_curve",
-    "tornado_chart",
+    "survival",
+    "tipping_point",
+    "tornado",
+    "value_of_information",
     "waiting",
-    "worth_bars",
     "yes_votes",
 ]

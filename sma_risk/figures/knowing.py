@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from sma_risk.analysis.inputs import label_of
 from sma_risk.analysis.wording import amount
-from sma_risk.figures import style
+from sma_risk.figures import answers, style
 from sma_risk.parameters import ScenarioError
 
 _KINDS = {
@@ -19,15 +19,15 @@ _KINDS = {
 }
 
 
-def worth_bars(values: xr.Dataset, ax: Axes | None = None) -> Axes:
+def value_of_information(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     """Draw what it is worth to know each thing, most valuable first, with 95 % intervals.
 
     Parameters
     ----------
-    values : from `value_of_information`.
+    answer : from `value_of_information`.
     ax : where to draw; None makes a figure.
     """
-    _need(values, "evppi_bn")
+    values = answers.drawable(answer, ("about",), "evppi_bn", "evpi_bn")
     ordered = values.sortby("evppi_bn")
     height, money = np.arange(ordered.sizes["about"]), values.evppi_bn.attrs["units"]
     ax = style.axes(ax)
@@ -50,19 +50,19 @@ def worth_bars(values: xr.Dataset, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def index_bars(indices: xr.Dataset, ax: Axes | None = None, strategy: str | None = None) -> Axes:
+def sensitivity(answer: xr.Dataset, strategy: str | None = None, *, ax: Axes | None = None) -> Axes:
     """Draw shares of an outcome's variance by input, with 95 % intervals: first, effect, total, delta, as there are.
 
     Parameters
     ----------
-    indices : from `explained`, `sobol`, `shapley` or `borgonovo`, or several of these merged.
+    answer : from `explained`, `sobol`, `shapley` or `borgonovo`, or several of these merged.
+    strategy : one of those in it; None takes the only one.
     ax : where to draw; None makes a figure.
-    strategy : one of those in it; None takes the first.
     """
-    kinds = [kind for kind in _KINDS if kind in indices]
+    kinds = [kind for kind in _KINDS if kind in answer]
     if not kinds:
-        raise ScenarioError("indices", sorted(map(str, indices)), "one of " + ", ".join(_KINDS))
-    chosen = _one(indices, strategy)
+        raise ScenarioError("answer", sorted(map(str, answer)), "one of " + ", ".join(_KINDS))
+    chosen = answers.of_one(answers.drawable(answer, ("about", "strategy"), *kinds), strategy)
     chosen = chosen.sortby(kinds[-1])
     height, width = np.arange(chosen.sizes["about"]), 0.8 / len(kinds)
     ax = style.axes(ax)
@@ -80,17 +80,17 @@ def index_bars(indices: xr.Dataset, ax: Axes | None = None, strategy: str | None
     return ax
 
 
-def tornado_chart(swings: xr.Dataset, ax: Axes | None = None, strategy: str | None = None) -> Axes:
+def tornado(answer: xr.Dataset, strategy: str | None = None, *, ax: Axes | None = None) -> Axes:
     """Draw an outcome's mean where each input is low and high, widest swing on top, with the inputs' own values.
 
     Parameters
     ----------
-    swings : from `tornado` or `one_at_a_time`.
+    answer : from `tornado` or `one_at_a_time`.
+    strategy : one of those in it; None takes the only one.
     ax : where to draw; None makes a figure.
-    strategy : one of those in it; None takes the first.
     """
-    _need(swings, "swing")
-    chosen = _one(swings, strategy).isel(about=slice(None, None, -1))
+    swings = answers.drawable(answer, ("about", "strategy"), "swing", "low", "high")
+    chosen = answers.of_one(swings, strategy).isel(about=slice(None, None, -1))
     middle, height = float(chosen.middle), np.arange(chosen.sizes["about"])
     ax = style.axes(ax)
     for side, ink in (("low", style.PALETTE[0]), ("high", style.PALETTE[2])):
@@ -131,16 +131,3 @@ def _beside(ax: Axes, x: float, y: float, text: str, *, right: bool = True) -> N
         text, (x, y), xytext=(5 if right else -5, 0), textcoords="offset points", va="center",
         ha="left" if right else "right", fontsize=style.TEXT - 1, color=style.QUIET,
     )  # fmt: skip
-
-
-def _one(found: xr.Dataset, strategy: str | None) -> xr.Dataset:
-    names = [str(name) for name in found.strategy.values]
-    chosen = names[0] if strategy is None else strategy
-    if chosen not in names:
-        raise ScenarioError("strategy", strategy, "one of " + ", ".join(names))
-    return found.sel(strategy=chosen)
-
-
-def _need(found: xr.Dataset, name: str) -> None:
-    if name not in found or not found.sizes.get("about"):
-        raise ScenarioError("found", sorted(map(str, found)), f"the variable {name!r} over `about`")

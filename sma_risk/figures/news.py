@@ -10,7 +10,7 @@ import matplotlib.dates as mdates
 import xarray as xr
 from matplotlib.axes import Axes
 
-from sma_risk.figures import style
+from sma_risk.figures import answers, style
 from sma_risk.parameters import ScenarioError
 
 if TYPE_CHECKING:
@@ -25,14 +25,19 @@ _BAND = 0.7
 _AFTER, _LETTER = 24.0, 2.3  # days: the length of the last band, and what a letter takes
 
 
-def news_chart(
-    found: xr.Dataset, quantity: str, steps: pandas.DataFrame | None = None, ax: Axes | None = None, labels: bool = True
+def as_it_came(
+    answer: xr.Dataset,
+    quantity: str,
+    *,
+    ax: Axes | None = None,
+    steps: pandas.DataFrame | None = None,
+    labels: bool = True,
 ) -> Axes:
     """Draw a quantity by strategy over the days whose news it rests on; of the chance, also the odds of the election.
 
     Parameters
     ----------
-    found : from `calibration.hindcast.as_it_came`.
+    answer : from `calibration.hindcast.as_it_came`.
     quantity : ratified_in_time, cost_bn or lapse_months.
     steps : from `calibration.hindcast.steps`: drawn as vertical lines, rounds of talks as ticks; None leaves them out.
     ax : where to draw; None makes a figure.
@@ -45,6 +50,7 @@ def news_chart(
     """
     if quantity not in _PANELS:
         raise ScenarioError("quantity", quantity, "one of " + ", ".join(_PANELS))
+    found = answers.drawable(answer, ("strategy", "day"), quantity)
     ax = style.axes(ax)
     title, unit, scale = _PANELS[quantity]
     days = [_on(day) for day in found.day.values.tolist()]
@@ -62,15 +68,16 @@ def news_chart(
     return ax
 
 
-def advice_chart(found: xr.Dataset, told: list[str], ax: Axes | None = None) -> Axes:
+def recommendation(answer: xr.Dataset, told: list[str], *, ax: Axes | None = None) -> Axes:
     """Draw what was best from each day's news to the next as a band of colours, named.
 
     Parameters
     ----------
-    found : from `calibration.hindcast.as_it_came`.
+    answer : from `calibration.hindcast.as_it_came`.
     told : from `calibration.hindcast.recommendation`.
     ax : where to draw; None makes a figure.
     """
+    found = answers.drawable(answer, ("strategy", "day"), "odds")
     ax = style.axes(ax)
     starts = [_on(day) for day in found.day.values.tolist()]
     ends = [*starts[1:], starts[-1] + _AFTER]

@@ -44,12 +44,12 @@ _SHARED = {"election": "US election", "inauguration": "inauguration", "next_elec
 _HALF = 0.22  # of a band's height, rows being 1 apart
 
 
-def story_bands(stories: Sequence[xr.Dataset], ax: Axes | None = None) -> Axes:
+def replay(stories: xr.Dataset | Sequence[xr.Dataset], *, ax: Axes | None = None) -> Axes:
     """Draw one future under some strategies: a band of statuses each, with its events above and its bills below.
 
     Parameters
     ----------
-    stories : from `replay`, of the same future.
+    stories : from `replay`; several are of the same future.
     ax : where to draw; None makes a figure.
 
     Raises
@@ -57,7 +57,7 @@ def story_bands(stories: Sequence[xr.Dataset], ax: Axes | None = None) -> Axes:
     ScenarioError
         If the stories are not of one future.
     """
-    stories = list(stories)
+    stories = [stories] if isinstance(stories, xr.Dataset) else list(stories)
     if len({(story.attrs.get("future"), story.attrs.get("seed")) for story in stories}) != 1:
         raise ScenarioError("stories", len(stories), "stories of one and the same future")
     scenario = scenario_of(stories[0])

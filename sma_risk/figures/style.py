@@ -78,13 +78,13 @@ def spread(places: Sequence[float], gap: float) -> list[float]:
     return found
 
 
-def source_line(ax: Axes, futures: xr.Dataset, more: str) -> None:
+def source_line(ax: Axes, answer: xr.Dataset, more: str = "") -> None:
     """Write scenario, number of futures, seed and a note in small letters below the Axes."""
-    scenario = scenario_of(futures)
+    scenario = scenario_of(answer)
     parts = [
         f"Scenario {scenario.name} as of {scenario.agreement.as_of}",
-        f"{futures.sizes['future']:,} futures",
-        f"seed {futures.attrs.get('seed', 'unknown')}",
+        f"{int(answer.attrs['n']):,} futures",
+        f"seed {answer.attrs.get('seed', 'unknown')}",
     ]
     footnote(ax, f"{', '.join(parts)}.\n{more}")
 

@@ -208,8 +208,6 @@ ASKED = {
     "costs": sr.cost_summary,
     "per soldier": sr.cost_per_soldier,
     "percentile": lambda futures: sr.percentile_of(futures, "lapse_months", 1),
-    "fan": lambda futures: sr.figures.cost_fan(futures, "hurry"),
-    "curve": sr.figures.survival_curve,
 }
 
 

@@ -12,7 +12,8 @@ from sma_risk import evidence
 from sma_risk.calibration.hindcast import DAYS, as_it_came, recommendation, scenario_on, steps
 from sma_risk.evidence import frames, records
 from sma_risk.evidence.known import known_row
-from sma_risk.figures import advice_chart, news_chart
+from sma_risk.figures import as_it_came as drawn_as_it_came
+from sma_risk.figures import recommendation as drawn_recommendation
 from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import twelfth_sma
 
@@ -82,10 +83,10 @@ def test_the_steps_are_those_of_the_evidence() -> None:
 
 
 def test_the_charts_show_every_strategy_and_name_what_is_best(found: xr.Dataset) -> None:
-    ax = news_chart(found, "ratified_in_time", steps())
+    ax = drawn_as_it_came(found, "ratified_in_time", steps=steps())
     assert {"hurry", "hold", "odds of a maximalist"} <= {text.get_text() for text in ax.get_legend().get_texts()}
     assert {"agreed", "consent"} <= {text.get_text() for text in ax.texts}
-    told = [text.get_text().replace("\n", " ") for text in advice_chart(found, recommendation(found)).texts]
+    told = [text.get_text().replace("\n", " ") for text in drawn_recommendation(found, recommendation(found)).texts]
     assert told == recommendation(found)
     with pytest.raises(ScenarioError, match="quantity needs one of"):
-        news_chart(found, "odds")
+        drawn_as_it_came(found, "odds")

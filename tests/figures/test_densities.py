@@ -13,7 +13,7 @@ from scipy import stats
 
 from sma_risk.distributions import Constant, Discrete, Gamma, Mixture, Normal, StudentT
 from sma_risk.figures import density
-from sma_risk.figures.densities import atoms
+from sma_risk.figures.law import atoms
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +30,7 @@ def outline(ax):
 
 def test_the_given_axes_come_back_and_without_axes_a_figure_is_made() -> None:
     _, ax = plt.subplots()
-    assert density(Normal(0, 1), ax, title="a law", unit="KRW bn") is ax
+    assert density(Normal(0, 1), ax=ax, title="a law", unit="KRW bn") is ax
     assert (ax.get_title(loc="left"), ax.get_xlabel()) == ("a law", "KRW bn")
     assert density(stats.gamma(3)) is not density(3.0)
 

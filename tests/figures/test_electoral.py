@@ -30,10 +30,10 @@ def texts(ax) -> list[str]:
     return [text.get_text() for text in ax.texts]
 
 
-@pytest.mark.parametrize("draw", [sr.figures.electoral_vote_histogram, sr.figures.state_strip])
+@pytest.mark.parametrize("draw", [sr.figures.electoral_votes, sr.figures.tipping_point])
 def test_the_given_axes_come_back_and_labels_do_not_overlap(college, draw) -> None:
     _, given = plt.subplots(figsize=(9.0, 5.2), layout="constrained")
-    ax = draw(college, given)
+    ax = draw(college, ax=given)
     assert ax is given
     ax.figure.canvas.draw()
     boxes = [text.get_window_extent() for text in ax.texts if text.get_text()]
@@ -42,7 +42,7 @@ def test_the_given_axes_come_back_and_labels_do_not_overlap(college, draw) -> No
 
 
 def test_bars_are_the_law_and_their_colour_tells_who_wins(college) -> None:
-    ax = sr.figures.electoral_vote_histogram(college, candidate="Ms Red", independent=False)
+    ax = sr.figures.electoral_votes(college, candidate="Ms Red", independent=False)
     law = college.electoral_votes()
     # the law is normalised, and sums of a few masses are exact to rounding
     assert sum(bar.get_height() for bar in ax.patches) == pytest.approx(100.0, abs=1e-9)
@@ -57,12 +57,12 @@ def test_bars_are_the_law_and_their_colour_tells_who_wins(college) -> None:
 
 def test_a_small_college_has_a_histogram_too() -> None:
     board = ElectoralCollege.from_loadings(["A", "B"], [3, 4], [1.0, -1.0], [[1.0], [1.0]], [1.0, 1.0])
-    ax = sr.figures.electoral_vote_histogram(board, independent=False)
+    ax = sr.figures.electoral_votes(board, independent=False)
     assert sum(bar.get_height() for bar in ax.patches) == pytest.approx(100.0, abs=1e-9)
 
 
 def test_the_strip_shows_the_likeliest_tipping_points_sorted_by_margin(college) -> None:
-    ax = sr.figures.state_strip(college, most=5, draws=20_000, seed=3)
+    ax = sr.figures.tipping_point(college, most=5, draws=20_000, seed=3)
     table = college.tipping_point(20_000, 3).head(5).sort_values("margin_points")
     assert [label.get_text().split()[0] for label in ax.get_yticklabels()] == list(table.index)
     dots = [line.get_xdata()[0] for line in ax.lines if line.get_marker() == "o"]

@@ -51,12 +51,12 @@ def test_lines_are_exact_and_points_are_counted() -> None:
     scenario = sr.presets.twelfth_sma()
     futures = sr.simulate(scenario, ["hurry", "wait"], n=2000, seed=1)
     answers = sr.exact(scenario, ["hurry", "wait"], marks=32, seed=1)
-    _, ax = plt.subplots()
-    assert sr.figures.coverage_agreement(futures, answers, ax) is ax
     counted = sr.survival(futures)
+    _, ax = plt.subplots()
+    assert sr.figures.agreement(counted, answers, ax=ax) is ax
     for i, source in enumerate((answers, counted) * 2):
         drawn = np.asarray(ax.lines[i].get_ydata())
         assert np.array_equal(drawn, 100.0 * source.coverage.isel(strategy=i // 2).values)
-    with pytest.raises(sr.ScenarioError, match="answers needs"):
-        sr.figures.coverage_agreement(futures, answers.sel(strategy=["hurry"]), ax)
+    with pytest.raises(sr.ScenarioError, match="solved needs"):
+        sr.figures.agreement(counted, answers.sel(strategy=["hurry"]), ax=ax)
     plt.close()

@@ -7,7 +7,7 @@ import math
 import matplotlib as mpl
 import pandas as pd
 
-from sma_risk.figures import hindcast_chart, pit_chart
+from sma_risk.figures import hindcast, pit
 
 mpl.use("Agg")
 
@@ -25,17 +25,17 @@ TABLE = pd.DataFrame(
 
 
 def test_a_row_for_each_round_and_a_diamond_where_the_outcome_is_known() -> None:
-    ax = hindcast_chart(TABLE, "months_to_conclusion")
+    ax = hindcast(TABLE, "months_to_conclusion")
     assert [text.get_text() for text in ax.get_yticklabels()] == ["9th", "10th"]
     diamonds = [line for line in ax.lines if line.get_marker() == "D"]
     assert [(float(d.get_xdata()[0]), float(d.get_ydata()[0])) for d in diamonds] == [(6.0, 0.0)]
 
 
 def test_events_have_no_bar() -> None:
-    assert len(hindcast_chart(TABLE, "in_force_in_time").lines) == 2
+    assert len(hindcast(TABLE, "in_force_in_time").lines) == 2
 
 
 def test_pits_without_a_value_are_left_out() -> None:
-    ax = pit_chart(TABLE)
+    ax = pit(TABLE)
     assert [text.get_text() for text in ax.get_yticklabels()] == ["months to conclusion"]
     assert list(ax.lines[0].get_xdata()) == [0.5, 0.7]

@@ -24,7 +24,7 @@ DRAWN = {
     "positions": lambda ax: sr.figures.positions([2.0, 1.5], [1.0, 1.1], (1.2, 1.6), ax=ax),
     "yes_votes": lambda ax: sr.figures.yes_votes(VOTES, ax=ax, recorded={"9th": 131}),
     "waiting": lambda ax: sr.figures.waiting(TALKS, 24, ax=ax, marks={"expires": 20}),
-    "economy_fan": lambda ax: sr.figures.economy_fan(DEAL.economy.paths(2024, 7), "cpi_pct", ax=ax, actual={2024: 2.3}),
+    "economy": lambda ax: sr.figures.economy(DEAL.economy.paths(2024, 7), "cpi_pct", ax=ax, actual={2024: 2.3}),
 }
 
 
@@ -50,7 +50,7 @@ def test_lines_are_the_laws() -> None:
     np.testing.assert_allclose(chances.get_ydata(), 100 * VOTES["usual"].pmf(chances.get_xdata()))
     exceeding = DRAWN["settlements"](None).lines[0]
     np.testing.assert_allclose(exceeding.get_ydata(), 100 * DEAL.demand.regular_law().sf(exceeding.get_xdata()))
-    median = DRAWN["economy_fan"](None).lines[0]
+    median = DRAWN["economy"](None).lines[0]
     np.testing.assert_allclose(median.get_ydata(), DEAL.economy.paths(2024, 7).ppf(0.5)[:, 0])
 
 

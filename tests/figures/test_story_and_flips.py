@@ -31,7 +31,7 @@ def texts(ax) -> list[str]:
 
 
 def test_a_story_shows_every_bill_and_every_month_without_an_agreement(stories) -> None:
-    ax = sr.figures.story_bands(stories)
+    ax = sr.figures.replay(stories)
     for story in stories:
         for amount in story.cost_krw_bn.values:
             assert f"{amount:,.0f}" in texts(ax)
@@ -42,14 +42,14 @@ def test_a_story_shows_every_bill_and_every_month_without_an_agreement(stories) 
 
 
 def test_the_bands_fill_the_months_once(stories) -> None:
-    ax = sr.figures.story_bands(stories[:1])
+    ax = sr.figures.replay(stories[:1])
     bands = [bar for bar in ax.patches if bar.get_height() == pytest.approx(0.44)]
     assert sum(bar.get_width() for bar in bands) == 80
 
 
 def test_stories_of_two_futures_are_refused(stories) -> None:
     with pytest.raises(sr.ScenarioError) as refusal:
-        sr.figures.story_bands([stories[0], stories[1].assign_attrs(future="0")])
+        sr.figures.replay([stories[0], stories[1].assign_attrs(future="0")])
     assert refusal.value.key == "stories"
 
 
@@ -57,11 +57,11 @@ def test_flip_lines_are_the_surface_and_zero_where_no_price_flips_it() -> None:
     surface = sr.break_even_surface(
         sr.presets.twelfth_sma(), "hurry", "wait", odds=[0.0, 0.2, 1.0], backlash=[1.0, 4.0], n=5000, seed=1
     )
-    ax = sr.figures.flip_lines(surface, here=(0.54, 35.0))
+    ax = sr.figures.break_even_surface(surface, here=(0.54, 35.0))
     drawn = {line.get_label(): line.get_ydata() for line in ax.lines if "backlash" in line.get_label()}
     np.testing.assert_array_equal(drawn["backlash x 4"], np.nan_to_num(surface.flip_price_bn.sel(backlash=4.0)))
     assert "assumed" in texts(ax)
     assert '"hurry" is better above' in ax.get_title(loc="left")
     with pytest.raises(sr.ScenarioError) as refusal:
-        sr.figures.flip_lines(surface.isel(odds=[0]))
-    assert refusal.value.key == "surface"
+        sr.figures.break_even_surface(surface.isel(odds=[0]))
+    assert refusal.value.key == "answer"

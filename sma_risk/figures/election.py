@@ -14,8 +14,8 @@ WON, LOST = style.PALETTE[2], style.PALETTE[0]  # vermillion and blue: the candi
 BIN = 10  # electoral votes in a bar of the histogram
 
 
-def electoral_vote_histogram(
-    college: ElectoralCollege, ax: Axes | None = None, candidate: str = "the candidate", independent: bool = True
+def electoral_votes(
+    college: ElectoralCollege, *, ax: Axes | None = None, candidate: str = "the candidate", independent: bool = True
 ) -> Axes:
     """Draw the law of the candidate's electoral votes, and in outline that of units which err independently.
 
@@ -62,8 +62,8 @@ def electoral_vote_histogram(
     return ax
 
 
-def state_strip(
-    college: ElectoralCollege, ax: Axes | None = None, most: int = 16, draws: int = 100_000, seed: int = 0
+def tipping_point(
+    college: ElectoralCollege, *, ax: Axes | None = None, most: int = 16, draws: int = 100_000, seed: int = 0
 ) -> Axes:
     """Draw the units likeliest to decide: margin with its middle 80 %, and the chance of being the tipping point.
 

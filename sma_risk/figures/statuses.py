@@ -7,7 +7,7 @@ from collections import defaultdict
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch
 
-from sma_risk.chain.diagram import moves
+from sma_risk.chain import diagram
 from sma_risk.figures import style
 from sma_risk.scenario import Scenario
 
@@ -31,7 +31,7 @@ _ALONG = {
 """Where on its way an arrow is named, if not in the middle."""
 
 
-def state_diagram(scenario: Scenario, ax: Axes | None = None) -> Axes:
+def moves(scenario: Scenario, *, ax: Axes | None = None) -> Axes:
     """Draw the seven statuses and the events that lead from one to another.
 
     Parameters
@@ -41,7 +41,7 @@ def state_diagram(scenario: Scenario, ax: Axes | None = None) -> Axes:
     """
     ax = style.axes(ax)
     arrows: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for before, event, after in sorted(moves(scenario)):
+    for before, event, after in sorted(diagram.moves(scenario)):
         arrows[before, after].append(event)
     for (before, after), events in arrows.items():
         _arrow(ax, before, after, events)

@@ -7,20 +7,21 @@ import xarray as xr
 from matplotlib.axes import Axes
 
 from sma_risk.analysis.sweeps import scenario_of
-from sma_risk.figures import style
+from sma_risk.figures import answers, style
 
 _SLOW, _USUAL, _FAST = "#CFE3F3", "#F2F2F2", "#0072B2"
 _NAMES = {"maximalist": "maximalist won", "regular": "regular won"}
 
 
-def schedule(found: xr.Dataset, ax: Axes | None = None) -> Axes:
+def best_timing(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     """Draw the tempo of each month, and where the Assembly may not vote.
 
     Parameters
     ----------
-    found : from `best_timing`.
+    answer : from `best_timing`.
     ax : where to draw; None makes a figure.
     """
+    found = answers.drawable(answer, ("result", "month"), "tempo", "consent_open")
     ax = style.axes(ax)
     ax.set_box_aspect(0.3)
     results = ["maximalist", "regular"]

@@ -6,23 +6,21 @@ import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 
-from sma_risk.analysis.survival.curves import survival
 from sma_risk.analysis.sweeps import scenario_of
-from sma_risk.figures import style
+from sma_risk.figures import answers, style
 from sma_risk.scenario import Scenario
 
 
-def survival_curve(futures: xr.Dataset, ax: Axes | None = None) -> Axes:
+def survival(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     """Draw the share of futures that have not had a month without an agreement, by strategy.
 
     Parameters
     ----------
-    futures : from `simulate`.
+    answer : from `survival`.
     ax : where to draw; None makes a figure.
     """
-    scenario = scenario_of(futures)
-    curves = survival(futures)
-    names = [str(name) for name in curves.strategy.values]
+    curves = answers.drawable(answer, ("strategy", "month"), "coverage", "coverage_se")
+    scenario, names = scenario_of(curves), answers.names(curves)
     inks = style.colours(names)
     edges = np.array([_first_day(scenario, k) for k in range(scenario.months + 1)])
     januaries = [k for k in range(scenario.months + 1) if scenario.month_label(k).endswith("-01")]
@@ -42,7 +40,7 @@ def survival_curve(futures: xr.Dataset, ax: Axes | None = None) -> Axes:
     style.label_right(ax, ends, texts, [inks[name] for name in names])
     largest = 100.0 * float(curves.coverage_se.max())
     note = f"Steps in later Januaries: one-year deals ended. Standard errors up to {largest:.1g} points."
-    style.source_line(ax, futures, note)
+    style.source_line(ax, curves, note)
     return ax
 
 

@@ -20,7 +20,7 @@ _TITLES = {
 }
 
 
-def hindcast_chart(table: pandas.DataFrame, quantity: str, ax: Axes | None = None) -> Axes:
+def hindcast(table: pandas.DataFrame, quantity: str, *, ax: Axes | None = None) -> Axes:
     """Draw forecast, middle 80 % and outcome of one quantity, a row for each round.
 
     Parameters
@@ -55,7 +55,7 @@ def hindcast_chart(table: pandas.DataFrame, quantity: str, ax: Axes | None = Non
     return ax
 
 
-def pit_chart(table: pandas.DataFrame, ax: Axes | None = None) -> Axes:
+def pit(table: pandas.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw where each outcome fell within its forecast: evenly spread over 0 to 1 if the forecasts are calibrated.
 
     Parameters

@@ -7,16 +7,16 @@ import xarray as xr
 from matplotlib import colormaps
 from matplotlib.axes import Axes
 
-from sma_risk.figures import style
+from sma_risk.figures import answers, style
 from sma_risk.parameters import ScenarioError
 
 
-def flip_lines(surface: xr.Dataset, ax: Axes | None = None, here: tuple[float, float] | None = None) -> Axes:
+def break_even_surface(answer: xr.Dataset, *, ax: Axes | None = None, here: tuple[float, float] | None = None) -> Axes:
     """Draw the price of a lapse month above which the strategy with fewer lapses is better, one line a backlash.
 
     Parameters
     ----------
-    surface : from `break_even_surface`, over at least two odds.
+    answer : from `break_even_surface`, over at least two odds.
     ax : where to draw; None makes a figure.
     here : odds and price that are assumed, marked.
 
@@ -25,8 +25,10 @@ def flip_lines(surface: xr.Dataset, ax: Axes | None = None, here: tuple[float, f
     ScenarioError
         If the surface has fewer than two odds.
     """
+    variables = ("flip_price_bn", "flip_price_bn_se", "better", "difference_bn")
+    surface = answers.drawable(answer, ("backlash", "odds", "price"), *variables)
     if surface.sizes.get("odds", 0) < 2:
-        raise ScenarioError("surface", dict(surface.sizes), "at least two odds")
+        raise ScenarioError("answer", dict(surface.sizes), "at least two odds")
     ax = style.axes(ax)
     odds = 100.0 * surface.odds.values
     shades = colormaps["viridis"](np.linspace(0.1, 0.85, surface.sizes["backlash"]))

@@ -17,8 +17,8 @@ _ATOM = 1e-6  # less probability at one point is not drawn as an atom
 
 def density(
     distribution: Any,
-    ax: Axes | None = None,
     *,
+    ax: Axes | None = None,
     title: str = "",
     unit: str = "",
     ink: str = style.PALETTE[0],

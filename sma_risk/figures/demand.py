@@ -1,0 +1,64 @@
+"""What is demanded, and on what does one settle? Positions by round, the law of the first payment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
+
+from sma_risk.distributions import Distribution
+from sma_risk.figures import style
+
+
+def positions(
+    demand: ArrayLike,
+    offer: ArrayLike,
+    zone: tuple[float, float],
+    *,
+    ax: Axes | None = None,
+    recorded: Sequence[float] = (),
+) -> Axes:
+    """Draw the demand and the offer by round, and the zone of agreement between them.
+
+    Parameters
+    ----------
+    demand, offer : multiples of the last payment by round, as `concession_path` gives them.
+    zone : what the one side wants at least and the other would pay at most; empty if the first is larger.
+    ax : where to draw; None makes a figure.
+    recorded : demands of a past round, in their order.
+    """
+    ax = style.axes(ax)
+    for path, label, ink in ((demand, "US demand", style.PALETTE[2]), (offer, "Korean offer", style.PALETTE[0])):
+        path = np.asarray(path, dtype=np.float64)
+        ax.plot(np.arange(len(path)), path, "o-", color=ink, linewidth=2.0, markersize=5, label=label)
+    ax.plot(np.arange(len(recorded)), list(recorded), "D", color=style.INK, markersize=6, label="recorded demands")
+    if zone[0] <= zone[1]:
+        ax.axhspan(*zone, color=style.PALETTE[3], alpha=0.18, linewidth=0, label="zone of agreement")
+    style.dress(ax, "Positions by round", "multiple of the last payment")
+    ax.set_xlabel("round", fontsize=style.TEXT, color=style.INK)
+    ax.legend(frameon=False, fontsize=style.TEXT, loc="upper right")
+    return ax
+
+
+def settlements(laws: Mapping[str, Distribution], *, ax: Axes | None = None, recorded: Sequence[float] = ()) -> Axes:
+    """Draw the probability that the settlement exceeds a multiple of the last payment, one line for each law.
+
+    Parameters
+    ----------
+    laws : by label, such as those of `Demand`.
+    ax : where to draw; None makes a figure.
+    recorded : settlements of the past, ticks on the axis.
+    """
+    ax = style.axes(ax)
+    x = np.linspace(0.88, 2.5, 400)
+    for (label, law), ink in zip(laws.items(), style.PALETTE, strict=False):
+        ax.plot(x, 100.0 * law.sf(x), color=ink, linewidth=2.4, label=label)
+    ax.plot(list(recorded), [2.0] * len(recorded), "|", color=style.INK, markersize=14, markeredgewidth=1.6)
+    ax.set_xlim(x[0], x[-1])
+    ax.set_ylim(0.0, 100.0)
+    style.dress(ax, "Chance that the first payment exceeds a multiple of the last", "%")
+    ax.set_xlabel("multiple of the last payment", fontsize=style.TEXT, color=style.INK)
+    ax.legend(frameon=False, fontsize=style.TEXT, loc="upper right")
+    return ax

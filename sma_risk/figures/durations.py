@@ -1,0 +1,45 @@
+"""How long does it take? The share that still waits, by month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from sma_risk.distributions import PiecewiseHazard
+from sma_risk.figures import style
+
+
+def waiting(
+    laws: Mapping[str, PiecewiseHazard], months: int, *, ax: Axes | None = None, marks: Mapping[str, int] | None = None
+) -> Axes:
+    """Draw the share that still waits by month, one line for each law, labelled with its median in months.
+
+    Parameters
+    ----------
+    laws : by label.
+    months : to draw.
+    ax : where to draw; None makes a figure.
+    marks : months to name.
+    """
+    ax = style.axes(ax)
+    t = np.linspace(0.0, months, 20 * months + 1)
+    for (label, law), ink in zip(laws.items(), style.PALETTE, strict=False):
+        ax.plot(
+            t, 100.0 * law.sf(t), color=ink, linewidth=2.2, label=f"{label}: median {float(law.ppf(0.5)):.1f} months"
+        )
+    for name, month in (marks or {}).items():
+        ax.axvline(month, color=style.QUIET, linewidth=0.9, linestyle=(0, (2, 2)), zorder=0)
+        ax.annotate(
+            name, (month, 2.0), xytext=(-4, 0), textcoords="offset points", rotation=90, ha="right", va="bottom",
+            fontsize=style.TEXT - 1, color=style.QUIET,
+        )  # fmt: skip
+    ax.set_xlim(0.0, months)
+    ax.set_ylim(0.0, 102.0)
+    style.dress(ax, "Still waiting after so many months", "%")
+    ax.set_xlabel("months", fontsize=style.TEXT, color=style.INK)
+    texts = [f"{label}: median {float(law.ppf(0.5)):.1f}" for label, law in laws.items()]
+    ends = [100.0 * float(law.sf(months)) for law in laws.values()]
+    style.label_right(ax, ends, texts, style.PALETTE[: len(texts)])
+    return ax

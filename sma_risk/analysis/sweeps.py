@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
 from inspect import signature
 from itertools import product
@@ -14,7 +14,7 @@ import xarray as xr
 
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.sweeps import attrs_of, joint_hash
-from sma_risk.scenario import Scenario, Strategy
+from sma_risk.scenario import Scenario
 
 A = TypeVar("A")
 P = ParamSpec("P")
@@ -62,13 +62,6 @@ def scenario_of(futures: xr.Dataset) -> Scenario:
     scenario = _parsed(document)
     place = _place_of(futures, scenario)
     return scenario if place is None else _parsed_cells(document)[place]
-
-
-def compiled_hash(scenario: Scenario, strategies: Sequence[Strategy]) -> str:
-    """Return the hash of the compiled arrays of a scenario, or of all cells of a sweep, as `simulate` records it."""
-    from sma_risk.sampling.stepped import hash_of
-
-    return joint_hash([hash_of(cell, strategies) for cell in scenario.cells()])
 
 
 def check_dataset(futures: object) -> None:

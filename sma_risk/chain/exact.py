@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,11 +14,11 @@ from sma_risk.chain.replicates import POINTS, REPLICATES, Means, Numbers, draw_w
 from sma_risk.chain.states import MOST_LAPSES
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling import schema
+from sma_risk.sampling.integers import LARGEST, whole
 from sma_risk.sampling.machine import processors
-from sma_risk.sampling.simulate import DEPENDENCIES, LARGEST, whole
+from sma_risk.sampling.played import versions
 from sma_risk.sampling.sweeps import attrs_of, joint_hash, refuse_taken_dims, stack
 from sma_risk.scenario import Scenario, Strategy, resolve
-from sma_risk.version import __version__
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -102,7 +101,7 @@ def exact(
         "marks": str(marks),
         "compiled_sha256": joint_hash(hashes),
         "evidence_as_of": scenario.agreement.as_of,
-        "versions": json.dumps({"sma_risk": __version__} | {name: version(name) for name in DEPENDENCIES}),
+        "versions": versions(),
         **attrs_of(scenario.grid),
     }
     return stack(cells, scenario.grid).assign_attrs(attrs)
@@ -123,9 +122,9 @@ def _dataset(scenario: Scenario, names: Sequence[str], means: Means) -> xr.Datas
         coords={
             "strategy": list(names),
             "year": list(scenario.years),
-            "month": ("month", np.arange(scenario.months), {"units": "months since the as-of month"}),
+            "month": ("month", np.arange(scenario.months), {"units": "months after the as-of month"}),
             "calendar": ("month", [scenario.month_label(k) for k in range(scenario.months)]),
-            "age": ("age", np.arange(scenario.months), {"units": "months since ratification"}),
+            "age": ("age", np.arange(scenario.months), {"units": "months after ratification"}),
             "state": list(schema.STATUS),
             "cause": list(_CAUSES),
             "signed": list(schema.SIGNED_WITH),
@@ -244,7 +243,7 @@ def _add_deals(found: xr.Dataset, by_age: Numbers) -> None:
         values = np.stack([curves[which] for curves in whole])
         left_out = np.stack([[curves[which] for curves in row] for row in without])
         spread = left_out.std(axis=1) * np.sqrt(REPLICATES - 1)
-        attrs = {"units": "1", "long_name": "first ratified deal, by months since ratification"}
+        attrs = {"units": "1", "long_name": "first ratified deal, by months after ratification"}
         found[name], found[f"{name}_se"] = (dims, values, attrs), (dims, spread, {"units": "1"})
 
 

@@ -33,7 +33,7 @@ class Outcome(NamedTuple):
 
 
 _YEARLY, _PLAIN, _WORLD = ("strategy", "year", "future"), ("strategy", "future"), ("future",)
-_MONTH = "months since the as-of month"
+_MONTH = "months after the as-of month"
 
 OUTCOMES = (
     Outcome("cost_bn", "money", _YEARLY, "{currency} bn", "payment of the year, nominal", own="cost_{currency}_bn"),

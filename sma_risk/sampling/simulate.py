@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
-from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling import schema, stream
-from sma_risk.sampling.blocks import Play, Stores, empty_stores, play_blocks
+from sma_risk.sampling.blocks import empty_stores, play_blocks
+from sma_risk.sampling.integers import LARGEST, whole
+from sma_risk.sampling.labelled import labelled
 from sma_risk.sampling.machine import processors, refuse_beyond_memory
-from sma_risk.sampling.sweeps import attrs_of, coords_of, joint_hash, refuse_taken_dims, stack
+from sma_risk.sampling.played import Played
+from sma_risk.sampling.sweeps import joint_hash, refuse_taken_dims, stack
 from sma_risk.scenario import Scenario, Strategy, resolve
-from sma_risk.version import __version__
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from sma_risk.sampling.points import Points
     from sma_risk.sampling.points.source import Source
 
-LARGEST = 2**64 - 1
 DEFAULT_BLOCK = 1 << 16
-DEPENDENCIES = ("numpy", "scipy", "numba", "xarray")
 
 
 def simulate(
@@ -94,22 +92,22 @@ def simulate(
     first_future = whole("first_future", first_future, 0, LARGEST - n + 1)
     seed = secrets.randbits(64) if seed is None else whole("seed", seed, 0, LARGEST)
     threads = whole("threads", processors() if threads is None else threads, 1, 4096)
-    years, months, cells = len(scenario.years), scenario.months if status else 0, len(scenario.grid)
+    years, cells = len(scenario.years), len(scenario.grid)
     refuse_taken_dims(scenario)
     source = _source(points, seed, n)
     source.points.check(n, first_future)
     for site in source.points.favoured:
         if site.endswith(".value") and site.removesuffix(".value") not in scenario.drawn:
             raise ScenarioError("points", site, "sites that are read: this number is not uncertain in the scenario")
-    played = _Played(scenario, tuple(chosen), source, n, first_future, threads)
+    played = Played(scenario, tuple(chosen), source, n, first_future, status)
     if summaries is not None:
         if status:
             raise ScenarioError("status", status, "False with summaries, which do not see the status of every month")
         if source.points.weighted or source.points.replicates(n) is not None:
             raise ScenarioError("points", points, "independent, equally likely ones with summaries")
-        return _summarise(played, stream.check(summaries), progress)
-    refuse_beyond_memory(n, cells * schema.bytes_per_future(len(chosen), years, months))
-    stores = empty_stores(len(chosen), years, months, n, (cells,))
+        return _summarise(played, stream.check(summaries), threads, progress)
+    refuse_beyond_memory(n, cells * schema.bytes_per_future(len(chosen), years, played.months))
+    stores = empty_stores(len(chosen), years, played.months, n, (cells,))
     if source.points.weighted:
         stores["weight"] = np.empty((cells, n))
     hashes = []
@@ -119,16 +117,16 @@ def simulate(
             if progress is not None:
                 progress(number * n + done, cells * n)
         hashes.append(compiled_sha256)
-    return _dataset(played, stores).assign_attrs(played.attrs(joint_hash(hashes), status))
+    return labelled(played, stores).assign_attrs(played.attrs(joint_hash(hashes)))
 
 
 def replayed(scenario: Scenario, strategy: Strategy, source: Source, number: int) -> xr.Dataset:
     """Play one future of an ensemble again, alone, and keep its status of every month."""
-    played = _Played(scenario, (strategy,), source, 1, number, 1)
+    played = Played(scenario, (strategy,), source, 1, number, True)
     stores = empty_stores(1, len(scenario.years), scenario.months, 1, (1,))
     ((play, compiled_sha256),) = played.cells()
     play({store: values[0] for store, values in stores.items()}, number, 0, 1)
-    return _dataset(played, stores).assign_attrs(played.attrs(compiled_sha256, True))
+    return labelled(played, stores).assign_attrs(played.attrs(compiled_sha256))
 
 
 def _source(points: Points | None, seed: int, n: int) -> Source:
@@ -140,57 +138,23 @@ def _source(points: Points | None, seed: int, n: int) -> Source:
     return Source(random() if points is None else points, seed, n)
 
 
-class _Played(NamedTuple):
-    """What is played, checked."""
-
-    scenario: Scenario
-    strategies: tuple[Strategy, ...]
-    source: Source
-    n: int
-    first_future: int
-    threads: int
-
-    def cells(self) -> Iterator[tuple[Play, str]]:
-        """Yield, for each cell of a sweep, how to play it and the hash of what was compiled."""
-        from sma_risk.sampling.stepped import compiled_player
-
-        for cell in self.scenario.cells():
-            yield compiled_player(cell, self.strategies, self.source)
-
-    def attrs(self, compiled_sha256: str, status: bool) -> dict[str, str]:
-        """Return the attributes that suffice to play it again."""
-        from sma_risk.sampling.jit import source_hash
-
-        return {
-            "scenario": self.scenario.to_json(),
-            "strategies": json.dumps([s.to_dict() for s in self.strategies]),
-            "seed": str(self.source.seed),
-            "first_future": str(self.first_future),
-            "n": str(self.n),
-            "status": "kept" if status else "not kept",
-            **self.source.attrs(),
-            "compiled_sha256": compiled_sha256,
-            "core_sha256": source_hash("sampling"),
-            "evidence_as_of": self.scenario.agreement.as_of,
-            "versions": _versions(),
-            **attrs_of(self.scenario.grid),
-        }
-
-
 def _summarise(
-    played: _Played, summaries: Sequence[stream.Summary], progress: Callable[[int, int], None] | None
+    played: Played,
+    summaries: Sequence[stream.Summary],
+    threads: int,
+    progress: Callable[[int, int], None] | None,
 ) -> xr.Dataset:
     """Play cell by cell, keep the summaries only, and return what they answer."""
     import xarray as xr
 
     n, grid, years = played.n, played.scenario.grid, len(played.scenario.years)
     names = tuple(strategy.name for strategy in played.strategies)
-    stream.refuse_beyond_memory(len(names), years, played.threads)
+    stream.refuse_beyond_memory(len(names), years, threads)
     answers, hashes, total = [], [], n * len(grid)
     for number, (cell, (play, compiled_sha256)) in enumerate(zip(played.scenario.cells(), played.cells(), strict=True)):
         question = stream.Question(cell, names)
         states: Sequence[stream.State] = ()
-        for done, so_far in stream.stream(play, question, summaries, played.first_future, n, played.threads):
+        for done, so_far in stream.stream(play, question, summaries, played.first_future, n, threads):
             states = so_far
             if progress is not None:
                 progress(number * n + done, total)
@@ -198,42 +162,4 @@ def _summarise(
         answers.append(xr.merge(parts, compat="no_conflicts", join="exact", combine_attrs="drop"))
         hashes.append(compiled_sha256)
     kept = {"summaries": json.dumps([repr(one) for one in summaries])}
-    return stack(answers, grid).assign_attrs(played.attrs(joint_hash(hashes), False) | kept)
-
-
-def whole(key: str, value: Any, least: int, most: int) -> int:
-    """Return a whole number within bounds; `ScenarioError` with this key otherwise."""
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
-        raise ScenarioError(key, value, "a whole number")
-    if not least <= value <= most:
-        raise ScenarioError(key, value, f"a whole number from {least} to {most}")
-    return int(value)
-
-
-def _dataset(played: _Played, stores: Stores) -> xr.Dataset:
-    import xarray as xr
-
-    scenario = played.scenario
-    years, grid, currency = len(scenario.years), scenario.grid, scenario.agreement.currency
-    stores = {store: values.reshape(*grid.shape, *values.shape[1:]) for store, values in stores.items()}
-    variables, names = {}, schema.names(currency)
-    for outcome in schema.OUTCOMES:
-        place = schema.rows_of(outcome.store, years)[outcome.name]
-        rows = (Ellipsis, place, slice(None))
-        data = stores[outcome.store][rows]
-        variables[names[outcome.name]] = ((*grid.dims, *outcome.dims), data, outcome.attrs(currency))
-    coords: dict[str, Any] = {"strategy": [s.name for s in played.strategies], "year": list(scenario.years)}
-    coords |= coords_of(grid)
-    if "weight" in stores:
-        counts = {"units": "1", "long_name": "how much a future counts"}
-        variables["weight"] = (("future",), stores["weight"].reshape(-1, played.n)[0], counts)
-    if stores["status"].shape[-2]:
-        status = schema.STATUS_OUTCOME
-        variables[status.name] = ((*grid.dims, *status.dims), stores["status"], status.attrs(currency))
-        coords["month"] = np.arange(scenario.months)
-    return xr.Dataset(variables, coords)
-
-
-@cache
-def _versions() -> str:
-    return json.dumps({"sma_risk": __version__} | {name: version(name) for name in DEPENDENCIES})
+    return stack(answers, grid).assign_attrs(played.attrs(joint_hash(hashes)) | kept)

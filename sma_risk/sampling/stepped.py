@@ -54,9 +54,11 @@ def as_played(scenario: Scenario, source: Source, number: int) -> Scenario:
     return scenario.replace(values) if values else scenario
 
 
-def hash_of(scenario: Scenario, strategies: Sequence[Strategy]) -> str:
-    """Return the hash of what is compiled to play a scenario."""
-    return joint_hash([one.sha256 for one in _compiled(scenario, strategies, _steps(scenario))])
+def compiled_hash(scenario: Scenario, strategies: Sequence[Strategy]) -> str:
+    """Return the hash of what is compiled to play a scenario, or all cells of a sweep, as `simulate` records it."""
+    return joint_hash(
+        [joint_hash([one.sha256 for one in _compiled(cell, strategies, _steps(cell))]) for cell in scenario.cells()]
+    )
 
 
 def _compiled(scenario: Scenario, strategies: Sequence[Strategy], steps: Sequence[_Steps]) -> list[Compiled]:

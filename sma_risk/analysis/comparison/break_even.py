@@ -19,13 +19,15 @@ from sma_risk.analysis.comparison.exact_losses import losses_of, over_replicates
 from sma_risk.analysis.draws import Draws, Estimate
 from sma_risk.analysis.selection import Losses, labelled, lapse_price_of, money_of, same_futures, several
 from sma_risk.analysis.statistics import as_list, mean, mean_where, ratio
-from sma_risk.analysis.sweeps import compiled_hash, scenario_of, sweeps
+from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.analysis.wording import amount, said
 from sma_risk.chain.exact import checked_marks
 from sma_risk.chain.replicates import draw_words, solve_replicates
 from sma_risk.parameters import NON_NEGATIVE, ScenarioError, many
+from sma_risk.sampling.integers import LARGEST, whole
 from sma_risk.sampling.machine import processors
-from sma_risk.sampling.simulate import LARGEST, simulate, whole
+from sma_risk.sampling.simulate import simulate
+from sma_risk.sampling.stepped import compiled_hash
 from sma_risk.scenario import Scenario, Strategy, resolve
 from sma_risk.scenario.strategies import StrategyLike
 

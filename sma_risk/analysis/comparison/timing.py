@@ -28,8 +28,8 @@ from sma_risk.chain.replicates import draw_words, solve_replicates
 from sma_risk.chain.worlds import Words, worlds_of
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.arrays import Compiled
+from sma_risk.sampling.integers import LARGEST, whole
 from sma_risk.sampling.machine import processors
-from sma_risk.sampling.simulate import LARGEST, whole
 from sma_risk.scenario import Scenario, Strategy, resolve
 from sma_risk.scenario.strategies import StrategyLike
 from sma_risk.scenario.strategy import RESULTS
@@ -285,7 +285,7 @@ def _report(
             "consent_open": (("month", "result"), rule.consent_open[: len(months)], {"units": "1"}),
         },
         {
-            "month": ("month", list(months), {"units": "months since the as-of month"}),
+            "month": ("month", list(months), {"units": "months after the as-of month"}),
             "calendar": ("month", [scenario.month_label(k) for k in months]),
             "result": list(RESULTS),
             "strategy": [names[i] for i in order],

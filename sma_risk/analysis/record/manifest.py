@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from sma_risk.analysis.record.rerun import NEEDED, attributes
+from sma_risk.analysis.record.rerun import attributes
 from sma_risk.parameters import ScenarioError, text
+from sma_risk.sampling.played import RECORD
 
 _NAME = text(200)
 _ALSO = ("evidence_as_of", "versions")
@@ -52,7 +53,7 @@ def manifest(made: xr.Dataset, name: str) -> dict[str, Any]:
     for needed in ("scenario", "seed"):
         if needed not in attrs:
             raise ScenarioError(f"attrs.{needed}", None, "an entry as `simulate` or `exact` writes it")
-    of_futures = (*NEEDED, *_ALSO)
+    of_futures = (*RECORD, *_ALSO)
     return {
         "name": called,
         "futures": {key: attrs[key] for key in of_futures if key in attrs}

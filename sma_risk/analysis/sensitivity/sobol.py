@@ -19,10 +19,11 @@ from sma_risk.analysis.selection import same_futures
 from sma_risk.analysis.sensitivity.given_data import MOST_PLAYERS, as_indices, shapley_weights, share_of, subsets
 from sma_risk.analysis.sensitivity.pick_freeze import indices
 from sma_risk.parameters import ScenarioError
+from sma_risk.sampling.integers import LARGEST, whole
 from sma_risk.sampling.points import swapped
 from sma_risk.sampling.points.groups import groups as groups_of_sites
 from sma_risk.sampling.points.groups import sites_of
-from sma_risk.sampling.simulate import LARGEST, simulate, whole
+from sma_risk.sampling.simulate import simulate
 from sma_risk.scenario import Scenario
 from sma_risk.scenario.strategies import StrategyLike
 

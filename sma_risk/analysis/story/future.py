@@ -11,16 +11,18 @@ from scipy.special import ndtr, ndtri
 
 from sma_risk.analysis.marks import words_of_marks
 from sma_risk.analysis.numbers import uniforms
-from sma_risk.analysis.record.rerun import attributes, making
+from sma_risk.analysis.record.rerun import attributes
 from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.chain.worlds import Worlds, round_words, worlds_of
 from sma_risk.distributions import GaussianCopula
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.arrays import QUANTILES, Compiled, Numbers
 from sma_risk.sampling.compile import compile_scenario
+from sma_risk.sampling.integers import whole
+from sma_risk.sampling.played import played_of
 from sma_risk.sampling.points.source import Source
 from sma_risk.sampling.quantiles import evaluate, unpack
-from sma_risk.sampling.simulate import replayed, whole
+from sma_risk.sampling.simulate import replayed
 from sma_risk.sampling.sites import SITES
 from sma_risk.sampling.stepped import as_played
 from sma_risk.scenario import Scenario, Strategy, resolve
@@ -105,7 +107,7 @@ def played(futures: xr.Dataset, strategy: str | Strategy, future: int) -> Future
         If the number is none, the attributes do not suffice, the strategy was not played and has no known name, or
         the futures hold this one with other outcomes.
     """
-    made, scenario = making(attributes(futures)), scenario_of(futures)
+    made, scenario = played_of(attributes(futures)), scenario_of(futures)
     number = whole("future", future, 0, made.source.last)
     if scenario.grid.dims:
         dims = ", ".join(scenario.grid.dims)

@@ -16,7 +16,7 @@ from sma_risk.analysis.story.world import offers, world_events
 from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import Strategy
 
-MONTHS = {"units": "months since the as-of month"}
+MONTHS = {"units": "months after the as-of month"}
 _ORDER = ("one_year_deal_ends", "offers", "inauguration", "korean_inauguration")  # first in their month
 _LAST = ("lapse_ends", "lapse_begins", "furlough_begins", "lapse_goes_on", "bill", "bill_frozen", "bill_labour_share")
 
@@ -37,7 +37,7 @@ def replay(futures: xr.Dataset, strategy: str | Strategy, future: int) -> xr.Dat
     Returns
     -------
     Dataset
-        Over ``entry``: ``when``, in months since the as-of month, ``calendar``, ``kind`` and ``text``, a sentence; and
+        Over ``entry``: ``when``, in months after the as-of month, ``calendar``, ``kind`` and ``text``, a sentence; and
         every outcome of the future under its own name, the ``status`` of every month among them. ``attrs["story"]`` is
         the log as lines of text. Votes are told by bloc, in their most likely split: the model draws the count, not
         who voted how.

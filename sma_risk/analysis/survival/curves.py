@@ -90,8 +90,8 @@ def axes(scenario: Scenario, strategies: list[str]) -> dict[str, object]:
     return {
         "strategy": strategies,
         "cause": list(ENDS),
-        "month": ("month", months, {"units": "months since the as-of month"}),
-        "age": ("age", months, {"units": "months since ratification"}),
+        "month": ("month", months, {"units": "months after the as-of month"}),
+        "age": ("age", months, {"units": "months after ratification"}),
         "calendar": ("month", [scenario.month_label(k) for k in months]),
     }
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sma_risk.parameters import ScenarioError
+from sma_risk.sampling.integers import whole_of
 from sma_risk.sampling.points.noun import Points, Words
 from sma_risk.sampling.points.plain import Random
 from sma_risk.sampling.points.record import from_json, to_json
@@ -96,13 +97,7 @@ class Source(NamedTuple):
 
 def source_of(attrs: Mapping[str, Any]) -> Source:
     """Return the source that attributes describe; `ScenarioError` naming the first that is missing or impossible."""
-    seed, n = (_whole(key, attrs.get(key)) for key in ("seed", "n"))
+    seed, n = (whole_of(f"attrs.{key}", attrs.get(key)) for key in ("seed", "n"))
     if "points" not in attrs:
         raise ScenarioError("attrs.points", None, "an entry as `simulate` writes it")
     return Source(from_json(attrs["points"]), seed, n)
-
-
-def _whole(key: str, text: object) -> int:
-    if not isinstance(text, str) or not text.isdecimal() or len(text) > 20 or int(text) >= 2**64:
-        raise ScenarioError(f"attrs.{key}", text, "a whole number from 0 to 2**64 - 1, as text")
-    return int(text)

@@ -117,6 +117,8 @@ _MODULES = {
     "presets": "sma_risk.scenario.presets",
     "summaries": "sma_risk.analysis.summaries",
 }
+_WITHOUT_DATASETS = ("sma_risk.distributions", "sma_risk.parameters", "sma_risk.scenario")
+"""Who needs only these need not wait for xarray; all else brings `Dataset.sma` along."""
 
 __all__ = ["__version__", *_HOMES, *_MODULES]
 
@@ -212,6 +214,8 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first used, so that `import sma_risk` stays quick."""
     if name in _HOMES:
+        if not _HOMES[name].startswith(_WITHOUT_DATASETS):
+            import_module("sma_risk.accessor")
         return getattr(import_module(_HOMES[name]), name)
     if name in _MODULES:
         return import_module(_MODULES[name])

@@ -113,6 +113,12 @@ class Distribution(ABC):
             **{item.name: plain(getattr(self, item.name)) for item in items},
         }
 
+    def _repr_html_(self) -> str:
+        """Return a picture, the parameters and what they come to, for notebooks."""
+        from sma_risk.distributions.shown import law_card
+
+        return law_card(self)
+
     @staticmethod
     def from_dict(data: object) -> Distribution:
         """Rebuild a distribution from its name and parameters.

@@ -10,6 +10,9 @@ from typing import Any, ClassVar, Self
 
 from sma_risk.distributions.base import FIRST_WORD, Distribution, as_distribution, extremes
 from sma_risk.distributions.few import few_values
+from sma_risk.distributions.shown import grounds_table
+from sma_risk.html.notebook import framed
+from sma_risk.html.tags import tag
 from sma_risk.parameters import Assumed, Check, ScenarioError, checked_mapping, frozen, refuse_unknown
 from sma_risk.swept import Grid, Swept, checked_sweep, is_sweep
 from sma_risk.uncertain import IN_STEPS, MOST_STEPS, Drawn, why_not_drawn
@@ -72,6 +75,10 @@ class Section:
     def to_dict(self) -> dict[str, Any]:
         """Return every parameter with its grounds, JSON-able."""
         return {name: ground.to_dict() for name, ground in self.grounds.items()}
+
+    def _repr_html_(self) -> str:
+        """Return a table of the parameters with their grounds, for notebooks."""
+        return framed(tag("strong", self.key), grounds_table(self, currency="currency"))
 
     @classmethod
     def from_dict(cls, data: object) -> Self:

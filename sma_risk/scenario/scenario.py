@@ -201,6 +201,12 @@ class Scenario:
         ]
         return pandas.DataFrame(rows, columns=["parameter", "value", "unit", "tag", "source", "rationale"])
 
+    def _repr_html_(self) -> str:
+        """Return a table of all parameters with their grounds, a section at a time, for notebooks."""
+        from sma_risk.scenario.shown import scenario_card
+
+        return scenario_card(self)
+
     def to_dict(self) -> dict[str, Any]:
         """Return name and sections, each value with its grounds, JSON-able."""
         return {"name": self.name, **{key: section.to_dict() for key, section in self.sections.items()}}

@@ -12,8 +12,8 @@ import pytest
 from scipy import stats
 
 from sma_risk.distributions import Constant, Discrete, Gamma, Mixture, Normal, StudentT
+from sma_risk.distributions.outline import atoms
 from sma_risk.figures import density
-from sma_risk.figures.law import atoms
 
 
 @pytest.fixture(autouse=True)

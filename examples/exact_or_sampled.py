@@ -16,7 +16,7 @@ import matplotlib
 import numpy as np
 import pandas as pd
 import xarray as xr
-from printing import Pair, progress, table, with_error, wrapped
+from printing import Pair, table, with_error, wrapped
 
 import sma_risk as sr
 from sma_risk.analysis.agreement import worst
@@ -48,7 +48,7 @@ def report(args: argparse.Namespace) -> None:
     args.output.mkdir(parents=True, exist_ok=True)
     scenario = sr.presets.twelfth_sma()
     warm_up(scenario)
-    futures, counting = timed(lambda: sr.simulate(scenario, STRATEGIES, n=args.n, seed=args.seed, progress=progress))
+    futures, counting = timed(lambda: sr.simulate(scenario, STRATEGIES, n=args.n, seed=args.seed, progress=True))
     answers, solving = timed(lambda: sr.exact(scenario, STRATEGIES, marks=args.marks, seed=args.seed))
     found = sr.agreement(futures, answers)
     sections = [

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import matplotlib
 import xarray as xr
-from printing import pair, pairs, progress, said, table, with_error, wrapped, years
+from printing import pair, pairs, said, table, with_error, wrapped, years
 
 import sma_risk as sr
 from sma_risk.parameters import NON_NEGATIVE
@@ -62,7 +62,7 @@ def report(args: argparse.Namespace) -> None:
     scenario = sr.presets.twelfth_sma()
     if args.backlash != scenario.durability.backlash:
         scenario = scenario.replace({"durability.backlash": args.backlash})
-    futures = sr.simulate(scenario, STRATEGIES, n=args.n, seed=args.seed, progress=progress)
+    futures = sr.simulate(scenario, STRATEGIES, n=args.n, seed=args.seed, progress=True)
     started = time.perf_counter()
     tables = ask(futures, scenario, args)
     leader = tables["ranking"].attrs["best"]

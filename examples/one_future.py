@@ -13,7 +13,7 @@ from pathlib import Path
 import matplotlib
 import numpy as np
 import xarray as xr
-from printing import WIDTH, progress, wrapped
+from printing import WIDTH, wrapped
 
 import sma_risk as sr
 
@@ -41,7 +41,7 @@ def main() -> None:
 def report(args: argparse.Namespace) -> None:
     args.output.mkdir(parents=True, exist_ok=True)
     first, second = args.strategies
-    futures = sr.simulate(sr.presets.twelfth_sma(), args.strategies, n=args.n, seed=args.seed, progress=progress)
+    futures = sr.simulate(sr.presets.twelfth_sma(), args.strategies, n=args.n, seed=args.seed, progress=True)
     number, why = args.future, "the future asked for"
     if number is None:
         number = sr.find(futures, first, args.find, count=1).future_number.item()

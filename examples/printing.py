@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import textwrap
 from collections.abc import Mapping, Sequence
 
@@ -13,10 +12,6 @@ import sma_risk as sr
 
 WIDTH = 98
 Pair = tuple[float, float]  # an estimate and its standard error
-
-
-def progress(done: int, n: int) -> None:
-    print(f"\r{done:,} of {n:,} futures", end="\n" if done == n else "", file=sys.stderr, flush=True)
 
 
 def years(futures: xr.Dataset) -> str:

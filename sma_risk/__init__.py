@@ -44,6 +44,8 @@ _HOMES = {
     "Rule": "sma_risk.scenario",
     "ScenarioError": "sma_risk.parameters",
     "simulate": "sma_risk.sampling.simulate",
+    "Cancelled": "sma_risk.sampling.cancelled",
+    "Progress": "sma_risk.sampling.progress",
     "exact": "sma_risk.chain.exact",
     "standard_error": "sma_risk.analysis.statistics",
     "cost_summary": "sma_risk.analysis.cost.summary",
@@ -115,6 +117,7 @@ _MODULES = {
     "figures": "sma_risk.figures",
     "points": "sma_risk.sampling.points",
     "presets": "sma_risk.scenario.presets",
+    "stopping": "sma_risk.analysis.stopping",
     "summaries": "sma_risk.analysis.summaries",
 }
 _WITHOUT_DATASETS = ("sma_risk.distributions", "sma_risk.parameters", "sma_risk.scenario")
@@ -124,7 +127,7 @@ __all__ = ["__version__", *_HOMES, *_MODULES]
 
 if TYPE_CHECKING:
     from sma_risk import evidence, figures
-    from sma_risk.analysis import summaries
+    from sma_risk.analysis import stopping, summaries
     from sma_risk.analysis.agreement import agreement
     from sma_risk.analysis.comparison.break_even import (
         break_even_backlash,
@@ -206,6 +209,8 @@ if TYPE_CHECKING:
     from sma_risk.export.tidy import to_pandas
     from sma_risk.parameters import ScenarioError
     from sma_risk.sampling import points
+    from sma_risk.sampling.cancelled import Cancelled
+    from sma_risk.sampling.progress import Progress
     from sma_risk.sampling.simulate import simulate
     from sma_risk.scenario import Rule, Scenario, Strategy, presets
     from sma_risk.scenario.toml import read_toml, write_toml

@@ -58,6 +58,19 @@ class Swept(NoNumber):
             index = index * length + place[dim]
         return self.values[index]
 
+    def first(self, dim: str, length: int) -> Swept:
+        """Return the same values up to the first few along a dim; all of them if there is no such dim.
+
+        >>> Swept((("row", 3, None), ("column", 2, None)), (1, 2, 3, 4, 5, 6)).first("column", 1).values
+        (1, 3, 5)
+        """
+        axes = tuple(
+            (d, length, labels and labels[:length]) if d == dim else (d, n, labels) for d, n, labels in self.axes
+        )
+        places = product(*(range(n) for _, n, _ in axes))
+        names = [d for d, _, _ in axes]
+        return Swept(axes, tuple(self.at(dict(zip(names, place, strict=True))) for place in places))
+
     def to_dict(self) -> dict[str, Any]:
         """Return dims, labels and values, JSON-able."""
         axes = [{"dim": dim, "length": n, "labels": labels and list(labels)} for dim, n, labels in self.axes]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from sma_risk.sampling import schema
-from sma_risk.sampling.tasks import on_threads
+from sma_risk.sampling.tasks import go_on, on_threads
 
 if TYPE_CHECKING:
     from sma_risk.sampling.arrays import Compiled
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Stores = dict[str, np.ndarray[Any, np.dtype[Any]]]
 Play = Callable[[Stores, int, int, int], None]
+
+UNBROKEN = 1 << 14
+"""Futures that a task plays before it asks whether to go on: a few milliseconds under one strategy."""
 
 
 def empty_stores(strategies: int, years: int, months: int, n: int, cells: tuple[int, ...] = ()) -> Stores:
@@ -50,7 +53,10 @@ def _by_seed(compiled: Compiled, seed: int) -> Play:
     def play(stores: Stores, first: int, start: int, stop: int) -> None:
         path = np.empty((compiled.calendar.months, TILE), np.int8)
         model = (rows_of(compiled.numbers) if drawn else compiled.numbers, *compiled[1:])
-        kernel(np.uint64(first), start, stop, np.uint64(seed), *model, Written(**stores), empty_tile(), path)
+        written, tile = Written(**stores), empty_tile()
+        for at in range(start, stop, UNBROKEN):
+            go_on()
+            kernel(np.uint64(first), at, min(at + UNBROKEN, stop), np.uint64(seed), *model, written, tile, path)
 
     return play
 
@@ -68,6 +74,7 @@ def _by_given_words(compiled: Compiled, source: Source) -> Play:
         scratch = empty_tile(), np.empty((compiled.calendar.months, TILE), np.int8)
         model = (rows_of(compiled.numbers), *compiled[1:], written, *scratch)
         for at, end, given in source.stretches(first, start, stop, drawn):
+            go_on()
             play_given(np.uint64(first), at, end, given, *model)
             if "weight" in stores:
                 stores["weight"][at:end] = source.weights(given.words)[: end - at]
@@ -75,12 +82,25 @@ def _by_given_words(compiled: Compiled, source: Source) -> Play:
     return play
 
 
-def play_blocks(play: Play, stores: Stores, first: int, n: int, block: int, threads: int) -> Iterator[int]:
-    """Play n futures block by block; yield, in order, how many are done."""
+class Done(NamedTuple):
+    """How far it has come: the cell's number, and how many of its futures are done."""
 
-    def play_one(start: int) -> int:
+    cell: int
+    futures: int
+
+
+def play_blocks(plays: Iterable[Play], stores: Stores, first: int, n: int, block: int, threads: int) -> Iterator[Done]:
+    """Play n futures of each cell block by block, the cell first in all stores; yield, in order, how far it is."""
+
+    def asked() -> Iterator[tuple[Play, int, int]]:
+        for cell, play in enumerate(plays):
+            for start in range(0, n, block):
+                yield play, cell, start
+
+    def play_one(task: tuple[Play, int, int]) -> Done:
+        play, cell, start = task
         stop = min(start + block, n)
-        play(stores, first, start, stop)
-        return stop
+        play({store: values[cell] for store, values in stores.items()}, first, start, stop)
+        return Done(cell, stop)
 
-    return on_threads(play_one, range(0, n, block), threads)
+    return on_threads(play_one, asked(), threads)

@@ -43,12 +43,12 @@ class Played(NamedTuple):
         """How many months' status is kept."""
         return self.scenario.months if self.status else 0
 
-    def cells(self) -> Iterator[tuple[Play, str]]:
-        """Yield, for each cell of a sweep, how to play it and the hash of what was compiled."""
+    def cells(self) -> Iterator[tuple[Scenario, Play, str]]:
+        """Yield, for each cell of a sweep, its scenario, how to play it and the hash of what was compiled."""
         from sma_risk.sampling.stepped import compiled_player
 
         for cell in self.scenario.cells():
-            yield compiled_player(cell, self.strategies, self.source)
+            yield cell, *compiled_player(cell, self.strategies, self.source)
 
     def attrs(self, compiled_sha256: str) -> dict[str, str]:
         """Return the attributes that suffice to play it again."""

@@ -6,7 +6,8 @@ every total is the same to the last bit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from threading import local
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 from numpy.typing import NDArray
@@ -76,26 +77,64 @@ def refuse_beyond_memory(strategies: int, years: int, threads: int) -> None:
         raise ScenarioError("threads", threads, needed)
 
 
-def stream(
-    play: Play, question: Question, summaries: Sequence[Summary], first: int, n: int, threads: int
-) -> Iterator[tuple[int, list[State]]]:
-    """Play n futures; yield, chunk by chunk, how many are done and the states of the summaries so far."""
-    shape = len(question.strategies), len(question.scenario.years), 0, min(CHUNK, n)
-    free = [empty_stores(*shape) for _ in range(threads)]
+class Reached(NamedTuple):
+    """How far it has come: the cell's number, how many of its futures are done, what is kept of them, and the end."""
 
-    def summarise(start: int) -> list[State]:
-        stores, count = free.pop(), min(CHUNK, n - start)
+    cell: int
+    question: Question
+    done: int
+    states: Sequence[State]
+    ended: bool
+
+    def answer(self, summaries: Sequence[Summary]) -> xr.Dataset:
+        """Return what the summaries say so far."""
+        import xarray as xr
+
+        parts = [one.answer(state, self.question) for one, state in zip(summaries, self.states, strict=True)]
+        return xr.merge(parts, compat="no_conflicts", join="exact", combine_attrs="drop")
+
+
+def stream(
+    cells: Iterable[tuple[Play, Question]],
+    summaries: Sequence[Summary],
+    first: int,
+    n: int,
+    threads: int,
+    enough: Callable[[Reached], bool] = lambda reached: False,
+) -> Iterator[Reached]:
+    """Play n futures of each cell, or until there are enough; yield, chunk by chunk, how far it has come."""
+    ended, so_far = -1, list[State]()
+    room = local()
+
+    def asked() -> Iterator[tuple[int, Play, Question, int]]:
+        for number, (play, question) in enumerate(cells):
+            for start in range(0, n, CHUNK):
+                if number <= ended:
+                    break
+                yield number, play, question, start
+
+    def summarise(task: tuple[int, Play, Question, int]) -> tuple[int, Question, int, list[State]]:
+        number, play, question, start = task
+        count = min(CHUNK, n - start)
+        if not hasattr(room, "stores"):
+            room.stores = empty_stores(len(question.strategies), len(question.scenario.years), 0, min(CHUNK, n))
+        stores = room.stores
         play(stores, first + start, 0, count)
         chunk = Chunk(_outcomes(stores, question, count), first + start, question)
         states = [one.of(chunk) for one in summaries]
-        free.append(stores)
-        return states
+        return number, question, start + count, states
 
-    so_far: list[State] = []
-    for start, states in zip(starts := range(0, n, CHUNK), on_threads(summarise, starts, threads), strict=True):
+    for number, question, done, states in on_threads(summarise, asked(), threads):
+        if number <= ended:  # handed out before there were enough
+            continue
         pairs = zip(summaries, so_far, states, strict=True) if so_far else ()
         so_far = [one.merge(earlier, later) for one, earlier, later in pairs] or states
-        yield min(start + CHUNK, n), so_far
+        reached = Reached(number, question, done, so_far, done == n)
+        if done < n and enough(reached):
+            reached = reached._replace(ended=True)
+        if reached.ended:
+            ended, so_far = number, []
+        yield reached
 
 
 def _outcomes(stores: Mapping[str, NDArray[Any]], question: Question, count: int) -> dict[str, NDArray[Any]]:

@@ -122,6 +122,12 @@ class Scenario:
             for cell in self.grid.cells()
         ]
 
+    def first_cells(self, dim: str, length: int) -> Self:
+        """Return the scenario of the first cells along a dim of its sweep."""
+        grounds = self.grounds()
+        cut = {name: sweep.first(dim, length) for name, sweep in self.grid.sweeps.items()}
+        return self.replace({name: dataclasses.replace(grounds[name], value=value) for name, value in cut.items()})
+
     @property
     def months(self) -> int:
         """K, the number of months played."""

@@ -75,7 +75,7 @@ def test_a_ratifying_vote_was_won_unless_there_was_none():
 
 def test_progress_counts_every_future():
     seen = []
-    sr.simulate(DEAL, "base", n=1000, seed=1, block=300, progress=lambda done, n: seen.append((done, n)))
+    sr.simulate(DEAL, "base", n=1000, seed=1, block=300, progress=lambda told: seen.append((told.done, told.n)))
     assert seen == [(300, 1000), (600, 1000), (900, 1000), (1000, 1000)]
 
 

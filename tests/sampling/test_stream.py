@@ -15,6 +15,7 @@ COST = sr.summaries.Histogram("total_bn", 6000.0, 12000.0, bins=600)
 LAPSE = sr.summaries.Histogram("lapse_months", 0.0, 12.0, bins=12)
 KEPT = [
     *(sr.summaries.Moments(name) for name in ("total_bn", "cost_bn", "settlement_multiple", "exchange_rate")),
+    *(sr.summaries.Moments("loss_bn"), sr.summaries.Differences("loss_bn")),
     *(COST, sr.summaries.Histogram("cost_usd_mn", 100.0, 1e5, bins=64, log=True)),
     *(
         sr.summaries.JointHistogram(COST, LAPSE),
@@ -60,6 +61,18 @@ def test_moments_are_those_of_all_futures(answer, futures) -> None:
         np.testing.assert_allclose(answer[f"{name}_mean"], values.mean("future"), rtol=1e-12)
         np.testing.assert_allclose(answer[f"{name}_variance"], values.var("future", ddof=1), rtol=1e-11)
     assert float(answer.settlement_multiple_count.min()) < N  # some futures have no deal
+
+
+def test_losses_are_ranked_as_best_ranks_them(answer, futures) -> None:
+    ranked, gap = sr.best(futures), sr.compare(futures, "wait", "hurry")
+    for name in ("loss_bn", "loss_bn_se"):
+        summarised = answer["loss_bn_mean" + name.removeprefix("loss_bn")]
+        np.testing.assert_allclose(summarised.sel(strategy=ranked.strategy), ranked[name], rtol=1e-12)
+    for end in ("", "_se"):  # sums in another order, as above
+        pairs = answer[f"loss_bn_difference{end}"]
+        np.testing.assert_allclose(pairs.sel(strategy="wait", other="hurry"), gap[f"difference_bn{end}"], rtol=1e-10)
+    assert answer.loss_bn_difference.values.trace() == 0.0
+    np.testing.assert_array_equal(answer.loss_bn_difference.values, -answer.loss_bn_difference.values.T)
 
 
 def test_chances_and_survival_are_those_of_all_futures(answer, futures) -> None:
@@ -131,7 +144,7 @@ def test_anyone_can_write_a_summary_and_sweeps_add_their_dims(futures) -> None:
     deal = sr.presets.twelfth_sma().replace({"election.probability": odds})
     told = []
     answer = sr.simulate(
-        deal, STRATEGIES, n=2000, seed=1, summaries=[Ratified()], progress=lambda *done: told.append(done)
+        deal, STRATEGIES, n=2000, seed=1, summaries=[Ratified()], progress=lambda now: told.append((now.done, now.n))
     )
     assert answer.deals.dims == ("odds", "strategy")
     kept = sr.simulate(deal, STRATEGIES, n=2000, seed=1)
@@ -148,6 +161,7 @@ def test_anyone_can_write_a_summary_and_sweeps_add_their_dims(futures) -> None:
         (lambda: stream(status=True), "status"),
         (lambda: sr.summaries.Moments("cost"), "quantity"),
         (lambda: sr.summaries.Moments("ratified_month"), "quantity"),
+        (lambda: sr.summaries.Differences("cost_bn"), "quantity"),
         (lambda: sr.summaries.Largest("total_bn", 0), "count"),
         (lambda: sr.summaries.Histogram("total_bn", 2.0, 1.0), "low"),
         (lambda: sr.summaries.Histogram("total_bn", 0.0, 1.0, log=True), "low"),

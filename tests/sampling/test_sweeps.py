@@ -54,7 +54,7 @@ def test_cells_are_played_on_the_same_futures(played: xr.Dataset) -> None:
 
 def test_progress_counts_the_futures_of_all_cells() -> None:
     told: list[tuple[int, int]] = []
-    sr.simulate(SWEPT, n=100, seed=1, block=64, progress=lambda *count: told.append(count))
+    sr.simulate(SWEPT, n=100, seed=1, block=64, progress=lambda now: told.append((now.done, now.n)))
     assert told == [(64, 400), (100, 400), (164, 400), (200, 400), (264, 400), (300, 400), (364, 400), (400, 400)]
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sma_risk.analysis.draws import Draws, Estimate
 from sma_risk.analysis.selection import columns
 from sma_risk.analysis.statistics import share_of
-from sma_risk.analysis.summaries.moments import Moments
+from sma_risk.analysis.summaries.moments import Moments, merged
 from sma_risk.analysis.survival.chances import LENGTHS, UNITS, hits, limit_of
 from sma_risk.sampling.stream import Chunk, Question, State
 
@@ -43,8 +43,8 @@ class Chances:
         """Return the counts of both."""
         state = {name: earlier[name] + later[name] for name in earlier if "." not in name}
         for name in LENGTHS:
-            merged = Moments(name).merge(_part(earlier, name), _part(later, name))
-            state |= {f"{name}.{part}": value for part, value in merged.items()}
+            both = merged(_part(earlier, name), _part(later, name))
+            state |= {f"{name}.{part}": value for part, value in both.items()}
         return state
 
     def answer(self, state: State, question: Question) -> xr.Dataset:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,35 +33,54 @@ class Moments:
     def of(self, chunk: Chunk) -> State:
         """Return count, mean and sum of squared deviations, each (...)."""
         values = quantity(self.quantity).values(chunk)
-        lead = values.shape[:-1]
-        rows = [_moments(row) for row in values.reshape(-1, values.shape[-1])]  # one row at a time stays in the cache
-        count, mean, squares = (np.array(part).reshape(lead) for part in zip(*rows, strict=True))
-        return {"count": count, "mean": mean, "squares": squares}
+        found = moments_of(values.reshape(-1, values.shape[-1]))
+        return {name: part.reshape(values.shape[:-1]) for name, part in found.items()}
 
     def merge(self, earlier: State, later: State) -> State:
         """Return the moments of both."""
-        count = earlier["count"] + later["count"]
-        gap, share = later["mean"] - earlier["mean"], later["count"] / np.maximum(count, 1)
-        return {
-            "count": count,
-            "mean": earlier["mean"] + gap * share,
-            "squares": earlier["squares"] + later["squares"] + gap**2 * earlier["count"] * share,
-        }
+        return merged(earlier, later)
 
     def answer(self, state: State, question: Question) -> xr.Dataset:
         """Return ``_count``, ``_mean`` with its ``_se``, and ``_variance``; NaN where too few futures have any."""
         one = quantity(self.quantity)
         name, unit = one.label(question), one.unit(question)
         count = state["count"]
-        mean = np.where(count > 0, state["mean"], np.nan)
-        variance = np.where(count > 1, state["squares"] / np.maximum(count - 1, 1), np.nan)
         variables = {
             f"{name}_count": (one.dims, count, {"units": "futures"}),
-            f"{name}_mean": (one.dims, mean, {"units": unit}),
-            f"{name}_mean_se": (one.dims, np.sqrt(variance / np.maximum(count, 1)), {"units": unit}),
-            f"{name}_variance": (one.dims, variance, {"units": f"({unit})^2"}),
+            f"{name}_mean": (one.dims, np.where(count > 0, state["mean"], np.nan), {"units": unit}),
+            f"{name}_mean_se": (one.dims, standard_errors(state), {"units": unit}),
+            f"{name}_variance": (one.dims, _variances(state), {"units": f"({unit})^2"}),
         }
         return xr.Dataset(variables, {dim: coords(question)[dim] for dim in one.dims})
+
+
+def moments_of(rows: Iterable[NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """Return count, mean and sum of squared deviations of each row, (row); rows may be made one at a time."""
+    found = [_moments(row) for row in rows]  # one row at a time stays in the cache
+    count, mean, squares = (np.array([one[part] for one in found]) for part in range(3))
+    return {"count": count.astype(np.int64), "mean": mean, "squares": squares}
+
+
+def merged(earlier: State, later: State) -> State:
+    """Return the moments of both."""
+    count = earlier["count"] + later["count"]
+    gap, share = later["mean"] - earlier["mean"], later["count"] / np.maximum(count, 1)
+    return {
+        "count": count,
+        "mean": earlier["mean"] + gap * share,
+        "squares": earlier["squares"] + later["squares"] + gap**2 * earlier["count"] * share,
+    }
+
+
+def standard_errors(state: State) -> NDArray[np.float64]:
+    """Return those of the means; NaN where fewer than two futures have any."""
+    found: NDArray[np.float64] = np.sqrt(_variances(state) / np.maximum(state["count"], 1))
+    return found
+
+
+def _variances(state: State) -> NDArray[np.float64]:
+    count = state["count"]
+    return np.where(count > 1, state["squares"] / np.maximum(count - 1, 1), np.nan)
 
 
 def _moments(row: NDArray[Any]) -> tuple[int, float, float]:

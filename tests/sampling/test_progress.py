@@ -1,0 +1,118 @@
+"""Is long work told of, and does it keep what is whole when it is cancelled?"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import sma_risk as sr
+from sma_risk.sampling.stream import CHUNK
+
+DEAL = sr.presets.twelfth_sma()
+BOTH = ["hurry", "wait"]
+KEPT = [sr.summaries.Moments("total_bn"), sr.summaries.Ends()]
+SWEPT = DEAL.replace(
+    {
+        "election.probability": xr.DataArray([0.3, 0.5, 0.7], dims="odds", coords={"odds": [30, 50, 70]}),
+        "durability.backlash": xr.DataArray([1.0, 2.0], dims="anger"),
+    }
+)
+
+
+def cancelled(after: int, scenario: sr.Scenario = DEAL, **options) -> sr.Cancelled:
+    def impatient(told: sr.Progress) -> None:
+        if told.done >= after:
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(sr.Cancelled) as caught:
+        sr.simulate(scenario, BOTH, seed=7, progress=impatient, **options)
+    return caught.value
+
+
+def test_progress_knows_rate_time_left_and_the_answer_so_far() -> None:
+    told: list[sr.Progress] = []
+    answer = sr.simulate(DEAL, BOTH, n=2 * CHUNK + 5, seed=7, summaries=KEPT, progress=told.append)
+    assert [(one.done, one.n) for one in told] == [(done, 2 * CHUNK + 5) for done in (CHUNK, 2 * CHUNK, 2 * CHUNK + 5)]
+    first, last = told[0], told[-1]
+    assert first.rate * first.seconds == pytest.approx(CHUNK)
+    assert first.left == pytest.approx(first.seconds * (CHUNK + 5) / CHUNK)
+    assert last.left == 0.0
+    xr.testing.assert_identical(last.answer().drop_attrs(), answer.drop_attrs())
+
+
+def test_a_line_says_how_far_and_what_is_estimated(capsys) -> None:
+    answer = sr.simulate(DEAL, BOTH, n=1000, seed=7, summaries=KEPT, progress=True)
+    line = capsys.readouterr().err
+    assert line.startswith("1,000 of 1,000 futures, ")
+    assert f"; total_bn_mean hurry {float(answer.total_bn_mean[0]):,.6g} ± " in line
+    assert sr.simulate(DEAL, BOTH, n=1000, seed=7, summaries=KEPT, progress=False).identical(answer)
+    assert capsys.readouterr().err == ""
+
+
+def test_in_a_terminal_one_line_is_written_over(capsys, monkeypatch) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    sr.simulate(DEAL, "base", n=1000, seed=7, block=500, progress=True)
+    lines = capsys.readouterr().err.split("\r")
+    assert lines[0] == ""
+    assert {len(line.removesuffix("\n")) for line in lines[1:]} == {59}
+    assert lines[-1].startswith("1,000 of 1,000 futures, ")
+    assert lines[-1].endswith("\n")
+
+
+@pytest.mark.parametrize("points", [None, sr.points.antithetic(), sr.points.tilted(tilts={"demand.opening": 0.5})])
+def test_the_leading_futures_are_kept(points) -> None:
+    error = cancelled(1200, n=10**5, block=301, points=points)
+    n = 1204  # four blocks, of an even number of futures
+    assert str(error) == "cancelled; 1,204 of 100,000 futures are whole, in `partial`"
+    smaller = sr.simulate(DEAL, BOTH, n=n, seed=7, points=points)
+    assert error.partial.identical(smaller)
+    assert sr.rerun(error.partial).identical(smaller)
+
+
+def test_a_part_of_points_that_belong_together_is_none() -> None:
+    assert cancelled(1000, n=2048, block=512, points=sr.points.sobol()).partial is None
+    assert cancelled(1, n=1000, block=1, points=sr.points.antithetic()).partial is None  # one of a pair
+
+
+def test_the_whole_rows_of_a_sweep_are_kept() -> None:
+    for kept in ({}, {"summaries": KEPT}):
+        error = cancelled(500, SWEPT, n=100, **kept)  # five of six cells
+        assert "4 of 6 cells" in str(error)
+        rows = {name: sweep.first("odds", 2) for name, sweep in SWEPT.grid.sweeps.items()}
+        assert error.partial.identical(sr.simulate(DEAL.replace(rows), BOTH, n=100, seed=7, **kept))
+        assert error.partial.odds.values.tolist() == [30, 50]
+        assert cancelled(100, SWEPT, n=100, **kept).partial is None
+
+
+def test_the_answer_so_far_is_kept() -> None:
+    error = cancelled(CHUNK + 1, n=10**9, summaries=KEPT)
+    assert error.partial.identical(sr.simulate(DEAL, BOTH, n=2 * CHUNK, seed=7, summaries=KEPT))
+
+
+def test_a_signal_at_any_moment_leaves_whole_chunks_and_no_thread() -> None:
+    before = threading.active_count()
+    interrupt = threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT))
+
+    def begin(told: sr.Progress) -> None:
+        if told.done == CHUNK:
+            interrupt.start()
+
+    with pytest.raises(sr.Cancelled) as caught:
+        sr.simulate(DEAL, BOTH, n=10**12, seed=7, summaries=KEPT, progress=begin)
+    interrupt.join()
+    assert threading.active_count() == before
+    n = int(caught.value.partial.attrs["n"])
+    assert n % CHUNK == 0
+    assert np.all(caught.value.partial.total_bn_count == n)
+
+
+def test_what_cannot_be_told_is_refused() -> None:
+    with pytest.raises(sr.ScenarioError, match="progress needs True, or a function"):
+        sr.simulate(DEAL, n=10, progress="yes")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import types
@@ -125,29 +126,48 @@ class Quantiles(NamedTuple):
     deep: NDArray[np.float32]
 
 
-class Dependence(NamedTuple):
-    """Sites that depend on each other, those drawn once per future first; nothing is longer than 0 if none do.
+class Joint(NamedTuple):
+    """Sites that are drawn together, each of which may depend on those before it.
 
-    rows, drawn_rows : (sites), where a site's words begin among those of a tile, and among those of a round.
-    once : (1), how many are drawn once. factor : (sites, sites), Cholesky's of the correlations of the scores;
-    yearly_factor : (3, 3) that of the shocks of a year. tails : (power, cell), tail probabilities of normal scores.
+    functions : (sites), which quantile function makes a site's word its score.
+    groups : (sites), the number of the copula that a site belongs to, -1 for none.
+    factor : (sites, sites), Cholesky's of the correlations of the scores.
+    degrees : (sites, 2), of freedom of t scores, and as many more as sites of the copula come before; 0 of normal ones.
+    cells : (sites, 2), the first of those that hold the tail probabilities of t scores, and how many they are.
     """
 
+    functions: NDArray[np.int64]
+    groups: NDArray[np.int64]
+    factor: NDArray[np.float32]
+    degrees: NDArray[np.float32]
+    cells: NDArray[np.int64]
+
+
+class Dependence(NamedTuple):
+    """What depends on each other: `sites`, those drawn once per future first, and `years`, the shocks of a year.
+
+    rows, drawn_rows : (sites), where a site's words begin among those of a tile, and among those of a round.
+    year_rows : (years), where the words of the first year begin. once : (1), how many sites are drawn once.
+    normal_tails, student_tails : (power, cell), tail probabilities of normal scores, and of t scores.
+    """
+
+    sites: Joint
+    years: Joint
     rows: NDArray[np.int64]
     drawn_rows: NDArray[np.int64]
+    year_rows: NDArray[np.int64]
     once: NDArray[np.int64]
-    factor: NDArray[np.float32]
-    yearly_factor: NDArray[np.float32]
-    tails: NDArray[np.float32]
+    normal_tails: NDArray[np.float32]
+    student_tails: NDArray[np.float32]
 
 
 class Tables(NamedTuple):
     """Arrays shared by all strategies.
 
-    `quantiles` has the functions of `QUANTILES`, then those of the numbers that are drawn once per future; `drawn`
-    names for each of these its place among the `Numbers`, and the block and the lane of its words. `cut_sums` are the
-    sums of the hazards of a troop cut without a dispute, and of what a dispute adds, by attitude of the next
-    administration + 2 x that of the one after, and by the number of months: 0 to K.
+    `quantiles` has the functions of `QUANTILES`, those of t scores, then those of the numbers that are drawn once per
+    future; `drawn` names for each of these its place among the `Numbers`, and the block and the lane of its words.
+    `cut_sums` are the sums of the hazards of a troop cut without a dispute, and of what a dispute adds, by attitude of
+    the next administration + 2 x that of the one after, and by the number of months: 0 to K.
     """
 
     quantiles: Quantiles
@@ -188,6 +208,11 @@ class _Parts(NamedTuple):
     strategies: Strategies
 
 
+def _arrays(parts: tuple[Any, ...]) -> Iterator[NDArray[Any]]:
+    for part in parts:
+        yield from _arrays(part) if isinstance(part, tuple) else (part,)
+
+
 class Compiled(_Parts):
     """Everything that decides a future besides its number and the seed; no one may write to its arrays."""
 
@@ -197,7 +222,7 @@ class Compiled(_Parts):
         digest = hashlib.sha256()
         digest.update(np.array(self.numbers, np.float32).tobytes())
         digest.update(np.array(self.calendar, np.int64).tobytes())
-        for array in (*self.tables.quantiles, *self.tables.dependence, *self.tables[2:], *self.strategies):
+        for array in _arrays((self.tables, self.strategies)):
             digest.update(f"{array.dtype}{array.shape}".encode())
             digest.update(array.tobytes())
         return digest.hexdigest()
@@ -230,7 +255,8 @@ QUANTILES_TYPE = types.NamedTuple(
     (types.int32[:, ::1], _F3, types.int32[:, ::1], types.uint32[::1], types.float32[:, ::1], _F3), Quantiles
 )
 _I8, _F2 = types.int64[::1], types.float32[:, ::1]
-DEPENDENCE_TYPE = types.NamedTuple((_I8, _I8, _I8, _F2, _F2, _F2), Dependence)
+JOINT_TYPE = types.NamedTuple((_I8, _I8, _F2, _F2, types.int64[:, ::1]), Joint)
+DEPENDENCE_TYPE = types.NamedTuple((JOINT_TYPE, JOINT_TYPE, _I8, _I8, _I8, _I8, _F2, _F2), Dependence)
 TABLES_TYPE = types.NamedTuple(
     (
         QUANTILES_TYPE,

@@ -31,13 +31,13 @@ from sma_risk.sampling.arrays import (
 from sma_risk.sampling.quantiles import Form
 from sma_risk.sampling.scalars import NumberDrawn, numbers_drawn, numbers_of
 from sma_risk.sampling.schema import SIGNED_WITH
+from sma_risk.sampling.scores import UNCLIPPED
 from sma_risk.sampling.sites import SITES
 from sma_risk.sampling.votes import vote_table
 from sma_risk.scenario import Scenario, Strategy
 from sma_risk.scenario.agreement import NONE
 from sma_risk.uncertain import UNCERTAIN
 
-_UNCLIPPED = 1e12
 _UNREACHED = 200.0
 
 
@@ -80,7 +80,8 @@ def _compile(scenario: Scenario, strategies: tuple[Strategy, ...]) -> Compiled:
 def _refuse_infinite(compiled: Compiled) -> None:
     """Raise `ScenarioError` for anything that single precision cannot hold."""
     tables = compiled.tables
-    for part in (compiled.numbers, tables.quantiles, tables.dependence, tables, compiled.strategies):
+    joint = tables.dependence.sites, tables.dependence.years
+    for part in (compiled.numbers, tables.quantiles, *joint, tables.dependence, tables, compiled.strategies):
         for name, value in part._asdict().items():
             if not isinstance(value, tuple) and not np.all(np.isfinite(value)):
                 raise ScenarioError(name, "infinite or NaN", "values that single precision can hold")
@@ -135,7 +136,13 @@ def _tables(s: Scenario, calendar: Calendar, drawn: Sequence[NumberDrawn]) -> Ta
     reopen_age = np.where(age < u.fresh_months, 1.0, u.later_factor).astype(np.float32)
     troop_floor = np.where(np.isin(k, floor_months), s.forces.floor_factor, 1.0).astype(np.float32)
     return Tables(
-        quantiles=quantiles.pack([*(_form(name, s) for name in QUANTILES), *(one.form for one in drawn)]),
+        quantiles=quantiles.pack(
+            [
+                *(_form(name, s) for name in QUANTILES),
+                *(_score_form(df) for df in dependence.degrees_of(s.dependence)),
+                *(one.form for one in drawn),
+            ]
+        ),
         dependence=dependence.arrays_of(s.dependence),
         drawn=np.array([one.place for one in drawn], np.int64).reshape(len(drawn), 3),
         deadline_bound=np.array([bound for bound, _ in deadline], np.int32),
@@ -206,13 +213,19 @@ def _form(name: str, scenario: Scenario) -> Form:
     section, field = name.split(".")
     distribution = getattr(getattr(scenario, section), field)
     if isinstance(distribution, StudentT):  # cells cannot follow the corner of a clip, and are faster: the core clips
-        distribution = StudentT(distribution.df, _UNCLIPPED)
+        distribution = StudentT(distribution.df, UNCLIPPED)
     return _form_of(name, distribution)
 
 
 @lru_cache(maxsize=1)
 def _normal_form() -> Form:
     return quantiles.build("normal", ndtri, lambda q: -ndtri(q))
+
+
+@lru_cache(maxsize=64)
+def _score_form(df: float) -> Form:
+    law = StudentT(df, UNCLIPPED)
+    return quantiles.build(f"t scores of {df:g} degrees of freedom", law.ppf, law.isf)
 
 
 @lru_cache(maxsize=256)

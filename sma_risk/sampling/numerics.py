@@ -61,12 +61,23 @@ def bits_float(context: Any, x: Any) -> Any:
 @intrinsic
 def round_even(context: Any, x: Any) -> Any:
     """Round a float32 to the nearest integer, ties to even."""
+    return types.float32(types.float32), _instruction("llvm.nearbyint.f32")
+
+
+@intrinsic
+def sqrt(context: Any, x: Any) -> Any:
+    """Return the square root of a float32: like a product, right to the last bit on every processor."""
+    return types.float32(types.float32), _instruction("llvm.sqrt.f32")
+
+
+def _instruction(name: str) -> Any:
+    """Return how to write down an instruction of LLVM from float32 to float32."""
 
     def codegen(_: Any, builder: Any, __: Any, args: Any) -> Any:
         kind = ir.FunctionType(ir.FloatType(), [ir.FloatType()])
-        return builder.call(cgutils.get_or_insert_function(builder.module, kind, "llvm.nearbyint.f32"), args)
+        return builder.call(cgutils.get_or_insert_function(builder.module, kind, name), args)
 
-    return types.float32(types.float32), codegen
+    return codegen
 
 
 @intrinsic

@@ -95,7 +95,7 @@ CPI_GROWTH, DEFENCE_GROWTH, BUDGET, FX = (_rows.stretch(LONGEST_PATH) for _ in r
 EXCESS_REGULAR, EXCESS_MAXIMALIST = _rows.single(2)
 SHARE, RESERVATION, LOG_ASK, SHOCK = _rows.single(4)
 NORMAL_DRAW, CPI, GROWTH, LOG_FX, BUDGET_NOW = _rows.single(5)
-SCORES, YEAR_SCORES = _rows.stretch(len(ONCE) + len(EACH_ROUND)), _rows.stretch(len(YEARLY))
+SCORES, YEAR_SCORES = _rows.stretch(len(ONCE) + len(EACH_ROUND) + 1), _rows.stretch(len(YEARLY) + 1)
 MARKS_SIZE = _rows.size()
 
 # kinds: whole numbers that no strategy can change
@@ -140,7 +140,7 @@ CLOCK, DRAW, HAZARD_SUM, SHARE_OF_FIRST = _rows.single(4)
 FIRST_UNDER_REGULAR, FIRST_UNDER_MAXIMALIST, OTHER_UNDER_REGULAR, OTHER_UNDER_MAXIMALIST = _rows.single(4)
 REACHED, AGREED, AGREED_EXCESS = _rows.single(3)
 QUANTILES_DRAWN, SETTLED = _rows.stretch(5), _rows.stretch(OFFERS)
-BATCH_SCORES = _rows.stretch(len(EACH_ROUND))
+BATCH_SCORES = _rows.stretch(len(ONCE) + len(EACH_ROUND) + 1)
 BATCH_SIZE = _rows.size()
 
 # seats: whole numbers of the same futures

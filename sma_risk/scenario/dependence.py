@@ -1,10 +1,10 @@
-"""Which quantities of a future depend on each other? Gaussian copulas between named sites."""
+"""Which quantities of a future depend on each other? Gaussian and t copulas between named sites."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sma_risk.distributions import Copula, GaussianCopula
+from sma_risk.distributions import Copula
 from sma_risk.distributions.section import Section
 from sma_risk.parameters import Check, ScenarioError, frozen, judged, many, parameter
 
@@ -30,11 +30,8 @@ YEARLY = ("economy.cpi", "economy.defence", "economy.fx")
 MOST_COPULAS = 8
 
 
-def _copula(value: Any) -> GaussianCopula:
-    found = value if isinstance(value, Copula) else Copula.from_dict(value)
-    if not isinstance(found, GaussianCopula):
-        raise ScenarioError("copula", type(found).__name__, "a GaussianCopula: no other is simulated")
-    return found
+def _copula(value: Any) -> Copula:
+    return value if isinstance(value, Copula) else Copula.from_dict(value)
 
 
 @frozen
@@ -44,6 +41,7 @@ class Dependence(Section):
     A site keeps its distribution. A copula is either between quantities drawn once per future or per round of talks,
     or between the yearly shocks of the economy.
 
+    >>> from sma_risk.distributions import GaussianCopula
     >>> Dependence((GaussianCopula(("economy.defence", "economy.fx"), ((1, -0.2), (-0.2, 1))),)).achieved().achieved
     0   -0.2
     Name: achieved, dtype: float64
@@ -51,9 +49,9 @@ class Dependence(Section):
 
     key: ClassVar[str] = "dependence"
 
-    copulas: tuple[GaussianCopula, ...] = parameter(
+    copulas: tuple[Copula, ...] = parameter(
         "",
-        many(Check("a GaussianCopula", _copula), 0, MOST_COPULAS),
+        many(Check("a GaussianCopula or a StudentTCopula", _copula), 0, MOST_COPULAS),
         "each between sites of its own",
         default=judged((), "nothing is known of how they go together"),
     )

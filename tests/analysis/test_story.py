@@ -51,7 +51,7 @@ CHANGES = {
     },
     "all that can hang together": {
         "dependence.copulas": (
-            sr.GaussianCopula(("demand.opening", "election.probability", "demand.shock", "demand.reservation"), HANGS),
+            sr.StudentTCopula(("demand.opening", "election.probability", "demand.shock", "demand.reservation"), HANGS),
         )
     },
 }

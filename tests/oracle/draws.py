@@ -2,7 +2,7 @@
 
 import math
 
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 from .laws import quantile, quantile_beyond
 from .philox import uniform
@@ -115,31 +115,38 @@ def is_heavy(law):
 
 
 def dependent(words, copulas, name, visit):
-    """u of a site, or what a Gaussian copula makes of it and of the sites before it."""
+    """u of a site, or what a copula makes of it and of the sites before it."""
     site = SITES.get(name, name)
-    for names, scores in copulas:
+    for names, scores, *degrees in copulas:
         if name in names:
             order = sorted(names, key=EACH_ROUND.__contains__)  # once per future first; else as they are named
-            z = [ndtri(words.u(SITES.get(each, each), visit if each in EACH_ROUND else 0)) for each in order]
-            return float(ndtr(score(order, names, scores, z, name)))
+            u = [words.u(SITES.get(each, each), visit if each in EACH_ROUND else 0) for each in order]
+            return joined(order, names, scores, degrees, u, name)
     return words.u(site, visit)
 
 
 def yearly_normal(words, copulas, name, year):
     """The standard normal of a series in a year, counted from the as-of year; prices have one for that year, too."""
-    for names, scores in copulas:
+    for names, scores, *degrees in copulas:
         if name in names and year > 0:
             order = [each for each in YEARLY if each in names]
-            z = [words.yearly_normal(each, year if each == "economy.cpi" else year - 1) for each in order]
-            return score(order, names, scores, z, name)
-    return words.yearly_normal(name, year if name == "economy.cpi" else year - 1)
+            u = [words.yearly_u(each, year if each == "economy.cpi" else year - 1) for each in order]
+            return float(ndtri(joined(order, names, scores, degrees, u, name)))
+    return float(ndtri(words.yearly_u(name, year if name == "economy.cpi" else year - 1)))
 
 
-def score(order, names, scores, z, name):
-    """The dependent score: Cholesky's factor of the correlations, in this order, times the independent ones."""
+def joined(order, names, scores, degrees, u, name):
+    """u of one of the sites that a copula joins, from the u of all in their order."""
     place = [names.index(each) for each in order]
-    factor = cholesky([[scores[i][j] for j in place] for i in place])
-    return sum(a * b for a, b in zip(factor[order.index(name)], z, strict=True))
+    row = cholesky([[scores[i][j] for j in place] for i in place])[order.index(name)]
+    if not degrees:  # Gaussian
+        return float(ndtr(sum(a * ndtri(each) for a, each in zip(row, u, strict=True))))
+    (df,) = degrees
+    y = []
+    for k, each in enumerate(u):
+        spread = math.sqrt((df + sum(before**2 for before in y)) / (df + k))
+        y.append(spread * float(stdtrit(df + k, each)))
+    return float(stdtr(df, sum(a * b for a, b in zip(row, y, strict=True))))
 
 
 def cholesky(matrix):

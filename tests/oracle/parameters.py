@@ -130,7 +130,7 @@ DEFAULTS = {
     "economy.fx_reversion": 0.18,
     "economy.fx_sd": 0.09,
     "economy.discount_rate": 0.03,
-    # section 2: (names, correlations of their scores) of each Gaussian copula
+    # section 2: (names, correlations of their scores) of each copula; one of Student's t also has degrees of freedom
     "dependence.copulas": (),
     # section 12
     "agreement.currency": "KRW",

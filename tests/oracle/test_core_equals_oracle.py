@@ -155,6 +155,24 @@ COPULAS = {
         ),
     )
 }
+T_COPULAS = {
+    "dependence.copulas": (
+        (
+            sr.StudentTCopula(BARGAINING, BARGAINING_SCORES, measure="scores", df=3.0),
+            sr.StudentTCopula(SHOCKS, SHOCK_SCORES, measure="scores", df=5.5),
+            sr.StudentTCopula(
+                ("durability.reopen_maximalist", "election.probability"), ((1, 0), (0, 1)), measure="scores", df=2.0
+            ),
+            sr.GaussianCopula(("demand.regular_ask", "talks.level_regular"), ((1, 0.9), (0.9, 1)), measure="scores"),
+        ),
+        (
+            (BARGAINING, BARGAINING_SCORES, 3.0),
+            (SHOCKS, SHOCK_SCORES, 5.5),
+            (("durability.reopen_maximalist", "election.probability"), ((1, 0), (0, 1)), 2.0),
+            (("demand.regular_ask", "talks.level_regular"), ((1, 0.9), (0.9, 1))),
+        ),
+    )
+}
 DRAWN = {
     "durability.backlash": (sr.Gamma(13, 10), ("gamma", 13, 10)),
     "durability.reopen_regular": (sr.Discrete((0.0, 0.05), (0.5, 0.5)), ("discrete", (0.0, 0.05), (0.5, 0.5))),
@@ -190,6 +208,8 @@ STATED_TWICE = {
     "steps": STEPS,
     "copulas, also in later rounds": {**COPULAS, **ONE_YEAR_DEALS},
     "copulas of what has steps": {**COPULAS, **STEPS},
+    "t copulas, also in later rounds": {**T_COPULAS, **ONE_YEAR_DEALS},
+    "t copulas, uncertain numbers, steps": {**T_COPULAS, **DRAWN, **STEPS, "durability.reopen_regular": (0.05, 0.05)},
 }
 
 
@@ -207,6 +227,12 @@ QUARRELS = {name: (value, value) for name, value in SCENARIOS["quarrelsome"].ite
 @pytest.mark.parametrize("name", STATED_TWICE)
 def test_steps_copulas_and_uncertain_numbers_agree_in_every_future(name):
     compared_in_two_words(STATED_TWICE[name], 300, SEED).assert_agreement()
+
+
+def test_forgotten_degrees_of_freedom_are_caught():
+    (ours, theirs) = T_COPULAS["dependence.copulas"]
+    forgotten = {"dependence.copulas": (ours, tuple(copula[:2] for copula in theirs))}
+    assert compared_in_two_words(forgotten, 100, SEED).unexcused.any()
 
 
 def test_a_forgotten_correlation_is_caught():

@@ -1,7 +1,5 @@
 """Section 2: which word of which site and visit decides what?"""
 
-from scipy.special import ndtri
-
 from .philox import uniform, words
 
 SITES = {
@@ -67,7 +65,6 @@ class Words:
     def u(self, site, visit=0):
         return uniform(self.word(site, visit))
 
-    def yearly_normal(self, site, number):
-        """The standard normal of a yearly site; number 0 is its first year."""
-        lanes = self.lanes(YEARLY_BLOCKS[site] + number // 4, 0)
-        return float(ndtri(uniform(lanes[number % 4])))
+    def yearly_u(self, site, number):
+        """u of a yearly site; number 0 is its first year."""
+        return uniform(self.lanes(YEARLY_BLOCKS[site] + number // 4, 0)[number % 4])

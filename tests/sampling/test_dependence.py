@@ -117,7 +117,7 @@ PAIR = ((1.0, 0.5), (0.5, 1.0))
         ((sr.GaussianCopula(("durability.amended_rise", "demand.opening"), PAIR),), "once per future, round or year"),
         ((sr.GaussianCopula(("demand.floor", "demand.opening"), PAIR),), "got 'demand.floor'"),
         ((sr.GaussianCopula(("economy.fx", "demand.opening"), PAIR),), "either shocks of the economy or none"),
-        ((sr.StudentTCopula(("demand.reservation", "demand.opening"), PAIR),), "a GaussianCopula"),
+        ((sr.StudentTCopula(("demand.floor", "demand.opening"), PAIR),), "got 'demand.floor'"),
         (
             (
                 sr.GaussianCopula(("demand.reservation", "demand.opening"), PAIR),

@@ -7,14 +7,13 @@ from functools import cached_property
 
 import numpy as np
 import xarray as xr
-from scipy.special import ndtr, ndtri
 
 from sma_risk.analysis.marks import words_of_marks
 from sma_risk.analysis.numbers import uniforms
 from sma_risk.analysis.record.rerun import attributes
 from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.chain.worlds import Worlds, round_words, worlds_of
-from sma_risk.distributions import GaussianCopula
+from sma_risk.distributions import Copula
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.arrays import QUANTILES, Compiled, Numbers
 from sma_risk.sampling.compile import compile_scenario
@@ -64,12 +63,10 @@ class Future:
                 return self._dependent(copula, site, visit)
         return (self.word(site, visit) + 0.5) / 2.0**32
 
-    def _dependent(self, copula: GaussianCopula, site: str, visit: int) -> float:
+    def _dependent(self, copula: Copula, site: str, visit: int) -> float:
         order = sorted(copula.sites, key=lambda one: one not in ONCE)
         words = [self.word(_SITE_OF.get(one, one), 0 if one in ONCE else visit) for one in order]
-        places = [copula.sites.index(one) for one in order]
-        factor = np.linalg.cholesky(copula.scores[np.ix_(places, places)])
-        return float(ndtr(factor @ ndtri((np.array(words) + 0.5) / 2.0**32))[order.index(site)])
+        return float(copula.in_order(order).transform((np.array(words) + 0.5) / 2.0**32)[order.index(site)])
 
     def quantile(self, name: str, site: str, visit: int = 0) -> float:
         """Return the core's quantile at a site, and at its second word if it has one."""

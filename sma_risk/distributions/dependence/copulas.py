@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import fields
 from functools import cached_property
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -109,6 +111,18 @@ class Copula:
         if u.ndim < 1 or u.shape[-1] != len(self.sites) or not np.all((u > 0.0) & (u < 1.0)):
             raise ScenarioError("u", f"shape {u.shape}", f"numbers between 0 and 1, shape (..., {len(self.sites)})")
         return self._transform(u)
+
+    def in_order(self, sites: Sequence[str]) -> Self:
+        """Return the same dependence with its sites in another order, in which another one keeps its uniforms.
+
+        >>> GaussianCopula(("a", "b"), ((1, 0.5), (0.5, 1))).in_order(("b", "a")).transform([[0.5, 0.9]]).round(3)
+        array([[0.5  , 0.867]])
+        """
+        if sorted(sites) != sorted(self.sites):
+            raise ScenarioError("sites", sites, "all sites of the copula: " + ", ".join(self.sites))
+        places = [self.sites.index(site) for site in sites]
+        scores = tuple(tuple(float(self.scores[i, j]) for j in places) for i in places)
+        return dataclasses.replace(self, sites=tuple(sites), correlation=scores, measure="scores")
 
     def rank_correlation(self) -> FloatArray:
         """Return Spearman's rank correlation between the sites, shape (sites, sites), after any repair."""

@@ -44,6 +44,8 @@ _HOMES = {
     "Rule": "sma_risk.scenario",
     "ScenarioError": "sma_risk.parameters",
     "simulate": "sma_risk.sampling.simulate",
+    "open_store": "sma_risk.sampling.store.read",
+    "resume": "sma_risk.sampling.store.write",
     "Cancelled": "sma_risk.sampling.cancelled",
     "Progress": "sma_risk.sampling.progress",
     "exact": "sma_risk.chain.exact",
@@ -212,6 +214,8 @@ if TYPE_CHECKING:
     from sma_risk.sampling.cancelled import Cancelled
     from sma_risk.sampling.progress import Progress
     from sma_risk.sampling.simulate import simulate
+    from sma_risk.sampling.store.read import open_store
+    from sma_risk.sampling.store.write import resume
     from sma_risk.scenario import Rule, Scenario, Strategy, presets
     from sma_risk.scenario.toml import read_toml, write_toml
 

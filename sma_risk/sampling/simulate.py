@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -37,13 +38,14 @@ def simulate(
     n: int = 100_000,
     seed: int | None = None,
     threads: int | None = None,
-    block: int = DEFAULT_BLOCK,
+    block: int | None = None,
     first_future: int = 0,
     status: bool = False,
     points: Points | None = None,
     progress: bool | Told | None = None,
     summaries: Sequence[Summary] | None = None,
     stop: Stop | None = None,
+    store: str | os.PathLike[str] | None = None,
 ) -> xr.Dataset:
     """Play futures of a scenario under one or several strategies.
 
@@ -58,7 +60,7 @@ def simulate(
     n : number of futures.
     seed : 0 to 2**64 - 1; None draws one and records it in the attributes.
     threads : worker threads; None uses every processor this process may run on.
-    block : futures per task.
+    block : futures per task; None for 65,536, or, with `store`, for as many as make files of a good size.
     first_future : number of the first future; futures are numbered 0 to 2**64 - 1.
     status : whether to keep the status of every month (months bytes per future and strategy).
     points : from where in the unit hypercube futures come, from `sr.points`; None for independent ones, `random`.
@@ -66,6 +68,8 @@ def simulate(
         thread, and may raise KeyboardInterrupt to cancel.
     summaries : what to keep of the futures, from `sma_risk.summaries` or of one's own making (`stream.Summary`). The
         futures themselves are not kept then, so that memory does not grow with n.
+    store : a path where nothing is, for the futures to be written to and not kept in memory: a folder in Zarr's format,
+        which `resume` goes on with if it is interrupted. Needs the extra ``store``.
     stop : a rule from `sma_risk.stopping` that ends each cell before n when the summaries are sure enough.
 
     Returns
@@ -74,15 +78,18 @@ def simulate(
         Variables of `schema.OUTCOMES` with units and flag meanings; dims (strategy, year, future),
         (strategy, future), (future) ...; attributes that suffice to play it again. With tilted points also ``weight``
         (future), how much each future counts. With `summaries`, their answers; with `stop` also
-        ``futures_played`` and ``rule_met``, and an attribute ``n`` that plays the same futures again.
+        ``futures_played`` and ``rule_met``, and an attribute ``n`` that plays the same futures again. With `store`,
+        what `open_store` returns: the same, read when it is needed.
 
     Raises
     ------
     Cancelled
-        On Ctrl-C, within a second, with what is whole.
+        On Ctrl-C, within a second, with what is whole, or, with `store`, keeping that on disk.
     ScenarioError
         Naming key, value and bound, before any work: unknown strategies, impossible seeds, n beyond memory, an n in
-        which the points do not come.
+        which the points do not come, a store for which there is no room.
+    OSError
+        With `store`, if the disk is full in the midst; `resume` goes on when there is room.
 
     Examples
     --------
@@ -94,7 +101,7 @@ def simulate(
     chosen = resolve(scenario, strategy)
     if not isinstance(status, bool):
         raise ScenarioError("status", status, "True or False")
-    n, block = whole("n", n, 1, LARGEST), whole("block", block, 1, LARGEST)
+    n, block = whole("n", n, 1, LARGEST), None if block is None else whole("block", block, 1, LARGEST)
     first_future = whole("first_future", first_future, 0, LARGEST - n + 1)
     seed = secrets.randbits(64) if seed is None else whole("seed", seed, 0, LARGEST)
     threads = whole("threads", processors() if threads is None else threads, 1, 4096)
@@ -107,9 +114,15 @@ def simulate(
             raise ScenarioError("points", site, "sites that are read: this number is not uncertain in the scenario")
     played = Played(scenario, tuple(chosen), source, n, first_future, status)
     told, rule = listener(progress), check_stop(stop)
+    if store is not None:
+        if summaries is not None or rule is not None:
+            raise ScenarioError("store", str(store), "no `summaries` and no `stop` beside it")
+        from sma_risk.sampling.store.write import keep_on_disk
+
+        return keep_on_disk(played, store, block, threads, told)
     if summaries is None and rule is None:
         refuse_beyond_memory(n, len(scenario.grid) * schema.bytes_per_future(len(chosen), years, played.months))
-        return keep(played, block, threads, told)
+        return keep(played, block or DEFAULT_BLOCK, threads, told)
     if status:
         raise ScenarioError("status", status, "False with summaries, which do not see the status of every month")
     if source.points.weighted or source.points.replicates(n) is not None:

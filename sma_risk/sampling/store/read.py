@@ -1,0 +1,223 @@
+"""What is in a store? All of its futures, read when they are needed, or a refusal that says what is missing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from logging import getLogger
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from sma_risk.parameters import ScenarioError
+from sma_risk.sampling.integers import whole_of
+from sma_risk.sampling.played import played_of
+from sma_risk.sampling.store import arrays as on_disk
+from sma_risk.sampling.store.layout import Block, Layout
+from sma_risk.sampling.store.ledger import NAME as LEDGER
+from sma_risk.sampling.store.ledger import Entry, read_ledger
+from sma_risk.sampling.store.lock import writer
+
+if TYPE_CHECKING:
+    import xarray as xr
+    import zarr
+
+FORMAT, KEY, BLOCK = 1, "sma_risk_store", "futures_per_block"
+_LARGEST_RECORD = 64 * 2**20  # bytes of all metadata
+_log = getLogger("sma_risk")
+
+
+def open_store(
+    path: str | os.PathLike[str], *, incomplete: str = "refuse", verify: bool = False, chunks: Any = None
+) -> xr.Dataset:
+    """Open the futures that `simulate` wrote to a store; every analysis takes them like those in memory.
+
+    Parameters
+    ----------
+    path : of the store.
+    incomplete : "refuse" a store of which blocks are missing or damaged, or "mask" them: then only futures that are
+        whole in every cell are there, with ``future_number`` (future), by which they are replayed.
+    verify : whether to read everything now and hold it to the checksums of the ledger. Without, files that are
+        missing or cut short are found now, and other damage when it is read.
+    chunks : None for outcomes that are read into memory when they are first needed; anything else as for
+        `xarray.open_zarr`, for outcomes as Dask arrays.
+
+    Returns
+    -------
+    Dataset
+        What `simulate` would have returned, not read yet. The attributes tell seed, scenario, versions; the logger
+        "sma_risk" warns if another core played it, which may not play every future to the same bytes.
+
+    Raises
+    ------
+    ScenarioError
+        If it is no store, one of a newer format, not whole, or damaged: the blocks are named.
+
+    Examples
+    --------
+    >>> import sma_risk as sr, tempfile
+    >>> deal = sr.presets.twelfth_sma()
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     written = sr.simulate(deal, "hurry", n=1000, seed=2024, store=f"{folder}/hurry.zarr")
+    ...     futures = open_store(f"{folder}/hurry.zarr")
+    ...     futures.identical(sr.simulate(deal, "hurry", n=1000, seed=2024))
+    True
+    """
+    if incomplete not in ("refuse", "mask"):
+        raise ScenarioError("incomplete", incomplete, '"refuse" or "mask"')
+    store = read(path)
+    whole, damaged = store.whole(verify)
+    if incomplete == "refuse":
+        store.refuse_unless_whole(whole, damaged)
+    store.tell_of_another_core()
+    futures = _labelled(store, chunks)
+    return futures if len(whole) == len(store.layout) else _masked(store, futures, whole)
+
+
+class Stored(NamedTuple):
+    """A store: where, what was played to it and how it lies there, its attributes, its arrays and its ledger."""
+
+    folder: Path
+    layout: Layout
+    attrs: Mapping[str, str]
+    arrays: Mapping[str, zarr.Array[Any]]
+    ledger: Mapping[Block, Entry]
+
+    def whole(self, verify: bool = False) -> tuple[set[Block], list[Block]]:
+        """Return the blocks that are whole, and those that the ledger says are and are not, in order."""
+        found = {
+            block
+            for block, entry in self.ledger.items()
+            if on_disk.is_there(self.folder, self.layout, entry)
+            and (not verify or on_disk.is_whole(self.arrays, self.layout, entry))
+        }
+        return found, sorted(set(self.ledger) - found)
+
+    def refuse_unless_whole(self, whole: set[Block], damaged: list[Block]) -> None:
+        """Raise `ScenarioError` naming damaged blocks, or counting those that were not written yet."""
+        if len(whole) == len(self.layout):
+            return
+        remedy = '`sr.resume` plays what is missing, incomplete="mask" opens the rest'
+        if damaged:
+            named = ", ".join(f"{block.number} of cell {block.cell}" for block in damaged[:5])
+            more = f" and {len(damaged) - 5:,} more" if len(damaged) > 5 else ""
+            raise ScenarioError("store", str(self.folder), f"undamaged blocks, not as {named}{more} ({remedy})")
+        who = writer(self.folder)
+        left = f"; {who} writes it, or was killed" if who else ""
+        needed = f"all its blocks, of which {len(whole):,} of {len(self.layout):,} are whole ({remedy}{left})"
+        raise ScenarioError("store", str(self.folder), needed)
+
+    def tell_of_another_core(self) -> None:
+        """Warn if other source played these futures."""
+        from sma_risk.sampling.jit import source_hash
+
+        if self.attrs["core_sha256"] != source_hash("sampling"):
+            _log.warning("%s was played by another core; replayed, a future may differ in the last bit", self.folder)
+
+
+def read(path: str | os.PathLike[str]) -> Stored:
+    """Read all of a store but its futures; `ScenarioError` if it is none, or not one that this version reads."""
+    folder = checked_path(path)
+    record = folder / "zarr.json"
+    if not record.is_file() or not (folder / LEDGER).is_file() or record.stat().st_size > _LARGEST_RECORD:
+        raise ScenarioError("store", str(folder), "the path of a store that `simulate` wrote")
+    group = _group(folder)
+    attrs: dict[str, Any] = dict(group.attrs)
+    _refuse_other_formats(attrs.pop(KEY, None))
+    block = whole_of(BLOCK, attrs.pop(BLOCK, None))
+    if not block:
+        raise ScenarioError(BLOCK, block, "at least one")
+    layout = Layout(played_of(attrs), block)
+    return Stored(folder, layout, attrs, _arrays(group, layout), read_ledger(folder, layout))
+
+
+def checked_path(path: object) -> Path:
+    """Return a path; `ScenarioError` for what is none, or where stores cannot be read."""
+    if not isinstance(path, str | os.PathLike) or not os.fspath(path):
+        raise ScenarioError("store", path, "a path")
+    try:
+        import zarr  # noqa: F401
+    except ImportError as error:
+        raise ImportError("stores need the extra `store`: pip install 'sma-risk[store]'") from error
+    return Path(os.fspath(path))
+
+
+def _refuse_other_formats(found: object) -> None:
+    if isinstance(found, bool) or not isinstance(found, int) or not 1 <= found <= FORMAT:
+        newer = isinstance(found, int) and found > FORMAT
+        hint = ": a newer sma_risk wrote this store" if newer else ""
+        raise ScenarioError(KEY, found, f"{FORMAT}, the format that this version reads{hint}")
+
+
+def _group(folder: Path) -> zarr.Group:
+    import zarr
+
+    from sma_risk.sampling.store.present import Present
+
+    try:
+        return zarr.open_group(Present(folder, read_only=True), mode="r", zarr_format=3)
+    except Exception as error:  # whatever the parts of Zarr raise about metadata that are none
+        raise ScenarioError("store", str(folder), f"metadata that Zarr reads ({error})"[:300]) from error
+
+
+def _arrays(group: zarr.Group, layout: Layout) -> dict[str, zarr.Array[Any]]:
+    """Return the arrays, each as the attributes say that it must be; `ScenarioError` for any other."""
+    import zarr
+
+    found = dict(group.members())
+    if set(found) != set(map(str, layout.like.variables)):
+        needed = "the arrays of its scenario: " + ", ".join(map(str, layout.like.variables))
+        raise ScenarioError("store", sorted(found), needed)
+    arrays = {}
+    for name, like in layout.like.data_vars.items():
+        array = found[str(name)]
+        if not isinstance(array, zarr.Array):
+            raise ScenarioError(f"store.{name}", type(array).__name__, "an array")
+        shown = array.shape, array.chunks, array.dtype
+        expected = layout.shape(str(name)), layout.chunks(str(name)), like.dtype
+        if shown != expected:
+            raise ScenarioError(f"store.{name}", shown, f"shape, chunks and type {expected}")
+        codecs: Any = array.metadata.to_dict()["codecs"]
+        unknown = {str(codec["name"]) for codec in codecs} - on_disk.CODECS
+        if unknown:
+            raise ScenarioError(f"store.{name}", sorted(unknown), "codecs among " + ", ".join(sorted(on_disk.CODECS)))
+        arrays[str(name)] = array
+    return arrays
+
+
+def _labelled(store: Stored, chunks: Any) -> xr.Dataset:
+    """Return the futures as they were called when they were played; none is read yet."""
+    import xarray as xr
+
+    from sma_risk.sampling.store.present import Present
+
+    like = store.layout.like
+    place = Present(store.folder, read_only=True)
+    found = xr.open_zarr(place, chunks=chunks, zarr_format=3, decode_cf=False, drop_variables=list(like.coords))
+    variables = {name: found[name].variable for name in like.data_vars}
+    for name, variable in variables.items():
+        variable.attrs = dict(like[name].attrs)
+    return xr.Dataset(variables, like.coords, store.attrs)
+
+
+def _masked(store: Stored, futures: xr.Dataset, whole: set[Block]) -> xr.Dataset:
+    """Return the futures that are whole in every cell, with their numbers."""
+    layout, played = store.layout, store.layout.played
+    if played.source.points.whole:
+        needed = f"every block of an ensemble of {played.source.points.sampler} points: a part is none"
+        raise ScenarioError("incomplete", "mask", needed)
+    kept = [
+        np.arange(layout.of(0, number).start, layout.of(0, number).stop)
+        for number in range(layout.per_cell)
+        if all(layout.of(cell, number) in whole for cell in range(layout.cells))
+    ]
+    if not kept:
+        needed = f"a store with futures that are whole in all {layout.cells:,} cells: `sr.resume` plays the rest"
+        raise ScenarioError("incomplete", "mask", needed)
+    places = np.concatenate(kept)
+    numbers = np.uint64(played.first_future) + places.astype(np.uint64)
+    meaning = {"units": "1", "long_name": "number by which a future is replayed"}
+    found = futures.isel(future=places).assign(future_number=("future", numbers, meaning))
+    replicates = played.source.points.replicates(len(places))
+    return found if replicates is None else found.assign_attrs(replicates=str(replicates))

@@ -1,0 +1,160 @@
+"""How do futures come into a store? Block by block on threads; what was interrupted goes on where it stopped."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from sma_risk.parameters import ScenarioError
+from sma_risk.sampling.blocks import Play
+from sma_risk.sampling.cancelled import Cancelled
+from sma_risk.sampling.integers import whole
+from sma_risk.sampling.machine import processors
+from sma_risk.sampling.played import Played, refuse_another_core
+from sma_risk.sampling.progress import Meter, Told, listener
+from sma_risk.sampling.stepped import compiled_hash, compiled_player
+from sma_risk.sampling.store import read
+from sma_risk.sampling.store.arrays import create_arrays, make_durable, to_be_written, write_block
+from sma_risk.sampling.store.layout import Block, Layout, block_for
+from sma_risk.sampling.store.ledger import NAME as LEDGER
+from sma_risk.sampling.store.ledger import Entry, open_ledger
+from sma_risk.sampling.store.lock import writing
+from sma_risk.sampling.store.room import refuse_without_room
+from sma_risk.sampling.tasks import on_threads
+from sma_risk.scenario import Scenario
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def keep_on_disk(
+    played: Played, path: str | os.PathLike[str], block: int | None, threads: int, told: Told | None
+) -> xr.Dataset:
+    """Play all futures into a new store, and open it."""
+    folder = read.checked_path(path)
+    if os.path.lexists(folder):
+        raise ScenarioError("store", str(folder), "a path where nothing is; `sr.resume` goes on with a store")
+    if not folder.absolute().parent.is_dir():
+        raise ScenarioError("store", str(folder), "a path in a folder that exists")
+    layout = Layout(played, block_for(played) if block is None else block)
+    refuse_without_room(layout, layout.cells * played.n, folder.absolute().parent, threads)
+    _create(folder, layout)
+    return _fill(read.read(folder), threads, told, verify=False)
+
+
+def resume(
+    path: str | os.PathLike[str],
+    *,
+    threads: int | None = None,
+    progress: bool | Told | None = None,
+    verify: bool = False,
+) -> xr.Dataset:
+    """Go on with a store that was interrupted, or repair one: play the blocks that are missing or damaged.
+
+    Parameters
+    ----------
+    path : of the store. What is played is told by its attributes.
+    threads, progress : as for `simulate`.
+    verify : whether to read all blocks and hold them to their checksums first.
+
+    Returns
+    -------
+    Dataset
+        As from `open_store`: byte for byte what `simulate` would have written without an interruption.
+
+    Raises
+    ------
+    ScenarioError
+        If it is no store, another process writes to it, there is no room, or its futures would be other bytes here:
+        another core (``core_sha256``) or other compiled arrays (``compiled_sha256``).
+    OSError
+        If the disk is full in the midst: what is whole is kept, and can be gone on with.
+    Cancelled
+        On Ctrl-C: what is whole is kept, and can be gone on with.
+
+    Examples
+    --------
+    >>> import sma_risk as sr, tempfile
+    >>> def impatient(told):
+    ...     raise KeyboardInterrupt
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path, deal = f"{folder}/base.zarr", sr.presets.twelfth_sma()
+    ...     try:
+    ...         sr.simulate(deal, n=2000, block=512, store=path, progress=impatient)
+    ...     except sr.Cancelled as cancelled:
+    ...         print(str(cancelled).partition(":")[0])
+    ...     resume(path).sizes["future"]
+    cancelled; 1 of 4 blocks are whole
+    2000
+    """
+    threads = whole("threads", processors() if threads is None else threads, 1, 4096)
+    told, store = listener(progress), read.read(path)
+    refuse_another_core(store.layout.played, store.attrs)
+    return _fill(store, threads, told, verify)
+
+
+def _create(folder: Path, layout: Layout) -> None:
+    """Make a store in which no block is whole; it appears under its name when all else is there."""
+    played = layout.played
+    attrs = played.attrs(compiled_hash(played.scenario, played.strategies))
+    aside = folder.with_name(f".{folder.name}.{uuid4().hex}")
+    aside.mkdir()
+    create_arrays(aside, layout, {**attrs, read.KEY: read.FORMAT, read.BLOCK: str(layout.block)})
+    (aside / LEDGER).touch()
+    make_durable([*aside.rglob("*"), aside])
+    try:
+        aside.rename(folder)
+    except OSError:  # someone else was quicker
+        raise ScenarioError("store", str(folder), "a path where nothing is") from None
+    make_durable([folder.absolute().parent])
+
+
+def _fill(store: read.Stored, threads: int, told: Told | None, verify: bool) -> xr.Dataset:
+    """Play what is not whole, as the only one who writes, and open the store."""
+    folder, layout = store.folder, store.layout
+    with writing(folder), open_ledger(folder) as ledger:
+        for left_behind in folder.glob("*/c/**/*.partial"):
+            left_behind.unlink()
+        found, _ = read.read(folder).whole(verify)
+        missing = [block for block in layout.blocks() if block not in found]
+        futures = sum(block.stop - block.start for block in missing)
+        refuse_without_room(layout, futures, folder, threads)
+        meter, done, written = Meter(told, futures), 0, len(found)
+
+        def said() -> str:
+            return f"{written:,} of {len(layout):,} blocks are whole: `sr.resume({str(folder)!r})` goes on"
+
+        try:
+            for entry in _written(folder, layout, missing, threads):
+                ledger.enter(entry)
+                written, done = written + 1, done + entry.block.stop - entry.block.start
+                meter.tell(done)
+        except KeyboardInterrupt:
+            raise Cancelled(None, f"cancelled; {said()}") from None
+        except OSError as error:
+            raise OSError(error.errno, f"{error.strerror}; {said()}") from error
+    return read.open_store(folder)
+
+
+def _written(folder: Path, layout: Layout, missing: Iterable[Block], threads: int) -> Iterator[Entry]:
+    arrays = to_be_written(folder, layout)
+
+    def write(task: tuple[Block, Scenario, Play]) -> Entry:
+        block, scenario, play = task
+        return write_block(folder, arrays, layout, block, layout.outcomes(block, scenario, play))
+
+    return on_threads(write, _tasks(layout, missing), threads)
+
+
+def _tasks(layout: Layout, missing: Iterable[Block]) -> Iterator[tuple[Block, Scenario, Play]]:
+    """Yield what is missing, cell by cell, with how to play it."""
+    played = layout.played
+    cells, compiled = played.scenario.cells(), -1
+    for block in missing:
+        if block.cell != compiled:
+            play, _ = compiled_player(cells[block.cell], played.strategies, played.source)
+            compiled = block.cell
+        yield block, cells[block.cell], play

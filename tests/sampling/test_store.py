@@ -1,0 +1,315 @@
+"""Is a store the same futures, to the byte, or refused by name? Also when interrupted, damaged or contended for."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import sma_risk as sr
+from sma_risk.sampling.store import room, write
+from sma_risk.sampling.store.lock import writing
+from sma_risk.sampling.store.read import read
+
+DEAL = sr.presets.twelfth_sma()
+ODDS = xr.DataArray([0.2, 0.8], dims="odds", coords={"odds": ["low", "high"]})
+PACE = xr.DataArray([1.0, 1.2, 1.4], dims="pace")
+SWEPT = DEAL.replace({"election.probability": ODDS, "durability.backlash": PACE})
+CALLS = {
+    "plain": (DEAL, ["hurry", "wait"], {"n": 1000}),
+    "status": (DEAL, "base", {"n": 700, "first_future": 2**40, "status": True}),
+    "sweep": (SWEPT, "base", {"n": 600}),
+    "even": (DEAL, "base", {"n": 1024, "points": sr.points.sobol(replicates=4)}),
+    "pairs": (DEAL, "base", {"n": 1000, "points": sr.points.antithetic()}),
+    "tilted": (SWEPT, "base", {"n": 600, "points": sr.points.tilted(tilts={"reopened.cause": 3.0})}),
+}
+
+
+def play(kind: str, **more) -> xr.Dataset:
+    scenario, strategies, options = CALLS[kind]
+    return sr.simulate(scenario, strategies, **{"seed": 7, **options, **more})
+
+
+def assert_same(found: xr.Dataset, expected: xr.Dataset) -> None:
+    assert found.identical(expected)
+    for name in expected.variables:
+        assert found[name].values.tobytes() == expected[name].values.tobytes(), name
+
+
+def impatient(blocks: int):
+    """Return a listener that cancels after so many blocks."""
+    left = [blocks]
+
+    def hear(_) -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            raise KeyboardInterrupt
+
+    return hear
+
+
+@pytest.fixture(scope="module")
+def expected() -> xr.Dataset:
+    return play("plain")
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("stores") / "plain.zarr"
+    play("plain", store=path, block=256)
+    return path
+
+
+@pytest.fixture
+def copy(finished, tmp_path) -> Path:
+    """A whole store of four blocks, to be spoilt."""
+    return Path(shutil.copytree(finished, tmp_path / "copy.zarr"))
+
+
+@pytest.mark.parametrize("kind", CALLS)
+def test_an_interrupted_and_resumed_store_is_what_memory_would_hold(kind, tmp_path) -> None:
+    path = tmp_path / "futures.zarr"
+    with pytest.raises(sr.Cancelled, match=r"1 of .* blocks are whole"):
+        play(kind, store=path, block=256, threads=2, progress=impatient(1))
+    with pytest.raises(sr.ScenarioError, match="resume"):
+        sr.open_store(path)
+    assert_same(sr.resume(path, threads=2), play(kind))
+    assert_same(sr.open_store(path, verify=True), play(kind))
+
+
+def test_other_readers_see_the_same_without_a_warning(finished, expected) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = xr.open_zarr(finished, chunks=None)
+    for name, values in expected.data_vars.items():
+        np.testing.assert_array_equal(found[name], values)
+        assert found[name].attrs == values.attrs
+    assert found.attrs == expected.attrs | {"sma_risk_store": 1, "futures_per_block": "256"}
+
+
+def test_futures_that_no_reader_needs_are_not_read(finished) -> None:
+    futures = sr.open_store(finished)
+    futures.isel(future=slice(5, 9)).lapse_months.load()
+    assert not any(variable._in_memory for variable in futures.variables.values() if "future" in variable.dims)
+
+
+@pytest.mark.parametrize("kind", ["plain", "pairs"])
+def test_what_is_whole_can_be_used_before_the_rest_is(kind, tmp_path) -> None:
+    path = tmp_path / "futures.zarr"
+    with pytest.raises(sr.Cancelled):
+        play(kind, store=path, block=256, threads=1, progress=impatient(2))
+    futures, whole = sr.open_store(path, incomplete="mask"), play(kind)
+    assert futures.sizes["future"] == 512
+    assert not any(np.any(values == -(2**7)) for values in futures.data_vars.values())  # no fill
+    numbers = futures.future_number.values
+    np.testing.assert_array_equal(numbers, np.arange(512))
+    np.testing.assert_array_equal(futures.lapse_months, whole.lapse_months[..., :512])
+    assert futures.attrs.get("replicates") == ("256" if kind == "pairs" else None)
+    story = sr.replay(futures, "base" if kind == "pairs" else "wait", 17)
+    assert story.attrs["story"] == sr.replay(whole, "base" if kind == "pairs" else "wait", 17).attrs["story"]
+
+
+def test_a_part_of_even_points_and_of_a_first_cell_are_refused(tmp_path) -> None:
+    for kind, key in (("even", "points"), ("sweep", "cells")):
+        path = tmp_path / f"{kind}.zarr"
+        with pytest.raises(sr.Cancelled):
+            play(kind, store=path, block=256, progress=impatient(1))
+        with pytest.raises(sr.ScenarioError, match=key):
+            sr.open_store(path, incomplete="mask")
+
+
+def chunk(store: Path, name: str, number: int) -> Path:
+    layout = read(store).layout
+    return store / layout.key(name, layout.of(0, number))
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:-1])])
+def test_files_that_are_gone_or_cut_short_are_named_when_a_store_is_opened_and_repaired(copy, expected, spoil) -> None:
+    spoil(chunk(copy, "cost_krw_bn", 2))
+    with pytest.raises(sr.ScenarioError, match="2 of cell 0"):
+        sr.open_store(copy)
+    masked = sr.open_store(copy, incomplete="mask")
+    np.testing.assert_array_equal(masked.future_number, np.r_[0:512, 768:1000])
+    np.testing.assert_array_equal(masked.cost_krw_bn, expected.cost_krw_bn[..., np.r_[0:512, 768:1000]])
+    assert_same(sr.resume(copy), expected)
+
+
+def test_a_flipped_bit_is_never_read_and_is_repaired(copy, expected) -> None:
+    path = chunk(copy, "ratified_month", 1)
+    path.write_bytes(path.read_bytes()[:-20] + bytes([path.read_bytes()[-20] ^ 4]) + path.read_bytes()[-19:])
+    with pytest.raises(ValueError, match="checksum"):
+        sr.open_store(copy).ratified_month.load()
+    with pytest.raises(sr.ScenarioError, match="1 of cell 0"):
+        sr.open_store(copy, verify=True)
+    assert_same(sr.resume(copy, verify=True), expected)
+
+
+def test_a_chunk_of_another_store_does_not_pass_for_one_of_this(copy, tmp_path) -> None:
+    play("plain", store=tmp_path / "other.zarr", block=256, seed=8)
+    shutil.copy(chunk(tmp_path / "other.zarr", "signed_with", 3), chunk(copy, "signed_with", 3))
+    with pytest.raises(sr.ScenarioError, match="3 of cell 0"):
+        sr.open_store(copy, verify=True)
+
+
+def test_a_chunk_that_vanishes_later_is_an_error_and_not_fill(copy) -> None:
+    futures = sr.open_store(copy)
+    chunk(copy, "side_deal", 0).unlink()
+    with pytest.raises(OSError, match="gone"):
+        futures.side_deal.load()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "whole"),
+    [
+        (lambda text: text[:-30], 3),  # killed within the last line
+        (lambda text: text.replace(b"[0,1,", b"[0,3,"), 3),
+        (lambda text: b"garbage\n\x00\xff\n" + text, 4),
+        (lambda _: b"", 0),
+    ],
+)
+def test_only_whole_lines_of_the_ledger_count(copy, expected, spoil, whole) -> None:
+    ledger = copy / "ledger"
+    ledger.write_bytes(spoil(ledger.read_bytes()))
+    assert len(read(copy).ledger) == whole
+    assert_same(sr.resume(copy), expected)
+    assert len(read(copy).ledger) == 4
+
+
+def test_a_second_writer_is_refused_by_name_and_a_dead_one_is_not_waited_for(copy, expected) -> None:
+    with writing(copy), pytest.raises(sr.ScenarioError, match=f"process {os.getpid()} on"):
+        sr.resume(copy)
+    (copy / "lock").write_text("process 1 on a machine that burnt down")
+    assert_same(sr.resume(copy), expected)
+    assert (copy / "lock").read_text() == ""
+
+
+def test_what_takes_too_much_room_is_refused_with_figures(tmp_path, monkeypatch) -> None:
+    free = [1000 * 150]  # two strategies take 226 bytes a future, 191 when so few are compressed
+    monkeypatch.setattr(room.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(0, 0, free[0]))
+    with pytest.raises(sr.ScenarioError, match=r"bytes a future.*enough for \d+ futures"):
+        play("plain", store=tmp_path / "a.zarr")
+    free[0] = 1000 * 210  # too little for futures as they are, enough when compressed
+    play("plain", store=tmp_path / "a.zarr")
+    monkeypatch.setattr(room, "usable_memory", lambda: 100_000)
+    with pytest.raises(sr.ScenarioError, match=r"block needs at most .* futures"):
+        play("plain", store=tmp_path / "b.zarr")
+    assert os.listdir(tmp_path) == ["a.zarr"]
+
+
+def test_a_disk_that_fills_up_gives_one_clear_error_and_a_store_to_go_on_with(tmp_path, monkeypatch) -> None:
+    path, real = tmp_path / "futures.zarr", write.write_block
+
+    def full(folder, arrays, layout, block, outcomes):
+        if block.number == 2:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(folder, arrays, layout, block, outcomes)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(write, "write_block", full)
+        with pytest.raises(OSError, match="2 of 4 blocks are whole") as caught:
+            play("plain", store=path, block=256)
+    assert caught.value.errno == errno.ENOSPC
+    assert_same(sr.resume(path), play("plain"))
+
+
+def edited(store: Path, change) -> None:
+    """Change the metadata of a store."""
+    record = json.loads((store / "zarr.json").read_text())
+    change(record)
+    (store / "zarr.json").write_text(json.dumps(record))
+
+
+def of_array(name: str, key: str, value):
+    return lambda record: record["consolidated_metadata"]["metadata"][name].__setitem__(key, value)
+
+
+def of_attrs(key: str, value):
+    return lambda record: record["attributes"].__setitem__(key, value)
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        (of_attrs("sma_risk_store", 2), "sma_risk_store"),
+        (of_attrs("sma_risk_store", "1"), "sma_risk_store"),
+        (of_attrs("futures_per_block", "0"), "futures_per_block"),
+        (of_attrs("futures_per_block", "1" * 30), "futures_per_block"),
+        (of_attrs("n", str(2**64 - 1)), "block"),
+        (of_attrs("n", "1001"), "store.cost_krw_bn"),
+        (of_attrs("scenario", "{}"), None),
+        (of_array("side_deal", "data_type", "int16"), "store.side_deal"),
+        (of_array("side_deal", "codecs", [{"name": "vlen-bytes"}]), None),
+        (of_array("side_deal", "codecs", [{"name": "numcodecs.pickle"}]), "store"),
+        (lambda record: record["consolidated_metadata"]["metadata"].pop("side_deal"), "store"),
+    ],
+)
+def test_a_store_that_says_what_it_cannot_mean_is_refused_by_name(copy, change, key) -> None:
+    edited(copy, change)
+    with pytest.raises(sr.ScenarioError) as refusal:
+        sr.open_store(copy)
+    assert key is None or refusal.value.key == key
+
+
+def test_a_newer_format_is_refused_by_name(copy) -> None:
+    edited(copy, of_attrs("sma_risk_store", 7))
+    with pytest.raises(sr.ScenarioError, match="a newer sma_risk wrote this store, got 7"):
+        sr.open_store(copy)
+
+
+def test_what_another_core_began_is_opened_with_a_warning_and_not_gone_on_with(copy, caplog) -> None:
+    edited(copy, of_attrs("core_sha256", "f" * 64))
+    sr.open_store(copy)
+    assert "another core" in caplog.text
+    with pytest.raises(sr.ScenarioError, match="core_sha256"):
+        sr.resume(copy)
+
+
+@pytest.mark.parametrize(
+    ("options", "key"),
+    [
+        ({"store": ""}, "store"),
+        ({"store": 3}, "store"),
+        ({"store": "no/such/folder/futures.zarr"}, "store"),
+        ({"store": os.curdir}, "store"),
+        ({"store": "new.zarr", "summaries": [sr.summaries.Chances()]}, "store"),
+        ({"store": "new.zarr", "block": 0}, "block"),
+    ],
+)
+def test_impossible_stores_are_refused_by_name_before_anything_is_written(options, key, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(sr.ScenarioError) as refusal:
+        play("plain", **options)
+    assert refusal.value.key == key
+    assert os.listdir(tmp_path) == []
+
+
+def test_what_is_no_store_is_refused(tmp_path, finished) -> None:
+    with pytest.raises(sr.ScenarioError):
+        sr.open_store(tmp_path)
+    with pytest.raises(sr.ScenarioError, match="where nothing is"):
+        play("plain", store=finished)
+    with pytest.raises(sr.ScenarioError) as refusal:
+        sr.open_store(finished, incomplete="yes")
+    assert refusal.value.key == "incomplete"
+
+
+def test_analyses_answer_from_a_store_as_from_memory(finished, expected) -> None:
+    futures = sr.open_store(finished)
+    for ask in (
+        sr.cost_summary,
+        sr.survival,
+        lambda these: sr.compare(these, "hurry", "wait"),
+        lambda these: sr.find(these, "wait", "the median loss", count=2),
+        lambda these: sr.replay(these, "wait", 123),
+        lambda these: sr.marks(these),
+        lambda these: sr.cost_summary(sr.condition(these, "maximalist wins")),
+    ):
+        xr.testing.assert_identical(ask(futures), ask(expected))
+    assert sr.rerun(futures).identical(expected)

@@ -99,7 +99,7 @@ def columns(
 
     Those whose 95 % interval is not as wide on both sides have it too, ``_low`` and ``_high``.
     """
-    found = xr.Dataset(coords={dim: names})
+    found: dict[str, object] = {}
     for name, (unit, meaning) in units.items():
         column = [row[name] for row in rows]
         found[name] = (dim, [one.value for one in column], {"units": unit, "long_name": meaning})
@@ -108,7 +108,7 @@ def columns(
             for place, end in enumerate(("low", "high")):
                 ends = [one.interval[place] for one in column]
                 found[f"{name}_{end}"] = (dim, ends, {"units": unit, "long_name": "95 % interval"})
-    return found
+    return xr.Dataset(found, {dim: names})
 
 
 def labelled(

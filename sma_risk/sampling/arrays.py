@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -224,8 +224,29 @@ class Compiled(_Parts):
         digest.update(np.array(self.calendar, np.int64).tobytes())
         for array in _arrays((self.tables, self.strategies)):
             digest.update(f"{array.dtype}{array.shape}".encode())
-            digest.update(array.tobytes())
+            digest.update(_digest(_Itself(array)) if array.nbytes >= _LARGE else hashlib.sha256(array.data).digest())
         return digest.hexdigest()
+
+
+_LARGE = 1 << 20
+
+
+class _Itself:
+    """An array that is equal to none but itself."""
+
+    def __init__(self, array: NDArray[Any]) -> None:
+        self.array = array
+
+    def __hash__(self) -> int:
+        return id(self.array)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and other.array is self.array
+
+
+@lru_cache(maxsize=4)  # as many as `votes` keeps: the cells of a sweep share their largest table
+def _digest(held: _Itself) -> bytes:
+    return hashlib.sha256(held.array.data).digest()
 
 
 QUANTILES = (

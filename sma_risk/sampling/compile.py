@@ -36,6 +36,7 @@ from sma_risk.sampling.sites import SITES
 from sma_risk.sampling.votes import vote_table
 from sma_risk.scenario import Scenario, Strategy
 from sma_risk.scenario.agreement import NONE
+from sma_risk.scenario.talks import Deadline, factor_at
 from sma_risk.uncertain import UNCERTAIN
 
 _UNREACHED = 200.0
@@ -67,14 +68,19 @@ def _compile(scenario: Scenario, strategies: tuple[Strategy, ...]) -> Compiled:
     calendar = _calendar(scenario)
     with np.errstate(over="ignore"):  # what overflows is refused by name just below
         numbers = Numbers._make(np.float32(x) for x in numbers_of(scenario))
-        tempo = np.stack([s.tempo for s in strategies]).astype(np.float32)
+        tempo = _stacked(strategies)
         consent_open = np.stack([s.consent_open for s in strategies]).astype(np.float32)
         tables = _tables(scenario, calendar, numbers_drawn(scenario, in_full))
-        talks_sums = _talks_sums(scenario, calendar, tempo)
+        talks_sums = _talks_sums(scenario.talks.deadline, scenario.talks.ramp_months, calendar, strategies)
         stretches = _stretches(calendar, tables.reopen_age, consent_open)
         compiled = Compiled(numbers, calendar, tables, Strategies(tempo, consent_open, talks_sums, stretches))
     _refuse_infinite(compiled)
     return compiled
+
+
+def _stacked(strategies: Sequence[Strategy]) -> NDArray[np.float32]:
+    """Return the tempo of all strategies, (strategy, month, known result)."""
+    return np.stack([strategy.tempo for strategy in strategies]).astype(np.float32)
 
 
 def _refuse_infinite(compiled: Compiled) -> None:
@@ -83,7 +89,8 @@ def _refuse_infinite(compiled: Compiled) -> None:
     joint = tables.dependence.sites, tables.dependence.years
     for part in (compiled.numbers, tables.quantiles, *joint, tables.dependence, tables, compiled.strategies):
         for name, value in part._asdict().items():
-            if not isinstance(value, tuple) and not np.all(np.isfinite(value)):
+            kind = () if isinstance(value, tuple) else np.asarray(value).dtype.kind
+            if kind == "f" and not np.all(np.isfinite(value)):
                 raise ScenarioError(name, "infinite or NaN", "values that single precision can hold")
 
 
@@ -187,14 +194,17 @@ def _cut_sums(s: Scenario, calendar: Calendar, troop_floor: NDArray[np.float32])
     return sums.reshape(2, -1).astype(np.float32)
 
 
-def _talks_sums(s: Scenario, c: Calendar, tempo: NDArray[np.float32]) -> NDArray[np.float32]:
+@lru_cache(maxsize=4)  # the cells of a sweep share them, unless it is over how talks go
+def _talks_sums(
+    steps: Deadline, ramp_months: int, c: Calendar, strategies: tuple[Strategy, ...]
+) -> NDArray[np.float32]:
     """Return `Strategies.talks_sums`."""
-    k = np.arange(c.months)
+    k, tempo = np.arange(c.months), _stacked(strategies)
     expiries = c.expiry + 12 * np.arange(c.years)
-    deadline = np.array([[s.talks.deadline_factor(int(expiry) - month) for month in k.tolist()] for expiry in expiries])
+    deadline = np.array([[factor_at(steps, int(expiry) - month) for month in k.tolist()] for expiry in expiries])
     deadline[1:] *= k > expiries[1:, None]
     counts_from = np.append(min(c.talks_began, -1), k)
-    ramp = np.clip((k - counts_from[:, None]) / s.talks.ramp_months, 0, 1) ** 2
+    ramp = np.clip((k - counts_from[:, None]) / ramp_months, 0, 1) ** 2
     pace = deadline[None, :, None, :] * np.moveaxis(tempo, 2, 1)[:, None].astype(np.float64)
     sums = pace[:, :, :, None, :] * ramp
     for first, end in pairwise((0, max(c.inauguration, 0), c.next_inauguration, c.months)):

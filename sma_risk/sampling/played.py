@@ -47,7 +47,7 @@ class Played(NamedTuple):
         """Yield, for each cell of a sweep, its scenario, how to play it and the hash of what was compiled."""
         from sma_risk.sampling.stepped import compiled_player
 
-        for cell in self.scenario.cells():
+        for cell in self.scenario.iter_cells():
             yield cell, *compiled_player(cell, self.strategies, self.source)
 
     def attrs(self, compiled_sha256: str) -> dict[str, str]:

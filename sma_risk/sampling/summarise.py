@@ -56,13 +56,13 @@ def summarise(
         return _Answered(reached.answer(summaries), reached.done, met(reached))
 
     def enough(reached: Reached) -> bool:
-        if reached.cell == 0 and reached.done == looks[0]:
-            _refuse_large(reached.answer(summaries).nbytes, total)
         return stop is not None and reached.done in looks and met(reached)
 
     meter, before, reached = Meter(told, n * total), 0, None
     try:
         for reached in stream(cells(), summaries, played.first_future, n, threads, enough):
+            if reached.cell == 0 and reached.done == looks[0]:
+                _refuse_large(reached.answer(summaries).nbytes, total)
             done = before + reached.done
             if reached.ended:
                 answered.append(answer(reached))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -114,13 +114,21 @@ class Scenario:
         >>> [cell.durability.backlash for cell in twelfth_sma().replace({"durability.backlash": anger}).cells()]
         [1.0, 2.0]
         """
+        return list(self.iter_cells())
+
+    def iter_cells(self) -> Iterator[Self]:
+        """Yield what `cells` returns, one after the other."""
         if not self.grid.axes:
-            return [self]
+            yield self
+            return
         grounds = self.grounds()
-        return [
-            self.replace({name: dataclasses.replace(grounds[name], value=value) for name, value in cell.items()})
-            for cell in self.grid.cells()
-        ]
+        for cell in self.grid.cells():
+            parts: dict[str, dict[str, Assumed]] = {}
+            for name, value in cell.items():
+                key, _, field = name.partition(".")
+                parts.setdefault(key, {})[field] = dataclasses.replace(grounds[name], value=value)
+            swept = {key: self.sections[key].replace(**own) for key, own in parts.items()}
+            yield dataclasses.replace(self, **swept)  # type: ignore[arg-type]
 
     def first_cells(self, dim: str, length: int) -> Self:
         """Return the scenario of the first cells along a dim of its sweep."""

@@ -44,6 +44,11 @@ def _deadline(value: object) -> Deadline:
     return steps
 
 
+def factor_at(deadline: Deadline, months_to_expiry: int) -> float:
+    """Return the factor for so many months left, negative after the expiry."""
+    return next(factor for lowest, factor in deadline if lowest is None or months_to_expiry >= lowest)
+
+
 @frozen
 class Talks(Section):
     """The monthly hazard of a conclusion: level x ramp x deadline x tempo x what the other sections add."""
@@ -75,7 +80,7 @@ class Talks(Section):
 
     def deadline_factor(self, months_to_expiry: int) -> float:
         """Return the factor for so many months left, negative after the expiry."""
-        return next(f for low, f in self.deadline if low is None or months_to_expiry >= low)
+        return factor_at(self.deadline, months_to_expiry)
 
     def time_to_conclusion(
         self, began: int, expiry: int, maximalist: bool = False, tempo: float | Sequence[float] = 1.0

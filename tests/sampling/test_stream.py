@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import numpy as np
 import pytest
 import xarray as xr
 
 import sma_risk as sr
+from sma_risk.sampling.compile import compile_scenario
 from sma_risk.sampling.stream import CHUNK
+from sma_risk.scenario import resolve
 
 N = CHUNK + 4321  # two chunks, the second one short
 STRATEGIES = ["hurry", "wait"]
@@ -150,6 +154,47 @@ def test_anyone_can_write_a_summary_and_sweeps_add_their_dims(futures) -> None:
     kept = sr.simulate(deal, STRATEGIES, n=2000, seed=1)
     np.testing.assert_array_equal(answer.deals, (kept.ratified_month >= 0).sum("future"))
     assert told == [(2000, 4000), (4000, 4000)]
+
+
+DESIGN = sr.presets.twelfth_sma().replace(
+    {
+        "durability.backlash": xr.DataArray([1.0, 2.0, 3.0], dims="design"),
+        "ratification.discipline": xr.DataArray([0.9, 0.95, 0.9], dims="design"),
+        "talks.ramp_months": xr.DataArray([6, 6, 12], dims="design"),
+    }
+)
+
+
+def test_parameters_of_a_design_vary_together_and_cells_share_threads() -> None:
+    kept = [sr.summaries.Moments("loss_bn"), sr.summaries.Ends(), sr.summaries.Largest("total_bn", 3)]
+    answer = sr.simulate(DESIGN, STRATEGIES, n=3000, seed=1, summaries=kept, threads=1)
+    assert answer.loss_bn_mean.dims == ("design", "strategy")
+    assert sr.simulate(DESIGN, STRATEGIES, n=3000, seed=1, summaries=kept, threads=3).identical(answer)
+    for place, cell in enumerate(DESIGN.cells()):
+        alone = sr.simulate(cell, STRATEGIES, n=3000, seed=1, summaries=kept)
+        assert answer.isel(design=place).equals(alone)
+    assert len(np.unique(answer.loss_bn_mean)) == 6
+
+
+def test_what_was_compiled_has_a_hash_of_its_contents() -> None:
+    played = sr.simulate(DESIGN, STRATEGIES, n=10, seed=1, summaries=[sr.summaries.Ends()])
+    hashes = [compile_scenario(cell, resolve(cell, STRATEGIES)).sha256 for cell in DESIGN.cells()]
+    assert len(set(hashes)) == 3  # the law of votes differs in one cell, the talks in another
+    assert hashlib.sha256("".join(hashes).encode()).hexdigest() == played.attrs["compiled_sha256"]
+    compiled = compile_scenario(DESIGN.cells()[0], resolve(DESIGN, STRATEGIES))
+    steps = compiled.tables.yes_steps.copy()
+    copied = compiled._replace(tables=compiled.tables._replace(yes_steps=steps))
+    assert copied.sha256 == hashes[0]
+    changed = steps.copy()
+    changed[0, 0, 0, 0] += 1
+    assert compiled._replace(tables=compiled.tables._replace(yes_steps=changed)).sha256 != hashes[0]
+
+
+def test_answers_beyond_memory_are_refused_by_their_size(monkeypatch) -> None:
+    monkeypatch.setattr("sma_risk.sampling.summarise.usable_memory", lambda: 10**6)
+    sr.simulate(DESIGN, "base", n=10, seed=1, summaries=[sr.summaries.Histogram("total_bn", 0.0, 1e4, bins=1000)])
+    with pytest.raises(sr.ScenarioError, match=r"summaries needs at most 0 cells, got '[0-9,]+ bytes for each of 3"):
+        sr.simulate(DESIGN, "base", n=10, seed=1, summaries=[sr.summaries.Histogram("total_bn", 0.0, 1e4, bins=10**5)])
 
 
 @pytest.mark.parametrize(

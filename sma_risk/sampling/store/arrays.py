@@ -57,14 +57,6 @@ def create_arrays(place: Path | Store, layout: Layout, attrs: Mapping[str, Any])
     return arrays
 
 
-def to_be_written(folder: Path, layout: Layout) -> Arrays:
-    """Open the arrays of a store to write to it; chunks of nothing but NaN are written like all others."""
-    import zarr
-
-    arrays = {name: zarr.open_array(folder, path=name, mode="r+", zarr_format=3) for name in layout.dims}
-    return {name: array.with_config({"write_empty_chunks": True}) for name, array in arrays.items()}
-
-
 def fill_of(dtype: np.dtype[Any]) -> float | int:
     """Return what stands where nothing was written: NaN, or a number that no outcome is."""
     return float("nan") if dtype.kind == "f" else int(np.iinfo(dtype).min)

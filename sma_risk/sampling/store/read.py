@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from logging import getLogger
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -150,13 +150,19 @@ def _refuse_other_formats(found: object) -> None:
         raise ScenarioError(KEY, found, f"{FORMAT}, the format that this version reads{hint}")
 
 
-def _group(folder: Path) -> zarr.Group:
+def writable_arrays(store: Stored) -> dict[str, zarr.Array[Any]]:
+    """Return the arrays to be written to: chunks of nothing but NaN are written like all others."""
+    found = _arrays(_group(store.folder, "r+"), store.layout)
+    return {name: array.with_config({"write_empty_chunks": True}) for name, array in found.items()}
+
+
+def _group(folder: Path, mode: Literal["r", "r+"] = "r") -> zarr.Group:
     import zarr
 
     from sma_risk.sampling.store.present import Present
 
     try:
-        return zarr.open_group(Present(folder, read_only=True), mode="r", zarr_format=3)
+        return zarr.open_group(Present(folder, read_only=True) if mode == "r" else folder, mode=mode, zarr_format=3)
     except Exception as error:  # whatever the parts of Zarr raise about metadata that are none
         raise ScenarioError("store", str(folder), f"metadata that Zarr reads ({error})"[:300]) from error
 

@@ -17,7 +17,7 @@ from sma_risk.sampling.played import Played, refuse_another_core
 from sma_risk.sampling.progress import Meter, Told, listener
 from sma_risk.sampling.stepped import compiled_hash, compiled_player
 from sma_risk.sampling.store import read
-from sma_risk.sampling.store.arrays import create_arrays, make_durable, to_be_written, write_block
+from sma_risk.sampling.store.arrays import create_arrays, make_durable, write_block
 from sma_risk.sampling.store.layout import Block, Layout, block_for
 from sma_risk.sampling.store.ledger import NAME as LEDGER
 from sma_risk.sampling.store.ledger import Entry, open_ledger
@@ -128,7 +128,7 @@ def _fill(store: read.Stored, threads: int, told: Told | None, verify: bool) -> 
             return f"{written:,} of {len(layout):,} blocks are whole: `sr.resume({str(folder)!r})` goes on"
 
         try:
-            for entry in _written(folder, layout, missing, threads):
+            for entry in _written(store, missing, threads):
                 ledger.enter(entry)
                 written, done = written + 1, done + entry.block.stop - entry.block.start
                 meter.tell(done)
@@ -139,8 +139,8 @@ def _fill(store: read.Stored, threads: int, told: Told | None, verify: bool) -> 
     return read.open_store(folder)
 
 
-def _written(folder: Path, layout: Layout, missing: Iterable[Block], threads: int) -> Iterator[Entry]:
-    arrays = to_be_written(folder, layout)
+def _written(store: read.Stored, missing: Iterable[Block], threads: int) -> Iterator[Entry]:
+    folder, layout, arrays = store.folder, store.layout, read.writable_arrays(store)
 
     def write(task: tuple[Block, Scenario, Play]) -> Entry:
         block, scenario, play = task

@@ -58,6 +58,7 @@ _HOMES = {
     "compare": "sma_risk.analysis.comparison.decisions",
     "best": "sma_risk.analysis.comparison.decisions",
     "agreement": "sma_risk.analysis.agreement",
+    "convergence": "sma_risk.analysis.convergence",
     "break_even_odds": "sma_risk.analysis.comparison.break_even",
     "exact_break_even_odds": "sma_risk.analysis.comparison.break_even",
     "break_even_lapse_price": "sma_risk.analysis.comparison.break_even",
@@ -144,6 +145,7 @@ if TYPE_CHECKING:
     from sma_risk.analysis.comparison.surface import break_even_surface
     from sma_risk.analysis.comparison.timing import best_timing, timing_rule
     from sma_risk.analysis.condition import condition, event
+    from sma_risk.analysis.convergence import convergence
     from sma_risk.analysis.cost.beside import beside
     from sma_risk.analysis.cost.budget import budget_risk, exceedance, joint_confidence
     from sma_risk.analysis.cost.money import present_value, price_level, spending

@@ -33,7 +33,7 @@ OF_FUTURES = {
     "hazards": lambda f: sr.hazards(f),
     "exposure": lambda f: sr.exposure(f),
     "chances": lambda f: sr.chances(f),
-    "compare": lambda f: sr.compare(f, *BOTH),
+    "compare": lambda f: sr.compare(f, *BOTH, levels=[0.1, 0.5, 0.9]),
     "best": lambda f: sr.best(f),
     "regret": lambda f: sr.regret(f),
     "frontier": lambda f: sr.frontier(f),
@@ -55,6 +55,7 @@ OF_SCENARIOS = {
 }
 ELSEWHERE = {
     "agreement": "refuses weights and replicates; tests/chain/test_agreement.py",
+    "convergence": "the order of futures counts; tests/analysis/test_convergence.py",
     "replay, side_by_side, rerun": "one future, or what was played; below",
     "manifest, manifest_json, timing_rule, said": "no futures",
 }
@@ -68,6 +69,7 @@ OURS = (
     "marks",
     "forecast",
     "agreement",
+    "convergence",
     "story",
     "record",
 )
@@ -188,7 +190,7 @@ def assert_same_errors(got: xr.DataArray, one: xr.DataArray, name: object) -> No
 
 #: Ends of a quantile's interval lie a rank or two apart, and ranks in the tail of a thousand futures are far apart.
 BETWEEN_RANKS = 0.4
-QUANTILES = ("needed", "contingency", "regret_q95")
+QUANTILES = ("needed", "contingency", "regret_q95", "difference_bn_at")
 
 
 @pytest.mark.parametrize("name", OF_FUTURES)

@@ -7,11 +7,12 @@ the same futures, so differences carry the error of a paired difference.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import xarray as xr
 
-from sma_risk.analysis.draws import Estimate
+from sma_risk.analysis.draws import Draws, Estimate
 from sma_risk.analysis.selection import (
     Losses,
     columns,
@@ -23,7 +24,7 @@ from sma_risk.analysis.selection import (
     several,
     total_cost,
 )
-from sma_risk.analysis.statistics import mean, paired_difference, proportion
+from sma_risk.analysis.statistics import check_levels, in_order, mean, paired_difference, proportion, quantile
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.analysis.wording import amount, said
 from sma_risk.parameters import ScenarioError
@@ -40,7 +41,9 @@ def loss(futures: xr.Dataset, strategy: str, lapse_price_bn: float | None = None
 
 
 @sweeps
-def compare(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float | None = None) -> xr.Dataset:
+def compare(
+    futures: xr.Dataset, a: str, b: str, lapse_price_bn: float | None = None, *, levels: Sequence[float] = ()
+) -> xr.Dataset:
     """Compare two strategies on the same futures; differences are a minus b, so negative means a is better.
 
     Parameters
@@ -48,6 +51,7 @@ def compare(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float | None = 
     futures : from `simulate`, with both strategies.
     a, b : names of strategies.
     lapse_price_bn : what a month without an agreement counts for, a value judgement; None takes the scenario's.
+    levels : of quantiles of the difference, future by future; none unless asked for.
 
     Returns
     -------
@@ -55,7 +59,8 @@ def compare(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float | None = 
         ``difference_bn`` of losses with ``_se`` and the 95 % interval ``_low``, ``_high``; its parts
         ``cost_difference_bn`` and ``lapse_difference_months``; ``a_better`` and ``equal``, shares of
         futures; ``variance_reduction``, by which unpaired futures would have to be more numerous for the same
-        error; each estimate with ``_se``. ``attrs["sentence"]`` says it.
+        error; each estimate with ``_se``; with levels also ``difference_bn_at`` (level), the difference that is not
+        exceeded in such a share of the futures. ``attrs["sentence"]`` says it.
 
     Raises
     ------
@@ -89,6 +94,17 @@ def compare(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float | None = 
     unpaired = mean(first, draws).se ** 2 + mean(second, draws).se ** 2
     found["variance_reduction"] = unpaired / gap.se**2 if gap.se > 0.0 else math.inf
     found["variance_reduction"].attrs = {"units": "1", "long_name": "unpaired over paired variance"}
+    return _with_quantiles(found, first - second, draws, levels, money) if len(levels) else found
+
+
+def _with_quantiles(found: xr.Dataset, gap: Losses, draws: Draws, levels: Sequence[float], money: str) -> xr.Dataset:
+    """Return a comparison with quantiles of the difference, future by future."""
+    checked, (ordered, in_turn) = check_levels(levels), in_order(gap, draws)
+    points = [quantile(ordered, in_turn, level) for level in checked]
+    table = np.array([(one.value, one.se, *one.interval) for one in points])
+    found = found.assign_coords(level=list(checked))
+    for ending, column in zip(("", "_se", "_low", "_high"), table.T, strict=True):
+        found[f"difference_bn_at{ending}"] = ("level", column, {"units": money})
     return found
 
 

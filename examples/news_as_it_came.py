@@ -88,12 +88,13 @@ def plain(found: xr.Dataset, told: list[str]) -> str:
 
 def draw(found: xr.Dataset, told: list[str], news: pd.DataFrame, folder: Path) -> Path:
     matplotlib.use("Agg")
-    figure, (above, middle, below) = plt.subplots(
-        3, 1, figsize=(9.0, 8.4), sharex=True, layout="constrained", height_ratios=(3.0, 2.4, 1.0)
-    )
-    sr.figures.as_it_came(found, "ratified_in_time", steps=news, ax=above)
-    sr.figures.as_it_came(found, "cost_bn", steps=news, labels=False, ax=middle).legend().remove()
-    sr.figures.recommendation(found, told, ax=below)
+    with sr.figures.theme(source=False):  # it stands once, at the foot
+        figure, (above, middle, below) = plt.subplots(
+            3, 1, figsize=(9.0, 8.4), sharex=True, layout="constrained", height_ratios=(3.0, 2.4, 1.0)
+        )
+        sr.figures.as_it_came(found, "ratified_in_time", steps=news, ax=above)
+        sr.figures.as_it_came(found, "cost_bn", steps=news, labels=False, ax=middle).legend().remove()
+        sr.figures.recommendation(found, told, ax=below)
     drawn = f"{found.attrs['n']:,} futures from each day's news (dots), seed {found.attrs['seed']}"
     known = "Evidence: forecasts, rounds of talks (ticks), the deal and the votes on file by that day."
     figure_note(figure, f"{drawn}.\n{known}")

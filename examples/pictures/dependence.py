@@ -14,6 +14,7 @@ import matplotlib.pyplot as plt
 
 from sma_risk.distributions import Copula, GaussianCopula, StudentTCopula
 from sma_risk.figures import style
+from sma_risk.figures.themes import look
 
 SITES = ("demand.opening", "demand.reservation")
 ASKED = ((1.0, 0.6), (0.6, 1.0))
@@ -33,9 +34,9 @@ def draw() -> plt.Figure:
     many = np.random.default_rng(2).uniform(2.0**-53, 1.0, (1_000_000, 2))
     for ax, (name, copula) in zip(axes, copulas.items(), strict=True):
         x, y = copula.transform(u).T
-        ax.plot(x, y, ".", color=style.PALETTE[0], markersize=2.2, alpha=0.6)
+        ax.plot(x, y, ".", color=look().palette[0], markersize=2.2, alpha=0.6)
         both = np.mean(np.all(copula.transform(many) > 1 - CORNER, axis=1)) / CORNER
-        ax.add_patch(plt.Rectangle((1 - CORNER, 1 - CORNER), CORNER, CORNER, fill=False, color=style.PALETTE[2]))
+        ax.add_patch(plt.Rectangle((1 - CORNER, 1 - CORNER), CORNER, CORNER, fill=False, color=look().palette[2]))
         style.dress(ax, name, SITES[1] + ", u" if ax is axes[0] else "")
         ax.set_xlabel(f"{SITES[0]}, u\none in its top 5 %: the other too in {100 * both:.0f} %", fontsize=style.TEXT)
         ax.set_xlim(0, 1)

@@ -33,6 +33,7 @@ from sma_risk.distributions import (
     Uniform,
 )
 from sma_risk.figures import density, style
+from sma_risk.figures.themes import look
 
 STATED = {0.05: 1.1, 0.5: 1.5, 0.95: 4.0}
 SAMPLE = np.round(np.random.default_rng(1).gamma(3.0, 0.5, 12), 2)
@@ -77,7 +78,7 @@ def draw(laws: Mapping[str, Any]) -> plt.Figure:
     rows = -(-len(laws) // 3)
     figure, axes = plt.subplots(rows, 3, figsize=(12.5, 3.5 * rows), layout="constrained", squeeze=False)
     for i, (ax, (title, law)) in enumerate(zip(axes.flat, laws.items(), strict=True)):
-        density(law, ax=ax, title=title, ink=style.PALETTE[0])
+        density(law, ax=ax, title=title, ink=look().palette[0])
         ax.title.set_fontsize(style.TEXT)
         left, right = i % 3 == 0, i % 3 == 2
         ax.set_ylabel("density, relative" if left else "")

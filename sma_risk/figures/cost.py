@@ -1,4 +1,4 @@
-"""What will it cost, and how sure are we? The payments of each year as a fan of quantiles."""
+"""What will it cost, and how sure are we? A fan of the years' payments; the chance of every amount for the term."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import xarray as xr
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from sma_risk.analysis.draws import Z95
 from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.figures import answers, style
+from sma_risk.figures.themes import look
 from sma_risk.parameters import ScenarioError
 
 _MEDIAN = "q50"
@@ -36,33 +38,103 @@ def cost_summary(
     ------
     ScenarioError
         If the answer has no median or no pair of quantiles about it, or is of a sweep.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
+    >>> ax = sr.figures.cost_summary(sr.cost_summary(futures), "hurry", actual={2026: 1519.2})
+    >>> ax.get_ylabel()
+    'KRW bn a year, nominal'
     """
     found = answers.drawable(answer, ("strategy", "year", "statistic"), "cost_bn")
     chosen = answers.of_one(found, strategy)
-    pairs = _pairs(found)
+    pairs, known = _pairs(found), dict(actual or {})
     lines = {name: chosen.cost_bn.sel(statistic=name).values for pair in (*pairs, (_MEDIAN,)) for name in pair}
-    years, scenario = chosen.year.values, scenario_of(answer)
-    ax = style.axes(ax)
-    name = str(chosen.strategy.item())
-    ink = style.colours([name])[name]
-    for low, high in pairs:
-        ax.fill_between(years, lines[low], lines[high], color=ink, alpha=0.2, linewidth=0)
+    years, frozen = chosen.year.values, scenario_of(answer).agreement.base_payment_bn
+    name, unit = str(chosen.strategy.item()), str(found.cost_bn.attrs["units"])
+    ax, ink = style.axes(ax), style.colours([name])[name]
+    for k, (low, high) in enumerate(pairs):
+        shade = look().tint(ink, 0.22 + 0.5 * k / len(pairs))
+        ax.fill_between(years, lines[low], lines[high], color=shade, linewidth=0)
     ax.plot(years, lines[_MEDIAN], color=ink, linewidth=2.4)
-    frozen = scenario.agreement.base_payment_bn
-    ax.axhline(frozen, color=style.QUIET, linewidth=1.2, linestyle=(0, (4, 3)))
+    ax.axhline(frozen, color=look().quiet, linewidth=1.2, linestyle=(0, (4, 3)))
     ax.set_xlim(years[0] - 0.12, years[-1])
     ax.set_xticks(years)
-    ax.set_ylim(_room(np.concatenate([*lines.values(), [frozen], list((actual or {}).values())])))
-    middles = " and ".join(f"middle {_width(pair):g} %" for pair in reversed(pairs))
-    style.dress(
-        ax, f'Payment by year under "{name}": median, {middles} of futures', f"{found.cost_bn.units} a year, nominal"
-    )
+    ax.set_ylim(_room(np.concatenate([*lines.values(), [frozen], list(known.values())])))
+    middles = " and ".join(f"{_width(pair):g} %" for pair in reversed(pairs))
+    style.dress(ax, f'Payment by year under "{name}": median, middle {middles}', f"{unit} a year, nominal")
     ax.yaxis.set_major_formatter("{x:,.0f}")
-    _mark_actual(ax, actual or {})
+    _mark_actual(ax, known)
     _label(ax, {name: float(line[-1]) for name, line in lines.items()}, frozen, ink)
     note = "Years without an agreement pay the frozen level: lapses make a strategy look cheap."
     style.source_line(ax, found, note)
+    least, most = (float(lines[end][-1]) for end in pairs[0])
+    style.tell(
+        ax,
+        f'Payment by year under "{name}", {unit}: in {years[-1]} {lines[_MEDIAN][-1]:,.0f} in the middle of the '
+        f"futures, {least:,.0f} to {most:,.0f} in {_width(pairs[0]):g} % of them.",
+    )
     return ax
+
+
+def exceedance(answer: xr.Dataset, *, ax: Axes | None = None, budget: float | None = None) -> Axes:
+    """Draw the chance that the term costs more than each amount, one line for each strategy.
+
+    Parameters
+    ----------
+    answer : from `exceedance`.
+    ax : where to draw; None makes a figure.
+    budget : an amount to mark.
+    """
+    return _chances(answer, "exceedance", "Chance that the term costs more than an amount", ax, budget)
+
+
+def s_curve(answer: xr.Dataset, *, ax: Axes | None = None, budget: float | None = None) -> Axes:
+    """Draw the chance that each amount is enough for the term (an S-curve), one line for each strategy.
+
+    Parameters
+    ----------
+    answer : from `exceedance`.
+    ax : where to draw; None makes a figure.
+    budget : an amount to mark.
+    """
+    return _chances(answer, "confidence", "Chance that an amount is enough for the term", ax, budget)
+
+
+def _chances(answer: xr.Dataset, variable: str, title: str, ax: Axes | None, budget: float | None) -> Axes:
+    found = answers.drawable(answer, ("strategy", "amount"), variable, f"{variable}_se")
+    ax, inks, amounts = style.axes(ax), style.colours(answers.names(found)), found.amount.values
+    for name, ink in inks.items():
+        share, error = (100.0 * found[end].sel(strategy=name).values for end in (variable, f"{variable}_se"))
+        ax.fill_between(amounts, share - Z95 * error, share + Z95 * error, color=look().tint(ink, 0.3), linewidth=0)
+        ax.plot(amounts, share, color=ink, linewidth=2.0, label=name)
+    ax.set_xlim(*_of_interest(found[variable].values, amounts))
+    ax.set_ylim(0.0, 102.0)
+    style.dress(ax, title, "% of futures", x=str(found.amount.attrs["units"]))
+    ax.xaxis.set_major_formatter("{x:,.0f}")
+    told = ""
+    if budget is not None:
+        ax.axvline(budget, color=look().quiet, linewidth=1.2, linestyle=(0, (4, 3)))
+        shares = {name: 100.0 * float(np.interp(budget, amounts, found[variable].sel(strategy=name))) for name in inks}
+        told = f" Of {budget:,.0f}: " + ", ".join(f"{name} {share:.0f} %" for name, share in shares.items()) + "."
+        side = "left" if budget < np.mean(ax.get_xlim()) else "right"
+        style.write(
+            ax, f"{budget:,.0f}", (budget, 100.0), ha=side, va="top", xytext=(4 if side == "left" else -4, 0),
+            colour=look().quiet,
+        )  # fmt: skip
+    style.legend(ax, loc="upper right" if variable == "exceedance" else "lower right")
+    style.source_line(ax, found, f"Bands, where they can be seen: 95 % intervals.{told}")
+    style.tell(ax, f"{title}, {found.amount.attrs['units']}, under {', '.join(inks)}.{told}")
+    return ax
+
+
+def _of_interest(shares: NDArray[np.float64], amounts: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the amounts between which some chance is neither below half a per cent nor above 99.5."""
+    inside = np.flatnonzero(((shares > 0.005) & (shares < 0.995)).any(axis=tuple(range(shares.ndim - 1))))
+    if not inside.size:
+        return float(amounts[0]), float(amounts[-1])
+    return float(amounts[max(inside[0] - 1, 0)]), float(amounts[min(inside[-1] + 1, amounts.size - 1)])
 
 
 def _pairs(found: xr.Dataset) -> list[tuple[str, str]]:
@@ -85,12 +157,10 @@ def _room(heights: NDArray[np.float64]) -> tuple[float, float]:
 
 
 def _mark_actual(ax: Axes, actual: Mapping[int, float]) -> None:
-    ax.plot(list(actual), list(actual.values()), "D", color=style.INK, markersize=7, clip_on=False, zorder=5)
+    ink = look().ink
+    ax.plot(list(actual), list(actual.values()), "D", color=ink, markersize=6, clip_on=False, zorder=5)
     for year, paid in list(actual.items())[:1]:
-        ax.annotate(
-            f"agreed: {paid:,.1f}", (year, paid), xytext=(8, 26), textcoords="offset points", va="bottom",
-            fontsize=style.TEXT, color=style.INK,
-        )  # fmt: skip
+        style.write(ax, f"agreed: {paid:,.1f}", (year, paid), xytext=(8, 24), va="bottom", fontsize=style.TEXT)
 
 
 def _label(ax: Axes, ends: Mapping[str, float], frozen: float, ink: str) -> None:
@@ -99,5 +169,5 @@ def _label(ax: Axes, ends: Mapping[str, float], frozen: float, ink: str) -> None
     at_frozen = [name for name, end in named.items() if abs(end - frozen) < 1e-3 * frozen]
     texts = {name: end for name, end in named.items() if name not in at_frozen}
     texts[f"frozen {frozen:,.0f}" + (f" = {', '.join(at_frozen)}" if at_frozen else "")] = frozen
-    inks = [style.QUIET if text.startswith("frozen") else ink for text in texts]
+    inks = [look().quiet if text.startswith("frozen") else ink for text in texts]
     style.label_right(ax, list(texts.values()), list(texts), inks)

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from sma_risk.distributions import Distribution
 from sma_risk.figures import style
+from sma_risk.figures.themes import look
 
 
 def positions(
@@ -30,15 +31,17 @@ def positions(
     recorded : demands of a past round, in their order.
     """
     ax = style.axes(ax)
-    for path, label, ink in ((demand, "US demand", style.PALETTE[2]), (offer, "Korean offer", style.PALETTE[0])):
+    for path, label, ink in ((demand, "US demand", look().palette[2]), (offer, "host's offer", look().palette[0])):
         path = np.asarray(path, dtype=np.float64)
         ax.plot(np.arange(len(path)), path, "o-", color=ink, linewidth=2.0, markersize=5, label=label)
-    ax.plot(np.arange(len(recorded)), list(recorded), "D", color=style.INK, markersize=6, label="recorded demands")
+    if len(recorded):
+        ax.plot(np.arange(len(recorded)), list(recorded), "D", color=look().ink, markersize=6, label="recorded demands")
     if zone[0] <= zone[1]:
-        ax.axhspan(*zone, color=style.PALETTE[3], alpha=0.18, linewidth=0, label="zone of agreement")
-    style.dress(ax, "Positions by round", "multiple of the last payment")
-    ax.set_xlabel("round", fontsize=style.TEXT, color=style.INK)
-    ax.legend(frameon=False, fontsize=style.TEXT, loc="upper right")
+        ax.axhspan(*zone, color=look().tint(look().palette[3], 0.3), linewidth=0, label="zone of agreement")
+    style.dress(ax, "Positions by round", "multiple of the last payment", x="round")
+    style.legend(ax, loc="upper right")
+    left = f"{float(np.asarray(demand)[-1]):.2f} against {float(np.asarray(offer)[-1]):.2f}"
+    style.tell(ax, f"Demand and offer by round, multiples of the last payment; in the last round {left}.")
     return ax
 
 
@@ -53,12 +56,14 @@ def settlements(laws: Mapping[str, Distribution], *, ax: Axes | None = None, rec
     """
     ax = style.axes(ax)
     x = np.linspace(0.88, 2.5, 400)
-    for (label, law), ink in zip(laws.items(), style.PALETTE, strict=False):
+    for (label, law), ink in zip(laws.items(), look().palette, strict=False):
         ax.plot(x, 100.0 * law.sf(x), color=ink, linewidth=2.4, label=label)
-    ax.plot(list(recorded), [2.0] * len(recorded), "|", color=style.INK, markersize=14, markeredgewidth=1.6)
+    ax.plot(list(recorded), [2.0] * len(recorded), "|", color=look().ink, markersize=14, markeredgewidth=1.6)
     ax.set_xlim(x[0], x[-1])
     ax.set_ylim(0.0, 100.0)
-    style.dress(ax, "Chance that the first payment exceeds a multiple of the last", "%")
-    ax.set_xlabel("multiple of the last payment", fontsize=style.TEXT, color=style.INK)
-    ax.legend(frameon=False, fontsize=style.TEXT, loc="upper right")
+    title = "Chance that the first payment exceeds a multiple of the last"
+    style.dress(ax, title, "%", x="multiple of the last payment")
+    style.legend(ax, loc="upper right")
+    medians = ", ".join(f"{label} {float(law.ppf(0.5)):.2f}" for label, law in laws.items())
+    style.tell(ax, f"First payment as a multiple of the last; medians: {medians}.")
     return ax

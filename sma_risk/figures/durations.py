@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 
 from sma_risk.distributions import PiecewiseHazard
 from sma_risk.figures import style
+from sma_risk.figures.themes import look
 
 
 def waiting(
@@ -25,21 +26,21 @@ def waiting(
     """
     ax = style.axes(ax)
     t = np.linspace(0.0, months, 20 * months + 1)
-    for (label, law), ink in zip(laws.items(), style.PALETTE, strict=False):
+    for (label, law), ink in zip(laws.items(), look().palette, strict=False):
         ax.plot(
             t, 100.0 * law.sf(t), color=ink, linewidth=2.2, label=f"{label}: median {float(law.ppf(0.5)):.1f} months"
         )
     for name, month in (marks or {}).items():
-        ax.axvline(month, color=style.QUIET, linewidth=0.9, linestyle=(0, (2, 2)), zorder=0)
-        ax.annotate(
-            name, (month, 2.0), xytext=(-4, 0), textcoords="offset points", rotation=90, ha="right", va="bottom",
-            fontsize=style.TEXT - 1, color=style.QUIET,
+        ax.axvline(month, color=look().quiet, linewidth=0.9, linestyle=(0, (2, 2)), zorder=0)
+        style.write(
+            ax, name, (month, 0.98), look().quiet, xycoords=("data", "axes fraction"), xytext=(-4, 0), rotation=90,
+            ha="right", va="top",
         )  # fmt: skip
     ax.set_xlim(0.0, months)
     ax.set_ylim(0.0, 102.0)
-    style.dress(ax, "Still waiting after so many months", "%")
-    ax.set_xlabel("months", fontsize=style.TEXT, color=style.INK)
+    style.dress(ax, "Still waiting after so many months", "%", x="months")
     texts = [f"{label}: median {float(law.ppf(0.5)):.1f}" for label, law in laws.items()]
     ends = [100.0 * float(law.sf(months)) for law in laws.values()]
-    style.label_right(ax, ends, texts, style.PALETTE[: len(texts)])
+    style.label_right(ax, ends, texts, look().palette[: len(texts)])
+    style.tell(ax, f"Share that still waits, by month; months until half are done: {'; '.join(texts)}.")
     return ax

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from sma_risk.distributions import ElectoralCollege
 from sma_risk.distributions.election.scale import t_scores
 from sma_risk.figures import style
+from sma_risk.figures.themes import look
 
-WON, LOST = style.PALETTE[2], style.PALETTE[0]  # vermillion and blue: the candidate and the rival
 BIN = 10  # electoral votes in a bar of the histogram
 
 
@@ -30,36 +30,39 @@ def electoral_votes(
     edges = _edges(total)
     ax = style.axes(ax)
     heights = _binned(college, edges)
-    inks = [WON if low > total / 2 else LOST for low in edges[:-1]]
-    ax.bar(edges[:-1], heights, width=np.diff(edges), align="edge", color=inks, edgecolor="white", linewidth=0.5)
+    lost, won = _sides()
+    inks = [won if low > total / 2 else lost for low in edges[:-1]]
+    ax.bar(edges[:-1], heights, width=np.diff(edges), align="edge", color=inks, edgecolor=look().paper, linewidth=0.5)
     law, win = college.electoral_votes(), college.win_probability()
     ax.set_xlim(edges[0], edges[-1])
     if independent:
         alone = college.independent()
         outline = _binned(alone, edges)
-        ax.stairs(outline, edges, color=style.INK, linewidth=1.3, linestyle=(0, (3, 2)))
+        ax.stairs(outline, edges, color=look().ink, linewidth=1.3, linestyle=(0, (3, 2)))
         peak = int(np.argmax(outline))
         ax.annotate(
             f"if units erred independently:\nstandard deviation {alone.electoral_votes().std():.0f} votes",
             (edges[peak + 1], outline[peak]), xytext=(10, -2), textcoords="offset points", va="top",
-            fontsize=style.TEXT, color=style.INK,
+            fontsize=style.TEXT, color=look().ink,
         )  # fmt: skip
     ax.set_ylim(0.0, 1.12 * max(float(heights.max()), float(outline.max()) if independent else 0.0))
     title = f"Electoral votes of {candidate}: wins with probability {win:.2f}"
-    style.dress(ax, title, f"probability of {BIN} votes, %")
-    ax.set_xlabel(f"electoral votes of {total}", fontsize=style.TEXT, color=style.INK)
-    for x, side, ink, text in ((0.01, "left", LOST, "loses"), (0.99, "right", WON, "wins")):
+    style.dress(ax, title, f"probability of {BIN} votes, %", x=f"electoral votes of {total}")
+    for x, side, ink, text in ((0.01, "left", lost, "loses"), (0.99, "right", won, "wins")):
         ax.annotate(
             f"{candidate} {text}", (x, 0.97), xycoords="axes fraction", ha=side, va="top",
-            fontsize=style.TEXT, color=ink,
+            fontsize=style.TEXT, color=look().written(ink),
         )  # fmt: skip
-    ax.annotate(
-        f"mean {law.mean():.0f}, standard deviation {law.std():.0f}; "
-        f"a tie ({total // 2}) with probability {100 * float(law.pmf(total / 2)):.1f} %",
-        (0.0, 0.0), xycoords="axes fraction", xytext=(0, -46), textcoords="offset points",
-        fontsize=style.SMALL, color=style.QUIET, annotation_clip=False,
-    )  # fmt: skip
+    low, high = (float(law.ppf(level)) for level in (0.05, 0.95))
+    told = f"Mean {law.mean():.0f}, standard deviation {law.std():.0f}; a tie ({total // 2}) with probability"
+    style.footnote(ax, f"{told} {100 * float(law.pmf(total / 2)):.1f} %. Computed, not simulated.")
+    style.tell(ax, f"{title}; in 90 of 100 cases between {low:.0f} and {high:.0f} of {total}.")
     return ax
+
+
+def _sides() -> tuple[str, str]:
+    """Return the colours of a loss and of a win: blue and vermilion."""
+    return look().palette[0], look().palette[2]
 
 
 def tipping_point(
@@ -80,23 +83,26 @@ def tipping_point(
     ax = style.axes(ax)
     places = np.arange(len(table))
     for place, (code, row) in zip(places, table.iterrows(), strict=True):
-        ink, margin, half = (WON if row.margin_points > 0 else LOST), row.margin_points, reach * sd[code]
-        ax.plot([margin - half, margin + half], [place, place], color=ink, alpha=0.35, linewidth=5)
+        ink, margin, half = _sides()[int(row.margin_points > 0)], row.margin_points, reach * sd[code]
+        ax.plot([margin - half, margin + half], [place, place], color=look().tint(ink, 0.45), linewidth=5)
         ax.plot(margin, place, "o", color=ink, markersize=7)
-    ax.axvline(0.0, color=style.QUIET, linewidth=0.9)
+    ax.axvline(0.0, color=look().quiet, linewidth=0.9)
     ax.set_ylim(-0.6, len(table) - 0.4)
     names = [f"{code} {row.votes:.0f}" for code, row in table.iterrows()]
-    style.dress(ax, "Margins of the units likeliest to decide: expected, and the middle 80 %", "unit, electoral votes")
-    ax.set_yticks(places, names)
-    ax.set_xlabel("margin, points", fontsize=style.TEXT, color=style.INK)
-    ax.grid(axis="y", visible=False)
-    ax.grid(axis="x", color="#dddddd", linewidth=0.6)
+    title = "Margins of the units likeliest to decide: expected, and the middle 80 %"
+    style.dress(ax, title, x="margin, points", lines="x")
+    style.rows(ax, names)
     shares = [f"{100 * share:.0f} %" for share in table.tipping_probability]
-    style.label_right(ax, list(places), shares, [style.INK] * len(table))
+    style.label_right(ax, list(places), shares, [look().ink] * len(table))
     ax.annotate(
         "tips the\nelection", (1.0, 1.0), xycoords="axes fraction", xytext=(6, 4), textcoords="offset points",
-        fontsize=style.SMALL, color=style.QUIET, annotation_clip=False,
+        fontsize=style.SMALL, color=look().quiet, annotation_clip=False,
     )  # fmt: skip
+    style.footnote(ax, f"Left: the unit and its electoral votes. Tipping points: {draws:,} draws, seed {seed}.")
+    first = table.tipping_probability.idxmax()
+    share = 100.0 * float(table.tipping_probability.max())
+    told = f"first {first}, in {share:.0f} % of elections"
+    style.tell(ax, f"The {len(table)} units likeliest to decide, by expected margin; {told}.")
     return ax
 
 

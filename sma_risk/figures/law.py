@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from sma_risk.distributions import as_distribution
 from sma_risk.distributions.outline import outline
 from sma_risk.figures import style
+from sma_risk.figures.themes import look
 
 
 def density(
@@ -18,7 +19,7 @@ def density(
     ax: Axes | None = None,
     title: str = "",
     unit: str = "",
-    ink: str = style.PALETTE[0],
+    ink: str = "",
     shown: float = 0.99,
 ) -> Axes:
     """Draw the density (filled, relative), the distribution function (line) and atoms (stems), both in per cent.
@@ -30,26 +31,28 @@ def density(
     distribution : one of ours, one frozen by SciPy, or a number.
     ax : where to draw; None makes a figure.
     title, unit : of the quantity.
-    ink : a colour of matplotlib.
+    ink : a colour of matplotlib; the theme's first unless given.
     shown : the probability in the middle to be shown; short tails beyond it are shown too.
     """
-    law = as_distribution(distribution)
+    law, ink = as_distribution(distribution), ink or look().palette[0]
     ax = style.axes(ax)
     drawn = outline(law, shown)
     edges, points, masses = drawn.edges, drawn.points, drawn.masses
     if drawn.smooth:
         scaled = drawn.heights / drawn.heights.max()
-        ax.fill_between(np.repeat(edges, 2)[1:-1], np.repeat(scaled, 2), color=ink, alpha=0.28, linewidth=0)
+        ax.fill_between(np.repeat(edges, 2)[1:-1], np.repeat(scaled, 2), color=look().tint(ink, 0.4), linewidth=0)
     ax.set_xlim(edges[0], edges[-1])
     ax.set_ylim(0.0, 1.08)
-    style.dress(ax, title, "density, relative")
+    style.dress(ax, title, "density, relative", x=unit, lines="")
     ax.set_yticks([])
-    ax.set_xlabel(unit, fontsize=style.TEXT, color=style.INK)
     right = _axis_of_masses(ax)
     x = np.sort(np.concatenate([edges, points, np.nextafter(points, -np.inf)]))
-    right.plot(x, 100.0 * law.cdf(x), color=style.INK, linewidth=1.3)
+    right.plot(x, 100.0 * law.cdf(x), color=look().ink, linewidth=1.3)
     right.vlines(points, 0.0, 100.0 * masses, color=ink, linewidth=2.0)
     right.plot(points, 100.0 * masses, "o", color=ink, markersize=4)
+    low, middle, high = (f"{float(law.ppf(level)):.3g}" for level in (0.05, 0.5, 0.95))
+    told = f"middle 90 % from {low} to {high}, median {middle} {unit}".rstrip()
+    style.tell(ax, f"{title or 'A distribution'}: {told}.")
     return ax
 
 
@@ -57,7 +60,8 @@ def _axis_of_masses(ax: Axes) -> Axes:
     right = ax.twinx()
     right.set_ylim(0.0, 108.0)
     right.set_yticks([0, 50, 100])
-    right.set_ylabel("% at or below", fontsize=style.TEXT, color=style.INK)
-    right.tick_params(labelsize=style.TEXT - 0.5, colors=style.INK)
+    right.set_ylabel("% at or below", fontsize=style.TEXT, color=look().ink)
+    right.tick_params(labelsize=style.TEXT - 0.5, colors=look().ink, labelcolor=look().ink)
+    right.spines["right"].set_color(look().ink)
     right.spines[["top", "left"]].set_visible(False)
     return right

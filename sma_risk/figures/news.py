@@ -11,6 +11,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 
 from sma_risk.figures import answers, style
+from sma_risk.figures.themes import look
 from sma_risk.parameters import ScenarioError
 
 if TYPE_CHECKING:
@@ -59,12 +60,17 @@ def as_it_came(
         heights = scale * found[quantity].sel(strategy=name).values
         ax.plot(days, heights, "o--" if name == "hold" else "o-", color=ink, label=name, markersize=4)
     if quantity == "ratified_in_time":
-        ax.plot(days, found.odds.values, ":", color=style.QUIET, label="odds of a maximalist")
+        ax.plot(days, found.odds.values, ":", color=look().quiet, label="odds of a maximalist")
         ax.set_ylim(0.0, 1.03)
     style.dress(ax, title, unit)
     _mark(ax, steps, labels)
     _months(ax)
-    ax.legend(frameon=False, fontsize=style.SMALL, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    style.legend(ax, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    style.footnote(ax, "", _source(found))
+    last = ", ".join(f"{name} {scale * float(found[quantity].sel(strategy=name)[-1]):.3g}" for name in inks)
+    style.tell(
+        ax, f"{title}, {unit}, as the news came from {found.day.values[0]} to {found.day.values[-1]}; at last {last}."
+    )
     return ax
 
 
@@ -78,7 +84,7 @@ def recommendation(answer: xr.Dataset, told: list[str], *, ax: Axes | None = Non
     ax : where to draw; None makes a figure.
     """
     found = answers.drawable(answer, ("strategy", "day"), "odds")
-    ax = style.axes(ax)
+    ax = style.axes(ax, (style.SIZE[0], 2.0))
     starts = [_on(day) for day in found.day.values.tolist()]
     ends = [*starts[1:], starts[-1] + _AFTER]
     inks = style.colours([str(name) for name in found.strategy.values])
@@ -86,18 +92,26 @@ def recommendation(answer: xr.Dataset, told: list[str], *, ax: Axes | None = Non
     for place, name in enumerate(told):
         if place + 1 < len(told) and told[place + 1] == name:
             continue
-        ink, width = inks.get(name.split(", ")[0], "#BBBBBB"), ends[place] - starts[first]
-        ax.barh(0.0, width, left=starts[first], height=_BAND, color=ink, alpha=0.55, edgecolor="white")
+        ink, width = inks.get(name.split(", ")[0], look().grid), ends[place] - starts[first]
+        ax.barh(0.0, width, left=starts[first], height=_BAND, color=look().tint(ink, 0.6), edgecolor=look().paper)
         shown = textwrap.fill(name, max(int(width / _LETTER), 1), break_long_words=False)
-        ax.text(starts[first] + width / 2.0, 0.0, shown, ha="center", va="center", fontsize=style.SMALL)
+        ax.text(
+            starts[first] + width / 2.0, 0.0, shown, ha="center", va="center", fontsize=style.SMALL, color=look().ink
+        )
         first = place + 1
     price = found.attrs["lapse_price_bn"]
-    style.dress(ax, f"Smallest mean loss, a month without an agreement at KRW {price:g} bn", "")
+    style.dress(ax, f"Smallest mean loss, a month without an agreement at KRW {price:g} bn", lines="")
+    style.tell(ax, "What was best as the news came: " + ", then ".join(dict.fromkeys(told)) + ".")
     ax.set_ylim(-0.5, 0.5)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     _months(ax)
+    style.footnote(ax, "", _source(found))
     return ax
+
+
+def _source(found: xr.Dataset) -> str:
+    return f"Source: sma_risk, {int(found.attrs['n']):,} futures from each day's news, seed {found.attrs['seed']}."
 
 
 def _mark(ax: Axes, steps: pandas.DataFrame | None, labels: bool) -> None:
@@ -108,14 +122,14 @@ def _mark(ax: Axes, steps: pandas.DataFrame | None, labels: bool) -> None:
     for _, step in steps.iterrows():
         x = _on(step["day"])
         if step["kind"] == "round":
-            ax.axvline(x, ymax=0.03, color=style.QUIET, linewidth=1.5)
+            ax.axvline(x, ymax=0.03, color=look().quiet, linewidth=1.5)
             continue
-        ax.axvline(x, color=style.INK, linewidth=0.7, linestyle=(0, (3, 3)))
+        ax.axvline(x, color=look().ink, linewidth=0.7, linestyle=(0, (3, 3)))
         if labels:
             near = bool(sides) and x - sides[-1] < 5.0
-            ax.annotate(
-                step["label"], (x, 0.03), xycoords=("data", "axes fraction"), xytext=(-3 if not near else 9, 0),
-                textcoords="offset points", rotation=90, ha="right", va="bottom", fontsize=style.SMALL, color=style.INK,
+            style.write(
+                ax, step["label"], (x, 0.03), xycoords=("data", "axes fraction"), xytext=(-3 if not near else 9, 0),
+                rotation=90, ha="right", va="bottom", fontsize=style.SMALL,
             )  # fmt: skip
             sides.append(x)
 

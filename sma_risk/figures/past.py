@@ -1,13 +1,16 @@
-"""Were we right? What was forecast of past rounds beside what happened."""
+"""Were we right? What was forecast of past rounds beside what happened, and chances beside how often it did."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
+import xarray as xr
 from matplotlib.axes import Axes
 
-from sma_risk.figures import style
+from sma_risk.figures import answers, style
+from sma_risk.figures.themes import look
+from sma_risk.parameters import ScenarioError
 
 if TYPE_CHECKING:
     import pandas
@@ -25,33 +28,35 @@ def hindcast(table: pandas.DataFrame, quantity: str, *, ax: Axes | None = None) 
 
     Parameters
     ----------
-    table : from `calibration.hindcast.hindcast`.
+    table : from `hindcast`.
     quantity : one of those in the table.
     ax : where to draw; None makes a figure.
+
+    Raises
+    ------
+    ScenarioError
+        If the quantity is not in the table.
     """
-    ax = style.axes(ax)
-    rows = table[table["quantity"] == quantity].reset_index(drop=True)
+    rows = _rows(table, "quantity", "forecast", "low", "high", "happened")
+    rows = rows[rows["quantity"] == quantity].reset_index(drop=True)
+    if quantity not in _TITLES or rows.empty:
+        raise ScenarioError("quantity", quantity, "one of " + ", ".join(sorted(set(table["quantity"]) & set(_TITLES))))
+    ax, ink, now = style.axes(ax), look().palette[0], look()
     for y, row in rows.iterrows():
         if math.isfinite(row["low"]):
-            ax.plot(
-                [row["low"], row["high"]],
-                [y, y],
-                color=style.PALETTE[0],
-                linewidth=9,
-                alpha=0.35,
-                solid_capstyle="butt",
-            )
-        ax.plot(row["forecast"], y, "o", color=style.PALETTE[0], markersize=8)
+            ends = [row["low"], row["high"]]
+            ax.plot(ends, [y, y], color=now.tint(ink, 0.4), linewidth=9, solid_capstyle="butt")
+        ax.plot(row["forecast"], y, "o", color=ink, markersize=8)
         if math.isfinite(row["happened"]):
-            ax.plot(row["happened"], y, "D", color=style.INK, markersize=8)
-    ax.set_yticks(range(len(rows)), list(rows["vintage"]))
-    ax.invert_yaxis()
+            ax.plot(row["happened"], y, "D", color=now.ink, markersize=7)
     title, unit = _TITLES[quantity]
-    style.dress(ax, title, "")
-    ax.set_xlabel(unit, fontsize=style.TEXT, color=style.INK)
-    ax.grid(visible=False)
-    ax.grid(axis="x", color="#dddddd", linewidth=0.6)
+    ax.set_ylim(len(rows) - 0.5, -0.5)
+    style.dress(ax, title, x=unit, lines="x")
+    style.rows(ax, list(rows["vintage"]))
     style.footnote(ax, "Dot: mean, or chance; bar: middle 80 % of the futures; diamond: what happened (1 = yes).")
+    known = rows.dropna(subset=["happened"])
+    pairs = [f"{row.vintage} {row.forecast:.2g} and {row.happened:.2g}" for row in known.itertuples()]
+    style.tell(ax, f"{title}, {unit}: what was forecast, and what happened: {', '.join(pairs) or 'not known yet'}.")
     return ax
 
 
@@ -60,21 +65,58 @@ def pit(table: pandas.DataFrame, *, ax: Axes | None = None) -> Axes:
 
     Parameters
     ----------
-    table : from `calibration.hindcast.hindcast` or `left_out`: columns ``quantity`` and ``pit``.
+    table : from `hindcast` or `left_out`: columns ``quantity`` and ``pit``.
     ax : where to draw; None makes a figure.
     """
-    ax = style.axes(ax)
-    found = table.dropna(subset=["pit"])
-    names = list(dict.fromkeys(found["quantity"]))
+    found = _rows(table, "quantity", "pit").dropna(subset=["pit"])
+    ax, names = style.axes(ax), list(dict.fromkeys(found["quantity"]))
     for y, name in enumerate(names):
         values = found[found["quantity"] == name]["pit"]
-        ax.plot(values, [y] * len(values), "o", color=style.PALETTE[y], markersize=9, alpha=0.7)
-    ax.set_yticks(range(len(names)), [name.replace("_", " ") for name in names])
+        ink = look().palette[y % len(look().palette)]
+        ax.plot(values, [y] * len(values), "o", color=ink, markersize=9, alpha=0.7)
     ax.set_xlim(-0.02, 1.02)
     ax.set_ylim(len(names) - 0.5, -0.5)
-    style.dress(ax, "Where the outcome fell within its forecast", "")
-    ax.set_xlabel("share of the forecast below the outcome (PIT)", fontsize=style.TEXT, color=style.INK)
-    ax.grid(visible=False)
-    ax.grid(axis="x", color="#dddddd", linewidth=0.6)
+    style.dress(
+        ax, "Where the outcome fell within its forecast", x="share of the forecast below the outcome (PIT)", lines="x"
+    )
+    style.rows(ax, [name.replace("_", " ") for name in names])
     style.footnote(ax, "Calibrated forecasts spread evenly from 0 to 1; so few points cannot show that they do.")
+    middle = 100.0 * float(((found["pit"] > 0.1) & (found["pit"] < 0.9)).mean())
+    style.tell(ax, f"{len(found)} outcomes of past rounds within their forecasts: {middle:.0f} % in the middle 80 %.")
     return ax
+
+
+def reliability(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
+    """Draw how often it happened against what was said, on the diagonal if the chances were right.
+
+    Parameters
+    ----------
+    answer : from `calibration.scores.reliability`.
+    ax : where to draw; None makes a figure.
+    """
+    found = answers.drawable(answer, ("bin",), "said", "happened", "events", "low", "high")
+    filled = found.isel(bin=(found.events > 0).values)
+    ax, ink = style.axes(ax), look().palette[0]
+    said, seen = 100.0 * filled.said.values, 100.0 * filled.happened.values
+    ax.plot([0, 100], [0, 100], color=look().quiet, linewidth=1.0, linestyle=(0, (4, 3)))
+    for x, low, high in zip(said, filled.low.values, filled.high.values, strict=True):
+        ax.plot([x, x], [100.0 * low, 100.0 * high], color=look().tint(ink, 0.4), linewidth=7, solid_capstyle="butt")
+    ax.plot(said, seen, "D", color=look().ink, markersize=7, clip_on=False, zorder=4)
+    for x, y, count in zip(said, seen, filled.events.values, strict=True):
+        style.write(ax, f"{count:.0f}", (x, y), xytext=(9, 0), va="center")
+    ax.set_xlim(0.0, 104.0)
+    ax.set_ylim(0.0, 104.0)
+    style.dress(ax, "How often it happened, by what was said", "it happened, %", x="chance that was said, %")
+    brier = float(found.brier)
+    note = "Diamond: share that happened, with the number of events. Bar: where it would lie in 95 of 100 cases"
+    style.footnote(ax, f"{note} if what was said is true. Brier score {brier:.3f}.")
+    pairs = [f"{y:.0f} % where {x:.0f} % was said" for x, y in zip(said, seen, strict=True)]
+    style.tell(ax, f"Of {int(filled.events.sum())} chances, it happened in {', '.join(pairs)}.")
+    return ax
+
+
+def _rows(table: pandas.DataFrame, *columns: str) -> pandas.DataFrame:
+    missing = [name for name in columns if name not in getattr(table, "columns", ())]
+    if missing:
+        raise ScenarioError("table", type(table).__name__, f"a table with the column {missing[0]!r}")
+    return table

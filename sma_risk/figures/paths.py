@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 
 from sma_risk.distributions import EconomyPaths
 from sma_risk.figures import style
+from sma_risk.figures.themes import look
 
 _SERIES = {
     "cpi_pct": ("Growth of consumer prices", "% a year"),
@@ -33,13 +34,17 @@ def economy(
     low, lower, middle, upper, high = np.array(
         [paths.law(series, int(year)).ppf([0.05, 0.25, 0.5, 0.75, 0.95]) for year in paths.years]
     ).T
-    ink = style.PALETTE[0]
-    ax.fill_between(paths.years, low, high, color=ink, alpha=0.16, linewidth=0)
-    ax.fill_between(paths.years, lower, upper, color=ink, alpha=0.34, linewidth=0)
+    ink = look().palette[0]
+    ax.fill_between(paths.years, low, high, color=look().tint(ink, 0.22), linewidth=0)
+    ax.fill_between(paths.years, lower, upper, color=look().tint(ink, 0.5), linewidth=0)
     ax.plot(paths.years, middle, color=ink, linewidth=2.4)
     ax.plot(
-        list(actual or {}), list((actual or {}).values()), "D", color=style.INK, markersize=6, clip_on=False, zorder=5
+        list(actual or {}), list((actual or {}).values()), "D", color=look().ink, markersize=6, clip_on=False, zorder=5
     )
     ax.set_xticks(paths.years[:: 1 + len(paths.years) // 6])
-    style.dress(ax, *_SERIES[series])
+    title, unit = _SERIES[series]
+    style.dress(ax, title, unit)
+    ax.yaxis.set_major_formatter("{x:,.5g}")
+    told = f"{middle[-1]:,.4g}, {low[-1]:,.4g} to {high[-1]:,.4g} in 90 of 100 cases"
+    style.tell(ax, f"{title}, {unit}: in {int(paths.years[-1])} {told}.")
     return ax

@@ -9,6 +9,7 @@ from matplotlib.patches import FancyArrowPatch
 
 from sma_risk.chain import diagram
 from sma_risk.figures import style
+from sma_risk.figures.themes import look
 from sma_risk.scenario import Scenario
 
 Point = tuple[float, float]
@@ -17,7 +18,7 @@ _PLACES = {
     **{"negotiating": (0.0, 1.0), "stalled": (2.0, 2.6), "pending": (3.2, 1.0), "in_force": (5.6, 1.0)},
     **{"reopened": (7.6, 2.4), "amending": (7.6, -0.4), "exited": (9.8, 1.0)},
 }
-_COLOURS = {"in_force": "#D9EFE6", "reopened": "#D9EFE6", "amending": "#D9EFE6", "exited": "#E8E8E8"}
+_PAID = ("in_force", "reopened", "amending")
 _USUAL_BEND = 0.14  # of the distance, to the right: room for the way back
 _BENDS = {("pending", "negotiating"): -0.30, ("negotiating", "pending"): 0.0, ("in_force", "negotiating"): -0.42,
           ("reopened", "negotiating"): 0.50, ("amending", "negotiating"): -0.36, ("in_force", "exited"): -0.10,
@@ -39,7 +40,7 @@ def moves(scenario: Scenario, *, ax: Axes | None = None) -> Axes:
     scenario : moves that have no chance in it are not drawn.
     ax : where to draw; None makes a figure.
     """
-    ax = style.axes(ax)
+    ax = style.axes(ax, (9.0, 5.4))
     arrows: dict[tuple[str, str], list[str]] = defaultdict(list)
     for before, event, after in sorted(diagram.moves(scenario)):
         arrows[before, after].append(event)
@@ -47,18 +48,25 @@ def moves(scenario: Scenario, *, ax: Axes | None = None) -> Axes:
         _arrow(ax, before, after, events)
     for name, (x, y) in _PLACES.items():
         ax.text(
-            x, y, name.replace("_", " "), ha="center", va="center", fontsize=style.TEXT + 1, color=style.INK, zorder=4,
-            bbox={"boxstyle": "round,pad=0.55", "facecolor": _COLOURS.get(name, "#F7E3D0"), "edgecolor": style.QUIET},
+            x, y, name.replace("_", " "), ha="center", va="center", fontsize=style.TEXT + 1, color=look().ink, zorder=4,
+            bbox={"boxstyle": "round,pad=0.55", "facecolor": _fill(name), "edgecolor": look().quiet},
         )  # fmt: skip
     ax.set_xlim(-0.9, 10.5)
     ax.set_ylim(-1.9, 4.6)
     ax.axis("off")
-    ax.set_title("What can happen to an agreement in a month", loc="left", fontsize=style.TEXT + 2, color=style.INK)
-    ax.annotate(
-        "Green: the terms are in force and paid. Read off the chain that is solved; staying as it is is not drawn.",
-        (0.0, 0.0), xycoords="axes fraction", fontsize=style.SMALL, color=style.QUIET, va="bottom",
-    )  # fmt: skip
+    style.dress(ax, "What can happen to an agreement in a month", lines="")
+    note = "Green: the terms are in force and paid. Read off the chain that is solved; staying as it is is not drawn."
+    style.footnote(ax, note)
+    told = f"The {len(_PLACES)} statuses of an agreement"
+    style.tell(ax, f"{told} and the {len(arrows)} ways that lead from one to another.")
     return ax
+
+
+def _fill(name: str) -> str:
+    now = look()
+    if name == "exited":
+        return now.grid
+    return now.tint(now.palette[3 if name in _PAID else 1], 0.3)
 
 
 def _arrow(ax: Axes, before: str, after: str, events: list[str]) -> None:
@@ -68,13 +76,13 @@ def _arrow(ax: Axes, before: str, after: str, events: list[str]) -> None:
     ax.add_patch(
         FancyArrowPatch(
             (x0, y0), (x1, y1), connectionstyle=f"arc3,rad={bend}", arrowstyle="-|>", mutation_scale=13,
-            shrinkA=26, shrinkB=26, color=style.QUIET, linewidth=1.1, zorder=2,
+            shrinkA=26, shrinkB=26, color=look().quiet, linewidth=1.1, zorder=2,
         )
     )  # fmt: skip
     ax.text(
         *_on_the_way((x0, y0), (x1, y1), bend, _ALONG.get((before, after), 0.5)), ",\n".join(events),
-        ha="center", va="center", fontsize=style.SMALL - 0.5, color=style.INK, zorder=3,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.9},
+        ha="center", va="center", fontsize=style.SMALL - 0.5, color=look().ink, zorder=3,
+        bbox={"facecolor": look().paper, "edgecolor": "none", "pad": 0.8, "alpha": 0.9},
     )  # fmt: skip
 
 

@@ -11,19 +11,13 @@ from matplotlib.patches import Patch
 
 from sma_risk.analysis.selection import generic, money_of
 from sma_risk.analysis.sweeps import scenario_of
-from sma_risk.figures import style
+from sma_risk.analysis.wording import amount
+from sma_risk.figures import months, style
+from sma_risk.figures.themes import look
 from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import Scenario
 
-_COLOURS = {
-    "talks": "#E5E5E5",
-    "in the Assembly": "#F4D58D",
-    "in force": "#8CC5A2",
-    "reopened": "#C9A3CC",
-    "gone": "#555555",
-}
 _GROUPS = ("talks", "in the Assembly", "in the Assembly", "in force", "reopened", "reopened", "gone")
-_LAPSE = "#D55E00"
 _SHORT = {
     "concluded": "concluded",
     "in_force": "in force",
@@ -65,35 +59,50 @@ def replay(stories: xr.Dataset | Sequence[xr.Dataset], *, ax: Axes | None = None
     for row, story in enumerate(stories):
         _band(ax, story, scenario, len(stories) - 1 - row)
     _common(ax, stories[0], len(stories))
-    januaries = [k for k in range(scenario.months + 1) if scenario.month_label(k).endswith("-01")]
-    ax.set_xticks(januaries, [scenario.month_label(k)[:4] for k in januaries])
+    ticks = months.januaries(scenario)
+    ax.set_xticks(list(ticks), list(ticks.values()))
     ax.set_xlim(0, scenario.months)
     ax.set_ylim(-0.4, len(stories) - 0.22)
-    style.dress(ax, f"Future {int(stories[0].attrs['future']):,} under {_listed(stories)}", "")
-    ax.set_yticks([len(stories) - 1 - row for row in range(len(stories))], [s.attrs["strategy"] for s in stories])
-    ax.grid(visible=False)
-    ax.spines["left"].set_visible(False)
-    ax.tick_params(axis="y", length=0)
-    patches = [Patch(color=colour, label=name) for name, colour in _COLOURS.items()]
-    patches.append(Patch(color=_LAPSE, label="no agreement"))
-    ax.legend(handles=patches, ncols=len(patches), loc="lower center", bbox_to_anchor=(0.5, -0.19), frameon=False,
-              fontsize=style.SMALL, handlelength=1.2, columnspacing=1.2)  # fmt: skip
+    style.dress(ax, f"Future {int(stories[0].attrs['future']):,} under {_listed(stories)}", lines="")
+    style.rows(ax, [story.attrs["strategy"] for story in reversed(stories)])
+    patches = [Patch(color=colour, label=name) for name, colour in _colours().items()]
+    ax.legend(
+        handles=patches, ncols=len(patches), loc="upper left", bbox_to_anchor=(0.0, -0.07), frameon=False,
+        fontsize=style.SMALL, handlelength=1.0, columnspacing=0.9, borderpad=0.0, labelcolor=look().ink,
+    )  # fmt: skip
+    style.source_line(ax, stories[0], "\n")  # the legend stands in the empty line
+    style.tell(ax, " ".join(_ending(story) for story in stories))
     return ax
+
+
+def _colours() -> dict[str, str]:
+    now = look()
+    _, ochre, vermilion, green, pink, _ = now.palette
+    tints = {"talks": now.grid, "in the Assembly": now.tint(ochre, 0.55), "in force": now.tint(green, 0.7)}
+    return tints | {"reopened": now.tint(pink, 0.6), "gone": now.quiet, "no agreement": vermilion}
+
+
+def _ending(story: xr.Dataset) -> str:
+    """Return what a story amounts to, in a sentence."""
+    scenario, ratified = scenario_of(story), int(story.ratified_month)
+    deal = "no deal is ever in force" if ratified < 0 else f"a deal is in force from {scenario.month_label(ratified)}"
+    cost = amount(f"{float(generic(story).cost_bn.sum()):,.0f}", money_of(scenario))
+    return f"Under {story.attrs['strategy']} {deal}, {int(story.lapse_months)} months lapse, and the term costs {cost}."
 
 
 def _band(ax: Axes, story: xr.Dataset, scenario: Scenario, height: float) -> None:
     path = story.status.values
     starts = np.flatnonzero(np.diff(path, prepend=-1))
     for start, stop in zip(starts, [*starts[1:], len(path)], strict=True):
-        ax.barh(height, stop - start, 2 * _HALF, left=start, color=_COLOURS[_GROUPS[path[start]]], linewidth=0)
+        ax.barh(height, stop - start, 2 * _HALF, left=start, color=_colours()[_GROUPS[path[start]]], linewidth=0)
     expired = scenario.month_index(scenario.agreement.expiry) + 1
     for month in range(expired, len(path)):
         if path[month] <= 2:
-            ax.barh(height - _HALF - 0.03, 1, 0.05, left=month, color=_LAPSE, linewidth=0)
-    for year, amount in zip(scenario.years, generic(story).cost_bn.values, strict=True):
+            ax.barh(height - _HALF - 0.03, 1, 0.05, left=month, color=_colours()["no agreement"], linewidth=0)
+    for year, paid in zip(scenario.years, generic(story).cost_bn.values, strict=True):
         december = scenario.year_end(year)
-        ax.annotate(f"{amount:,.0f}", (december + 1, height - _HALF - 0.07), ha="right", va="top",
-                    fontsize=style.TEXT - 1, color=style.INK)  # fmt: skip
+        ax.annotate(f"{paid:,.0f}", (december + 1, height - _HALF - 0.07), ha="right", va="top",
+                    fontsize=style.TEXT - 1, color=look().ink)  # fmt: skip
     _events(ax, story, height)
 
 
@@ -106,20 +115,20 @@ def _events(ax: Axes, story: xr.Dataset, height: float) -> None:
         line = next((i for i, end in enumerate(ends) if end <= when), int(np.argmin(ends)))
         ends[line] = when + 1.1 * len(text)
         top = height + _HALF + 0.03 + 0.075 * line
-        ax.plot([when, when], [height - _HALF, top + 0.02], color=style.INK, linewidth=0.7)
-        paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.4}
-        ax.annotate(text, (when + 0.3, top), fontsize=style.SMALL, color=style.INK, va="bottom", bbox=paper)
+        ax.plot([when, when], [height - _HALF, top + 0.02], color=look().ink, linewidth=0.7)
+        paper = {"facecolor": look().paper, "edgecolor": "none", "pad": 0.4}
+        ax.annotate(text, (when + 0.3, top), fontsize=style.SMALL, color=look().ink, va="bottom", bbox=paper)
 
 
 def _common(ax: Axes, story: xr.Dataset, rows: int) -> None:
     """Mark what no strategy can change; elections to the left of their line, inaugurations to the right."""
     for when, kind, text in zip(story.when.values, story.kind.values, story.text.values, strict=True):
         if kind in _SHARED:
-            ax.axvline(when, color=style.QUIET, linewidth=0.8, linestyle=(0, (2, 2)), zorder=0)
+            ax.axvline(when, color=look().quiet, linewidth=0.8, linestyle=(0, (2, 2)), zorder=0)
             side, shift = ("left", 3) if kind == "inauguration" else ("right", -3)
             winner = {"election": "\nmaximalist wins" if "maximalist candidate wins" in text else "\nregular wins"}
             ax.annotate(_SHARED[kind] + winner.get(kind, ""), (when, rows - 0.24), xytext=(shift, 0),
-                        textcoords="offset points", ha=side, va="top", fontsize=style.SMALL, color=style.QUIET,
+                        textcoords="offset points", ha=side, va="top", fontsize=style.SMALL, color=look().quiet,
                         annotation_clip=False)  # fmt: skip
 
 

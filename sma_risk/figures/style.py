@@ -1,8 +1,10 @@
-"""What do all figures share? Colours that the colour-blind can tell apart, direct labels, the source line."""
+"""What do all figures share? Size, letters, direct labels, the source line, and a sentence that says what is shown."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -11,39 +13,64 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sma_risk.analysis.sweeps import scenario_of
+from sma_risk.figures.themes import look
 
-# Okabe & Ito (2008), without the yellow that print loses
-PALETTE = ("#0072B2", "#E69F00", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#000000")
-STRATEGIES = dict(zip(("hurry", "base", "wait", "conditional", "hold"), PALETTE, strict=False))
-INK, QUIET = "#222222", "#666666"
-SIZE = (9.0, 5.2)  # inches; with this size the text is readable at 900 pixels
-TEXT, SMALL = 10.5, 8.5
+NAMED = ("hurry", "base", "wait", "conditional", "hold")  # strategies that have a colour of their own
+SIZE = (7.2, 4.5)  # inches: two columns of a journal; read at 400 pixels, small letters are 6 pixels high
+TEXT, SMALL = 10.0, 8.0  # points
+_EM = 0.52  # mean width of a letter over its size
 
 
-def axes(ax: Axes | None) -> Axes:
-    """Return the Axes given, or a new one of the usual size."""
+def axes(ax: Axes | None, size: tuple[float, float] = SIZE) -> Axes:
+    """Return the Axes given, or a new one, of the usual size in inches unless another is given."""
     if ax is not None:
         return ax
-    _, made = plt.subplots(figsize=SIZE, layout="constrained")
+    _, made = plt.subplots(figsize=size, layout="constrained", facecolor=look().paper)
     return made
 
 
 def colours(names: Sequence[str]) -> dict[str, str]:
     """Return a colour for each strategy; the named ones always have the same."""
-    free = [colour for colour in PALETTE if colour not in {STRATEGIES.get(name) for name in names}]
-    others = [name for name in names if name not in STRATEGIES]
-    found = {name: (free or list(PALETTE))[i % len(free or PALETTE)] for i, name in enumerate(others)}
-    return found | {name: STRATEGIES[name] for name in names if name in STRATEGIES}
+    palette = look().palette
+    own = dict(zip(NAMED, palette, strict=False))
+    free = [colour for colour in palette if colour not in {own.get(name) for name in names}] or list(palette)
+    others = [name for name in names if name not in own]
+    found = {name: free[i % len(free)] for i, name in enumerate(others)}
+    return found | {name: own[name] for name in names if name in own}
 
 
-def dress(ax: Axes, title: str, y: str) -> None:
-    """Give the Axes title and unit, and take away what carries no information."""
-    ax.set_title(title, loc="left", fontsize=TEXT + 2, color=INK, pad=12)
-    ax.set_ylabel(y, fontsize=TEXT, color=INK)
-    ax.tick_params(labelsize=TEXT - 0.5, colors=INK)
+def dress(ax: Axes, title: str, y: str = "", *, x: str = "", lines: Literal["x", "y", ""] = "y") -> None:
+    """Give the Axes title, units and grid lines ("x", "y" or none), and take away what carries no information."""
+    now = look()
+    ax.set_facecolor(now.paper)
+    ax.set_title(_wrapped(title, 0.88 * _width(ax), TEXT + 1.5), loc="left", fontsize=TEXT + 1.5, color=now.ink, pad=10)
+    ax.set_ylabel(y, fontsize=TEXT, color=now.ink)
+    ax.set_xlabel(x, fontsize=TEXT, color=now.ink)
+    ax.tick_params(labelsize=TEXT - 0.5, colors=now.ink, labelcolor=now.ink)
+    ax.spines[:].set_color(now.ink)
     ax.spines[["top", "right"]].set_visible(False)
-    ax.grid(axis="y", color="#dddddd", linewidth=0.6)
-    ax.set_axisbelow(True)
+    ax.grid(visible=False)
+    if lines:
+        ax.grid(axis=lines, color=now.grid, linewidth=0.6)
+        ax.set_axisbelow(True)
+
+
+def rows(ax: Axes, names: Sequence[str]) -> None:
+    """Name the rows of a figure of rows, which needs neither ticks nor a line on the left."""
+    ax.set_yticks(range(len(names)), names, fontsize=TEXT, color=look().ink)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+
+
+def legend(ax: Axes, **where: Any) -> None:
+    """Add a legend without a frame."""
+    ax.legend(frameon=False, fontsize=TEXT - 1, labelcolor=look().ink, **where)
+
+
+def write(ax: Axes, text: str, at: tuple[float, float], colour: str = "", **how: Any) -> None:
+    """Write a text at data coordinates, in ink unless a colour is given."""
+    how = {"textcoords": "offset points", "xytext": (0, 0), "fontsize": TEXT - 1, **how}
+    ax.annotate(text, at, color=colour or look().ink, annotation_clip=False, **how)
 
 
 def label_right(ax: Axes, heights: Sequence[float], texts: Sequence[str], inks: Sequence[str]) -> None:
@@ -55,7 +82,19 @@ def label_right(ax: Axes, heights: Sequence[float], texts: Sequence[str], inks: 
     for place, text, ink in zip(places, texts, inks, strict=True):
         ax.annotate(
             text, (1.0, place), xycoords="axes fraction", xytext=(6, 0), textcoords="offset points",
-            va="center", fontsize=TEXT, color=ink, annotation_clip=False,
+            va="center", fontsize=TEXT, color=look().written(ink), annotation_clip=False,
+        )  # fmt: skip
+
+
+def label_points(ax: Axes, x: Sequence[float], y: Sequence[float], inks: Mapping[str, str]) -> None:
+    """Write names to the right of points, pushed apart where they would overlap."""
+    bottom, top = ax.get_ylim()
+    gap = 1.35 * TEXT / (ax.get_window_extent().height * 72.0 / ax.figure.dpi)
+    places = spread([(height - bottom) / (top - bottom) for height in y], gap)
+    for (name, ink), at, place in zip(inks.items(), x, places, strict=True):
+        write(
+            ax, name, (at, bottom + place * (top - bottom)), look().written(ink), xytext=(5, 0), va="center",
+            fontsize=TEXT,
         )  # fmt: skip
 
 
@@ -78,23 +117,36 @@ def spread(places: Sequence[float], gap: float) -> list[float]:
     return found
 
 
+def tell(ax: Axes, sentence: str) -> None:
+    """Say in a sentence what the figure shows, for those who cannot see it: kept as the label of the Axes."""
+    sentence = sentence.rstrip(".")
+    ax.set_label(f"{sentence[:1].upper()}{sentence[1:]}.")
+
+
 def source_line(ax: Axes, answer: xr.Dataset, more: str = "") -> None:
-    """Write scenario, number of futures, seed and a note in small letters below the Axes."""
-    scenario = scenario_of(answer)
-    parts = [
-        f"Scenario {scenario.name} as of {scenario.agreement.as_of}",
-        f"{int(answer.attrs['n']):,} futures",
-        f"seed {answer.attrs.get('seed', 'unknown')}",
-    ]
-    footnote(ax, f"{', '.join(parts)}.\n{more}")
+    """Write scenario, date, number of futures (or of worlds that were solved) and seed below the Axes, and a note."""
+    footnote(ax, more, source_of(answer))
 
 
-def footnote(ax: Axes, text: str) -> None:
-    """Write a text in small letters below the Axes."""
-    lower = 44 if ax.get_xlabel() else 30
+def source_of(answer: xr.Dataset) -> str:
+    """Return where an answer comes from: scenario, date, futures or worlds, seed."""
+    scenario, attrs = scenario_of(answer), answer.attrs
+    counts = {"n": "futures", "marks": "worlds"}
+    many = [f"{int(attrs[key]):,} {noun}" for key, noun in counts.items() if key in attrs]
+    many = [f"future {int(attrs['future']):,}"] if "future" in attrs else many
+    given = [str(attrs["condition"])] if "condition" in attrs else []
+    parts = [f"{scenario.name} as of {scenario.agreement.as_of}", *many, *given, f"seed {attrs['seed']}"]
+    return f"Source: sma_risk, scenario {', '.join(parts)}."
+
+
+def footnote(ax: Axes, text: str, source: str = "") -> None:
+    """Write a note in small letters below the Axes, and the source below it."""
+    lines = [text] if text else []
+    lines += [source] if source and look().source else []
+    lower, width = 42 if ax.get_xlabel() else 28, _width(ax) - _beside(ax)
     ax.annotate(
-        text, (0.0, 0.0), xycoords="axes fraction", linespacing=1.4,
-        xytext=(0, -lower), textcoords="offset points", fontsize=SMALL, color=QUIET, va="top",
+        "\n".join(_wrapped(line, width, SMALL) for line in lines), (0.0, 0.0), xycoords="axes fraction",
+        linespacing=1.4, xytext=(0, -lower), textcoords="offset points", fontsize=SMALL, color=look().quiet, va="top",
         annotation_clip=False,
     )  # fmt: skip
 
@@ -102,7 +154,27 @@ def footnote(ax: Axes, text: str) -> None:
 def figure_note(figure: Figure, text: str) -> None:
     """Write a text of two lines in small letters at the foot of a figure of several Axes."""
     figure.set_layout_engine("constrained", rect=(0.0, 0.09, 1.0, 0.91))
-    figure.text(0.01, 0.015, text, fontsize=SMALL, color=QUIET, linespacing=1.4, va="bottom").set_in_layout(False)
+    note = figure.text(0.01, 0.015, text, fontsize=SMALL, color=look().quiet, linespacing=1.4, va="bottom")
+    note.set_in_layout(False)
+
+
+def _wrapped(text: str, width: float, size: float) -> str:
+    """Return a text in lines of this width in points; lines that are there stay."""
+    letters = max(int(width / (_EM * size)), 20)
+    return "\n".join(textwrap.fill(line, letters) for line in text.splitlines())
+
+
+def _width(ax: Axes) -> float:
+    """Return the width in points of the part of the figure that belongs to the Axes."""
+    cell = ax.get_subplotspec()
+    share = 1.0 / cell.get_gridspec().ncols if cell is not None else float(ax.get_position().width)
+    return 0.97 * share * float(ax.figure.bbox.width) * 72.0 / ax.figure.dpi
+
+
+def _beside(ax: Axes) -> float:
+    """Return the width in points of what stands to the left of the Axes."""
+    box = ax.yaxis.get_tightbbox()
+    return 0.0 if box is None else max(float(ax.bbox.x0 - box.x0), 0.0) * 72.0 / ax.figure.dpi
 
 
 def _start(places: Sequence[float], cluster: list[int], gap: float) -> float:

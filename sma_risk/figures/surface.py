@@ -6,8 +6,11 @@ import numpy as np
 import xarray as xr
 from matplotlib import colormaps
 from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
+from sma_risk.analysis.draws import Z95
 from sma_risk.figures import answers, style
+from sma_risk.figures.themes import look
 from sma_risk.parameters import ScenarioError
 
 
@@ -23,35 +26,40 @@ def break_even_surface(answer: xr.Dataset, *, ax: Axes | None = None, here: tupl
     Raises
     ------
     ScenarioError
-        If the surface has fewer than two odds.
+        If the surface has fewer than two odds, or is of a sweep.
     """
     variables = ("flip_price_bn", "flip_price_bn_se", "better", "difference_bn")
     surface = answers.drawable(answer, ("backlash", "odds", "price"), *variables)
-    if surface.sizes.get("odds", 0) < 2:
-        raise ScenarioError("answer", dict(surface.sizes), "at least two odds")
-    ax = style.axes(ax)
-    odds = 100.0 * surface.odds.values
-    shades = colormaps["viridis"](np.linspace(0.1, 0.85, surface.sizes["backlash"]))
+    if surface.sizes.get("odds", 0) < 2 or "backlash" not in surface.dims:
+        raise ScenarioError("answer", dict(surface.sizes), "at least two odds, over backlash")
+    ax, odds, ends = style.axes(ax), 100.0 * surface.odds.values, []
+    shades = [colormaps["viridis"](share) for share in _shares(surface.sizes["backlash"])]
     for shade, backlash in zip(shades, surface.backlash.values, strict=True):
         line = surface.sel(backlash=backlash)
         price, error = line.flip_price_bn.values, line.flip_price_bn_se.values
         price = np.where(np.isnan(price), 0.0, price)  # no price flips it: better at any price
         ax.plot(odds, price, color=shade, linewidth=2.0, label=f"backlash x {backlash:g}")
-        ax.fill_between(odds, price - 1.96 * error, price + 1.96 * error, color=shade, alpha=0.18, linewidth=0)
+        ax.fill_between(odds, price - Z95 * error, price + Z95 * error, color=shade, alpha=0.25, linewidth=0)
+        ends.append(price)
     ax.set_xlim(0.0, 100.0)
-    ax.set_ylim(0.0, 1.12 * float(np.nanmax(surface.flip_price_bn.values)))
-    a, b = (surface.attrs[name] for name in ("a", "b"))
+    ax.set_ylim(0.0, 1.12 * max(float(np.max(ends)), here[1] if here else 0.0, 1e-9))
+    a, b = (str(surface.attrs[name]) for name in ("a", "b"))
     fewer, more = (a, b) if float(surface.better.isel(odds=-1, price=-1).mean()) <= 0 else (b, a)
+    unit = surface.difference_bn.attrs["units"]
     style.dress(
-        ax,
-        f'"{fewer}" is better above the line, "{more}" below it',
-        f"price of a lapse month, {surface.difference_bn.attrs['units']}",
-    )
-    ax.set_xlabel("odds of a maximalist victory, %", fontsize=style.TEXT, color=style.INK)
-    ax.legend(frameon=False, fontsize=style.TEXT - 1, loc="upper right")
+        ax, f'"{fewer}" is better above the line, "{more}" below it', f"price of a lapse month, {unit}",
+        x="odds of a maximalist victory, %",
+    )  # fmt: skip
+    style.legend(ax, loc="upper right", reverse=True)
     if here is not None:
-        ax.plot(100.0 * here[0], here[1], "o", color=style.INK, markersize=7)
-        ax.annotate("assumed", (100.0 * here[0], here[1]), xytext=(8, 4), textcoords="offset points",
-                    fontsize=style.TEXT, color=style.INK)  # fmt: skip
-    style.footnote(ax, "Bands: 95 % intervals. At zero no price makes the other one better.")
+        ax.plot(100.0 * here[0], here[1], "o", color=look().ink, markersize=7)
+        style.write(ax, "assumed", (100.0 * here[0], here[1]), xytext=(8, 4), fontsize=style.TEXT)
+    style.source_line(ax, surface, "Bands: 95 % intervals. At zero no price makes the other one better.")
+    style.tell(ax, str(surface.attrs["sentence"]))
     return ax
+
+
+def _shares(count: int) -> NDArray[np.float64]:
+    """Return places on the colour map that stand out from the paper."""
+    low, high = (0.1, 0.75) if look().paper > "#8" else (0.35, 0.95)
+    return np.linspace(low, high, count)

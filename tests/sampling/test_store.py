@@ -125,6 +125,13 @@ def test_a_part_of_even_points_and_of_a_first_cell_are_refused(tmp_path) -> None
             sr.open_store(path, incomplete="mask")
 
 
+def test_outcomes_come_as_dask_arrays_if_asked(finished, expected) -> None:
+    pytest.importorskip("dask")
+    futures = sr.open_store(finished, chunks={})
+    assert set(futures.chunksizes["future"]) == {256, 1000 - 3 * 256}
+    assert sr.cost_summary(futures).identical(sr.cost_summary(expected))
+
+
 def chunk(store: Path, name: str, number: int) -> Path:
     layout = read(store).layout
     return store / layout.key(name, layout.of(0, number))
@@ -218,6 +225,20 @@ def test_a_disk_that_fills_up_gives_one_clear_error_and_a_store_to_go_on_with(tm
             play("plain", store=path, block=256)
     assert caught.value.errno == errno.ENOSPC
     assert_same(sr.resume(path), play("plain"))
+
+
+def test_of_two_who_begin_at_once_one_is_refused_and_leaves_nothing(finished, expected, tmp_path, monkeypatch) -> None:
+    path, real = tmp_path / "futures.zarr", write.create_arrays
+
+    def overtaken(*args):
+        shutil.copytree(finished, path)
+        return real(*args)
+
+    monkeypatch.setattr(write, "create_arrays", overtaken)
+    with pytest.raises(sr.ScenarioError, match="where nothing is"):
+        play("plain", store=path, block=256)
+    assert os.listdir(tmp_path) == ["futures.zarr"]
+    assert_same(sr.open_store(path), expected)
 
 
 def edited(store: Path, change) -> None:

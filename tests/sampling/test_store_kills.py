@@ -19,7 +19,7 @@ import sma_risk as sr
 from sma_risk.sampling.store.layout import Block
 from sma_risk.sampling.store.read import read
 
-BLOCKS, BLOCK = 24, 64
+BLOCKS, BLOCK = 12, 64
 STRATEGIES, OPTIONS = ["hurry", "wait"], {"n": BLOCKS * BLOCK, "seed": 7, "status": True}
 NURSERY = f"""
 import os, sys
@@ -110,7 +110,7 @@ def kill_writers(kills: int, nursery: Nursery, expected: xr.Dataset, folder: Pat
     while killed < kills:
         path, whole, status = folder / f"{stores}.zarr", set[Block](), -1
         while status != 0:
-            patience = moments.uniform(0.0, undisturbed / 2) if killed < kills else None
+            patience = undisturbed / 2 * moments.random() ** 2 if killed < kills else None  # often early
             status = nursery.write(path, patience)
             assert status in (0, signal.SIGKILL)
             killed += status == signal.SIGKILL

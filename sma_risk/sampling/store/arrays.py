@@ -21,6 +21,7 @@ from sma_risk.sampling.store.ledger import Entry
 if TYPE_CHECKING:
     import xarray as xr
     import zarr
+    from zarr.abc.codec import BytesBytesCodec
     from zarr.abc.store import Store
 
     Arrays = Mapping[str, zarr.Array[Any]]
@@ -32,7 +33,7 @@ CODECS = frozenset(("bytes", "blosc", "crc32c"))
 def create_arrays(place: Path | Store, layout: Layout, attrs: Mapping[str, Any]) -> Arrays:
     """Create the arrays of a store, and for other readers its labels and one file with all metadata."""
     import zarr
-    from zarr.codecs import BloscCodec, Crc32cCodec
+    from zarr.codecs import Crc32cCodec
 
     labels = layout.like.coords.to_dataset().assign_attrs(attrs)
     texts = {name: one.astype(object) for name, one in labels.coords.items() if one.dtype.kind == "U"}
@@ -45,7 +46,7 @@ def create_arrays(place: Path | Store, layout: Layout, attrs: Mapping[str, Any])
             shape=layout.shape(str(name)),
             chunks=layout.chunks(str(name)),
             dtype=one.dtype,
-            compressors=[BloscCodec(cname="lz4", clevel=5, shuffle="shuffle"), Crc32cCodec()],
+            compressors=[*compressors(), Crc32cCodec()],
             fill_value=fill_of(one.dtype),
             attributes=one.attrs,
             dimension_names=layout.dims[str(name)],
@@ -55,6 +56,13 @@ def create_arrays(place: Path | Store, layout: Layout, attrs: Mapping[str, Any])
         warnings.simplefilter("ignore")  # metadata in one file are an addition to the format, which others may ignore
         zarr.consolidate_metadata(place, zarr_format=3)
     return arrays
+
+
+def compressors() -> list[BytesBytesCodec]:
+    """Return what makes chunks smaller: the quickest of those tried by `benchmarks/stores.py`."""
+    from zarr.codecs import BloscCodec
+
+    return [BloscCodec(cname="lz4", clevel=5, shuffle="shuffle")]
 
 
 def fill_of(dtype: np.dtype[Any]) -> float | int:

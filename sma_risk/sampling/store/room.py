@@ -44,7 +44,7 @@ def stored_bytes_per_future(layout: Layout) -> float:
     """Return what a future of the first cell takes on disk: a few are played, and compressed in memory."""
     from zarr.storage import MemoryStore
 
-    scenario = layout.played.scenario.cells()[0]
+    scenario = next(iter(layout.played.scenario.iter_cells()))
     n = min(_PILOT, layout.played.n)
     pilot = Layout(layout.played._replace(scenario=scenario, n=n), n)
     play, _ = compiled_player(scenario, pilot.played.strategies, pilot.played.source)

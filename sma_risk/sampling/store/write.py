@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -102,13 +105,16 @@ def _create(folder: Path, layout: Layout) -> None:
     attrs = played.attrs(compiled_hash(played.scenario, played.strategies))
     aside = folder.with_name(f".{folder.name}.{uuid4().hex}")
     aside.mkdir()
-    create_arrays(aside, layout, {**attrs, read.KEY: read.FORMAT, read.BLOCK: str(layout.block)})
-    (aside / LEDGER).touch()
-    make_durable([*aside.rglob("*"), aside])
     try:
+        create_arrays(aside, layout, {**attrs, read.KEY: read.FORMAT, read.BLOCK: str(layout.block)})
+        (aside / LEDGER).touch()
+        make_durable([*aside.rglob("*"), aside])
         aside.rename(folder)
-    except OSError:  # someone else was quicker
-        raise ScenarioError("store", str(folder), "a path where nothing is") from None
+    except BaseException as error:
+        shutil.rmtree(aside, ignore_errors=True)
+        if os.path.lexists(folder):  # someone else was quicker
+            raise ScenarioError("store", str(folder), "a path where nothing is") from error
+        raise
     make_durable([folder.absolute().parent])
 
 
@@ -152,9 +158,9 @@ def _written(store: read.Stored, missing: Iterable[Block], threads: int) -> Iter
 def _tasks(layout: Layout, missing: Iterable[Block]) -> Iterator[tuple[Block, Scenario, Play]]:
     """Yield what is missing, cell by cell, with how to play it."""
     played = layout.played
-    cells, compiled = played.scenario.cells(), -1
-    for block in missing:
-        if block.cell != compiled:
-            play, _ = compiled_player(cells[block.cell], played.strategies, played.source)
-            compiled = block.cell
-        yield block, cells[block.cell], play
+    by_cell = {cell: list(blocks) for cell, blocks in groupby(missing, key=attrgetter("cell"))}
+    for number, cell in enumerate(played.scenario.iter_cells()):
+        if number in by_cell:
+            play, _ = compiled_player(cell, played.strategies, played.source)
+            for block in by_cell[number]:
+                yield block, cell, play

@@ -6,6 +6,8 @@ tabulated for all futures at once (by month, or as the law of a vote). The rest 
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +30,8 @@ UNCERTAIN = (
     *("economy.defence_sd_pct", "economy.defence_budget_bn"),
     *("economy.fx_start", "economy.fx_mean", "economy.fx_reversion", "economy.fx_sd"),
     *("agreement.base_payment_bn", "agreement.labour_share", "agreement.back_pay_share"),
+    *("escalator.cpi", "escalator.defence", "escalator.fixed", "escalator.one_year"),
+    *("durability.outcomes_regular", "durability.outcomes_maximalist"),
 )
 """Drawn in full. In the order of their sites: append-only, for ever."""
 
@@ -40,12 +44,13 @@ IN_STEPS = (
 )
 """Drawn in steps. In the order of their sites: append-only, for ever."""
 
+SHARES = ("durability.outcomes_regular", "durability.outcomes_maximalist")
+"""Several shares by one name, of which one may be drawn."""
+
 MOST_STEPS = 16
 
-_SHARES = "shares sum to one, so that one alone cannot be drawn; sweep them together"
 _IDLE = "it decides nothing in a future"
 _WHY_NOT = {
-    **dict.fromkeys(("escalator.cpi", "escalator.defence", "escalator.fixed", "escalator.one_year"), _SHARES),
     **dict.fromkeys(("ratification.abstention_share", "forces.soldiers"), f"{_IDLE}; it may be swept"),
     **dict.fromkeys(("agreement.lapse_price_bn", "agreement.other_support_usd_bn"), f"{_IDLE}, but is asked for later"),
 }
@@ -64,6 +69,10 @@ class Drawn(NoNumber):
 
     law: Any
 
+    def at(self, value: Any) -> Any:
+        """Return what the parameter is where this value was drawn."""
+        return value
+
     def __repr__(self) -> str:
         """Return the law."""
         return f"drawn from {self.law!r}"
@@ -71,3 +80,37 @@ class Drawn(NoNumber):
     def to_dict(self) -> dict[str, Any]:
         """Return name and parameters of the law, JSON-able."""
         return self.law.to_dict()  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class DrawnShare(Drawn):
+    """Shares of which one, at `place`, is drawn from a law; `shares` has 0 there."""
+
+    place: int
+    shares: tuple[float, ...]
+
+    def at(self, value: Any) -> Any:
+        """Return all shares where this one was drawn."""
+        return with_share(self.shares, self.place, value)
+
+    def __repr__(self) -> str:
+        """Return the shares, the law in its place."""
+        law = super().__repr__()
+        return "(" + ", ".join(law if at == self.place else str(share) for at, share in self._parts()) + ")"
+
+    def to_dict(self) -> Any:
+        """Return the shares, the law in its place, JSON-able."""
+        return [self.law.to_dict() if at == self.place else share for at, share in self._parts()]
+
+    def _parts(self) -> list[tuple[int, float]]:
+        return list(enumerate(self.shares))
+
+
+def with_share(shares: Sequence[float], place: int, value: Any) -> tuple[Any, ...]:
+    """Return shares of which one has a value, or many values; the others divide what it leaves as they did.
+
+    >>> with_share((0.5, 0.25, 0.25), 0, 0.75)
+    (0.75, 0.125, 0.125)
+    """
+    rest = math.fsum(share for at, share in enumerate(shares) if at != place)
+    return tuple(value if at == place else (1.0 - value) * (share / rest) for at, share in enumerate(shares))

@@ -58,9 +58,11 @@ def fill_months(setting: Any, tempo: Any, consent_open: Any, worlds: Any, w: Any
         row[CONSENT] = np.float64(worlds.levels[1, w]) * consent_open[k, won_result] * calm
         row[LEAVE_STALL], row[ROK], row[AMENDMENT] = n.leave_stall, n.rok_withdrawal, n.amendment_consent * calm
         row[RESOLVE] = n.resolve_maximalist if office else n.resolve_regular
-        ends = tables.resolutions[office]
-        row[HOLD], row[SIDE] = ends[0], np.float64(ends[1]) - ends[0]
-        row[AMEND], row[TERMINATE] = np.float64(ends[2]) - ends[1], 1.0 - ends[2]
+        held = n.held_maximalist if office else n.held_regular
+        kept = n.kept_maximalist if office else n.kept_regular
+        resolved = n.resolved_maximalist if office else n.resolved_regular
+        row[HOLD], row[SIDE] = held, np.float64(kept) - held
+        row[AMEND], row[TERMINATE] = np.float64(resolved) - kept, 1.0 - resolved
         row[OVERRIDE], row[CALLED], row[RAMP_MONTHS] = n.override, n.called, n.ramp_months
         row[WITHDRAW_REGULAR] = n.withdraw_regular if office else 0.0
         row[WITHDRAW_MAXIMALIST] = n.withdraw_maximalist if office else 0.0

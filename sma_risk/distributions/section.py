@@ -13,9 +13,9 @@ from sma_risk.distributions.few import few_values
 from sma_risk.distributions.shown import grounds_table
 from sma_risk.html.notebook import framed
 from sma_risk.html.tags import tag
-from sma_risk.parameters import Assumed, Check, ScenarioError, checked_mapping, frozen, refuse_unknown
+from sma_risk.parameters import SHARE, Assumed, Check, ScenarioError, checked_mapping, frozen, refuse_unknown
 from sma_risk.swept import Grid, Swept, checked_sweep, is_sweep
-from sma_risk.uncertain import IN_STEPS, MOST_STEPS, Drawn, why_not_drawn
+from sma_risk.uncertain import IN_STEPS, MOST_STEPS, SHARES, Drawn, DrawnShare, why_not_drawn
 
 
 @frozen
@@ -24,7 +24,7 @@ class Section:
 
     Fields may be given as plain values (tag "user") or as `Assumed`. Sections compare by their values alone. A field
     may also be an `xarray.DataArray` of such values: a sweep, kept as `Swept`. A number may be a distribution, if
-    `why_not_drawn` has nothing against it: drawn once per future, kept as `Drawn`.
+    `why_not_drawn` has nothing against it: drawn once per future, kept as `Drawn`; and so may one of several shares.
     """
 
     key: ClassVar[str]
@@ -42,7 +42,7 @@ class Section:
                 dataclasses.replace(self, **cell)
         elif drawn:
             for corner in product(*(extremes(law, FIRST_WORD) for law in drawn.values())):
-                dataclasses.replace(self, **dict(zip(drawn, corner, strict=True)))
+                dataclasses.replace(self, **self.drawn_at(dict(zip(drawn, corner, strict=True))))
         else:
             self._cross_check()
 
@@ -60,6 +60,10 @@ class Section:
         """The numbers that are drawn once per future, by field name."""
         values = ((item.name, getattr(self, item.name)) for item in dataclasses.fields(self))
         return {name: value.law for name, value in values if isinstance(value, Drawn)}
+
+    def drawn_at(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the fields where uncertain numbers have been drawn, by their names; sections may move more of them."""
+        return {name: getattr(self, name).at(value) for name, value in values.items()}
 
     @property
     def grounds(self) -> Mapping[str, Assumed]:
@@ -107,7 +111,13 @@ def _canonical(key: str, value: object, item: dataclasses.Field[Any]) -> Any:
     check: Check = item.metadata["check"]
 
     def canonical(one: object) -> Any:
-        return _drawn(key, one, check) if item.type in ("float", "int") and _is_law(one) else check(key, one)
+        if item.type in ("float", "int") and _is_law(one):
+            return _drawn(key, Drawn(_law(key, one)), check)
+        if key in SHARES and (
+            isinstance(one, DrawnShare) or (isinstance(one, list | tuple) and any(map(_is_law, one)))
+        ):
+            return _drawn(key, _drawn_share(key, one, check), check)
+        return check(key, one)
 
     if not is_sweep(value):
         return canonical(value)
@@ -123,11 +133,31 @@ def _is_law(value: object) -> bool:
     return isinstance(value, Drawn | Distribution) or type(value).__module__.startswith("scipy.stats.")
 
 
-def _drawn(key: str, value: object, check: Check) -> Drawn:
+def _law(key: str, value: object) -> Any:
+    return value.law if isinstance(value, Drawn) else Check("a distribution", as_distribution)(key, value)
+
+
+def _drawn_share(key: str, value: Any, check: Check) -> DrawnShare:
+    """Return shares one of which is uncertain."""
+    if isinstance(value, DrawnShare):
+        return value
+    places = [place for place, part in enumerate(value) if _is_law(part)]
+    if len(places) > 1:
+        raise ScenarioError(
+            key, value, f"{check.needed}, at most one of them a distribution: the others make room for it"
+        )
+    (place,) = places
+    law = _law(key, value[place])
+    shares = tuple(0.0 if at == place else SHARE(key, part) for at, part in enumerate(value))
+    if not any(shares):
+        raise ScenarioError(key, value, "other shares that divide what the uncertain one leaves")
+    return DrawnShare(law, place, shares)
+
+
+def _drawn(key: str, drawn: Drawn, check: Check) -> Drawn:
     """Return an uncertain number whose least and largest draw, or all its steps, pass its check."""
-    law = value.law if isinstance(value, Drawn) else Check("a distribution", as_distribution)(key, value)
     if reason := why_not_drawn(key):
-        raise ScenarioError(key, law, f"{check.needed}: {reason}")
-    for value in few_values(law, MOST_STEPS)[0] if key in IN_STEPS else extremes(law, FIRST_WORD):
-        check(key, float(value))
-    return Drawn(law)
+        raise ScenarioError(key, drawn.law, f"{check.needed}: {reason}")
+    for value in few_values(drawn.law, MOST_STEPS)[0] if key in IN_STEPS else extremes(drawn.law, FIRST_WORD):
+        check(key, drawn.at(float(value)))
+    return drawn

@@ -17,7 +17,10 @@ NEVER = 1 << 14
 
 
 class Numbers(NamedTuple):
-    """Scalars of the model in single precision, named as on the model page."""
+    """Scalars of the model in single precision, named as on the model page.
+
+    The last six are shares of reopenings: held, or held or settled aside, or these or amended.
+    """
 
     hold: float
     regain: float
@@ -83,6 +86,12 @@ class Numbers(NamedTuple):
     base_payment: float
     labour_share: float
     back_pay_share: float
+    held_regular: float
+    kept_regular: float
+    resolved_regular: float
+    held_maximalist: float
+    kept_maximalist: float
+    resolved_maximalist: float
 
 
 class Calendar(NamedTuple):
@@ -178,7 +187,6 @@ class Tables(NamedTuple):
     reopen_age: NDArray[np.float32]
     troop_floor: NDArray[np.float32]
     cut_sums: NDArray[np.float32]
-    resolutions: NDArray[np.float32]
     discount: NDArray[np.float32]
     attendance: NDArray[np.uint32]
     attendance_guide: NDArray[np.int32]
@@ -287,7 +295,6 @@ TABLES_TYPE = types.NamedTuple(
         _F4,
         _F4,
         _F4,
-        types.float32[:, ::1],
         types.float32[:, ::1],
         _F4,
         types.uint32[::1],

@@ -29,7 +29,7 @@ from sma_risk.sampling.arrays import (
     Tables,
 )
 from sma_risk.sampling.quantiles import Form
-from sma_risk.sampling.scalars import NumberDrawn, numbers_drawn, numbers_of
+from sma_risk.sampling.scalars import NumberDrawn, at_medians, numbers_drawn, numbers_of
 from sma_risk.sampling.schema import SIGNED_WITH
 from sma_risk.sampling.scores import UNCLIPPED
 from sma_risk.sampling.sites import SITES
@@ -37,7 +37,6 @@ from sma_risk.sampling.votes import vote_table
 from sma_risk.scenario import Scenario, Strategy
 from sma_risk.scenario.agreement import NONE
 from sma_risk.scenario.talks import Deadline, factor_at
-from sma_risk.uncertain import UNCERTAIN
 
 _UNREACHED = 200.0
 
@@ -62,15 +61,14 @@ def compile_scenario(scenario: Scenario, strategies: Sequence[Strategy], *, draw
 
 @lru_cache(maxsize=4)
 def _compile(scenario: Scenario, strategies: tuple[Strategy, ...]) -> Compiled:
-    laws = scenario.drawn
-    in_full = {name: law for name, law in laws.items() if name in UNCERTAIN}
-    scenario = scenario.replace({name: float(law.ppf(0.5)) for name, law in laws.items()}) if laws else scenario
+    drawn = numbers_drawn(scenario)
+    scenario = at_medians(scenario)
     calendar = _calendar(scenario)
     with np.errstate(over="ignore"):  # what overflows is refused by name just below
         numbers = Numbers._make(np.float32(x) for x in numbers_of(scenario))
         tempo = _stacked(strategies)
         consent_open = np.stack([s.consent_open for s in strategies]).astype(np.float32)
-        tables = _tables(scenario, calendar, numbers_drawn(scenario, in_full))
+        tables = _tables(scenario, calendar, drawn)
         talks_sums = _talks_sums(scenario.talks.deadline, scenario.talks.ramp_months, calendar, strategies)
         stretches = _stretches(calendar, tables.reopen_age, consent_open)
         compiled = Compiled(numbers, calendar, tables, Strategies(tempo, consent_open, talks_sums, stretches))
@@ -157,7 +155,6 @@ def _tables(s: Scenario, calendar: Calendar, drawn: Sequence[NumberDrawn]) -> Ta
         reopen_age=reopen_age,
         troop_floor=troop_floor,
         cut_sums=_cut_sums(s, calendar, troop_floor),
-        resolutions=np.cumsum([u.outcomes_regular, u.outcomes_maximalist], axis=1).astype(np.float32),
         discount=((1 + r) ** -(years + (6 - months_gone) / 12)).astype(np.float32),
         attendance=votes.attendance,
         attendance_guide=votes.attendance_guide,

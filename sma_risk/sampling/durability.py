@@ -93,15 +93,15 @@ def resolve(tile: Any, numbers: Any, calendar: Any, tables: Any, first: Any, see
         tile.floats[RISE_ASKED + i] = f32(1) + tile.batch[QUANTILES_DRAWN + j]
         run_dispute(tile, calendar, tables, i, i32(seats[BEGAN + j] + i32(1)), min(i32(k + i32(1)), seats[UNTIL + j]))
         if not runs_out(tile, calendar, i, j):
-            office = u64(is_maximalist(seats[SEAT_OFFICES + j], terms_begun(calendar, k)))
+            n, office = of(numbers, i), is_maximalist(seats[SEAT_OFFICES + j], terms_begun(calendar, k))
             share = tile.batch[SHARE_OF_FIRST + j]
             ints[EPISODES + i] += i32(1)
-            if share < tables.resolutions[office, 1]:
-                if share >= tables.resolutions[office, 0]:
+            if share < (n.kept_maximalist if office else n.kept_regular):
+                if share >= (n.held_maximalist if office else n.held_regular):
                     ints[_SIDE_DEAL + i] = i32(1)
-                    tile.floats[SIDE_DEALS_COST + i] += of(numbers, i).base_payment * tile.batch[cost_target + j]
+                    tile.floats[SIDE_DEALS_COST + i] += n.base_payment * tile.batch[cost_target + j]
                 wait_in(tile, i, IN_FORCE, k)
-            elif share < tables.resolutions[office, 2]:
+            elif share < (n.resolved_maximalist if office else n.resolved_regular):
                 wait_in(tile, i, AMENDING, k)
             else:
                 leave(tile, calendar, tables, i, k, BY_US if share < f32(1) else BY_ROK)

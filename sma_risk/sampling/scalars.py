@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -19,13 +20,16 @@ from sma_risk.sampling.arrays import Numbers
 from sma_risk.sampling.quantiles import Form
 from sma_risk.sampling.sites import SITES
 from sma_risk.scenario import Scenario
+from sma_risk.uncertain import UNCERTAIN
 
 
 def numbers_of(s: Scenario | SimpleNamespace) -> Numbers:
     """Return the numbers of a scenario, in double precision; of many values at once where a parameter is an array."""
     e, p, t, d, c, r, u = s.election, s.politics, s.talks, s.demand, s.escalator, s.ratification, s.durability
     f, m, a = s.forces, s.economy, s.agreement
-    shrink = (1 - c.one_year_maximalist) / (1 - c.one_year) if c.one_year < 1 else 0.0
+    several_years: Any = np.where(c.one_year < 1, 1 - c.one_year, np.inf)
+    shrink = (1 - c.one_year_maximalist) / several_years
+    regular, maximalist = u.outcomes_regular, u.outcomes_maximalist
     return Numbers(
         hold=e.hold,
         regain=e.regain,
@@ -91,6 +95,12 @@ def numbers_of(s: Scenario | SimpleNamespace) -> Numbers:
         base_payment=a.base_payment_bn,
         labour_share=a.labour_share,
         back_pay_share=a.back_pay_share,
+        held_regular=regular[0],
+        kept_regular=regular[0] + regular[1],
+        resolved_regular=regular[0] + regular[1] + regular[2],
+        held_maximalist=maximalist[0],
+        kept_maximalist=maximalist[0] + maximalist[1],
+        resolved_maximalist=maximalist[0] + maximalist[1] + maximalist[2],
     )
 
 
@@ -101,36 +111,47 @@ class NumberDrawn(NamedTuple):
     form: Form
 
 
-def numbers_drawn(scenario: Scenario, laws: Mapping[str, Distribution]) -> list[NumberDrawn]:
-    """Return which of the `Numbers` the uncertain parameters move, and the quantiles of each."""
+def at_medians(scenario: Scenario) -> Scenario:
+    """Return the scenario in which every uncertain number has its median."""
+    laws = scenario.drawn
+    return scenario.at({name: float(law.ppf(0.5)) for name, law in laws.items()}) if laws else scenario
+
+
+def numbers_drawn(scenario: Scenario) -> list[NumberDrawn]:
+    """Return which of the `Numbers` the parameters move that are drawn in full, and the quantiles of each."""
     found: list[NumberDrawn] = []
     owner: dict[str, str] = {}
-    for name, law in laws.items():
+    middle = at_medians(scenario)
+    for name, law in scenario.drawn.items():
+        if name not in UNCERTAIN:
+            continue
+        numbers_at = partial(_numbers_at, scenario, middle, name)
         ends = np.array(extremes(law, FIRST_WORD))
-        moved = {field: np.unique(value).size > 1 for field, value in _numbers_at(scenario, name, ends).items()}
+        moved = {field: np.unique(value).size > 1 for field, value in numbers_at(ends).items()}
         for place, field in enumerate(Numbers._fields):
             if moved[field]:
                 if field in owner:
                     needed = f"a number, because {owner[field]}, with which it acts together, is drawn"
                     raise ScenarioError(name, law, needed)
                 owner[field] = name
-                found.append(NumberDrawn((place, *SITES[f"{name}.value"]), _form_of_number(scenario, name, field, law)))
+                form = _form_of_number(name, field, law, numbers_at)
+                found.append(NumberDrawn((place, *SITES[f"{name}.value"]), form))
     return found
 
 
-def _form_of_number(scenario: Scenario, name: str, field: str, law: Distribution) -> Form:
+def _form_of_number(name: str, field: str, law: Distribution, numbers_at: Callable[..., dict[str, Any]]) -> Form:
     def at(x: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.asarray(_numbers_at(scenario, name, x)[field], np.float64)
+        return np.asarray(numbers_at(x)[field], np.float64)
 
     return quantiles.build(name, lambda p: at(law.ppf(p)), lambda q: at(law.isf(q)))
 
 
-def _numbers_at(scenario: Scenario, name: str, values: NDArray[np.float64]) -> dict[str, Any]:
-    """Return the `Numbers` with many values of one parameter in turn."""
+def _numbers_at(scenario: Scenario, middle: Scenario, name: str, values: NDArray[np.float64]) -> dict[str, Any]:
+    """Return the `Numbers` with many values of one uncertain parameter in turn, all others at their medians."""
     section, _, field = name.partition(".")
     parts = {
         key: {item.name: getattr(part, item.name) for item in dataclasses.fields(part)}
-        for key, part in scenario.sections.items()
+        for key, part in middle.sections.items()
     }
-    parts[section][field] = values
+    parts[section] |= scenario.sections[section].drawn_at({field: values})
     return numbers_of(SimpleNamespace(**{key: SimpleNamespace(**part) for key, part in parts.items()}))._asdict()

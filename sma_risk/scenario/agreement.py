@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from sma_risk.distributions.section import Section
 from sma_risk.parameters import (
@@ -22,6 +23,7 @@ from sma_risk.parameters import (
     structure,
 )
 from sma_risk.scenario.calendar import month_number, month_text, year_of
+from sma_risk.uncertain import Drawn, with_share
 
 
 def _currency(value: object) -> str:
@@ -95,11 +97,15 @@ class Agreement(Section):
             raise ScenarioError("agreement.last_year", self.last_year, needed)
 
 
+_RULES = ("cpi", "defence", "fixed", "one_year")
+
+
 @frozen
 class Escalator(Section):
     """How the payment grows within a term; the four rules' probabilities under a regular administration.
 
-    Under a maximalist one `one_year_maximalist` replaces `one_year` and the other three shrink in proportion.
+    Under a maximalist one `one_year_maximalist` replaces `one_year` and the other three shrink in proportion. One of
+    the four may be uncertain; then the others divide what it leaves in the proportions of their numbers.
     """
 
     key: ClassVar[str] = "escalator"
@@ -121,6 +127,20 @@ class Escalator(Section):
         several_years = self.cpi + self.defence + self.fixed
         shrink = (1.0 - self.one_year_maximalist) / several_years if several_years else 0.0
         return self.cpi * shrink, self.defence * shrink, self.fixed * shrink, self.one_year_maximalist
+
+    def drawn_at(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the fields where numbers have been drawn: the other rules divide what an uncertain one leaves."""
+        drawn = [rule for rule in _RULES if rule in values or isinstance(getattr(self, rule), Drawn)]
+        if len(drawn) > 1:
+            needed = f"a number, because escalator.{drawn[0]}, for which the other rules make room, is drawn"
+            raise ScenarioError(f"escalator.{drawn[1]}", getattr(self, drawn[1]), needed)
+        found = super().drawn_at(values)
+        for rule in set(_RULES).intersection(values):
+            shares = [0.0 if rule == other else getattr(self, other) for other in _RULES]
+            if not any(shares):
+                raise ScenarioError(f"escalator.{rule}", values[rule], "other rules that divide what it leaves")
+            found |= dict(zip(_RULES, with_share(shares, _RULES.index(rule), values[rule]), strict=True))
+        return found
 
     def _cross_check(self) -> None:
         simplex(4)("escalator.cpi + defence + fixed + one_year", self.regular())

@@ -105,6 +105,22 @@ class Scenario:
         sections = self.sections.items()
         return {f"{key}.{name}": law for key, section in sections for name, law in section.drawn.items()}
 
+    def at(self, values: Mapping[str, float]) -> Self:
+        """Return the scenario in which uncertain numbers have been drawn, by dotted name; others stay uncertain.
+
+        >>> from sma_risk.distributions import Beta
+        >>> from sma_risk.scenario import twelfth_sma
+        >>> unsure = twelfth_sma().replace({"escalator.one_year": Beta(2, 18)})
+        >>> [round(share, 3) for share in unsure.at({"escalator.one_year": 0.4}).escalator.regular()]
+        [0.3, 0.233, 0.067, 0.4]
+        """
+        refuse_unknown("", values, self.drawn)
+        parts: dict[str, Any] = {}
+        for key, section in self.sections.items():
+            own = {name.partition(".")[2]: v for name, v in values.items() if name.startswith(f"{key}.")}
+            parts[key] = section.replace(**section.drawn_at(own)) if own else section
+        return dataclasses.replace(self, **parts)
+
     def cells(self) -> list[Self]:
         """Return the scenarios of a sweep, in each of which every parameter has one value; the last dim fastest.
 

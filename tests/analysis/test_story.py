@@ -48,6 +48,8 @@ CHANGES = {
         "escalator.fixed_pct": sr.Uniform(0.0, 5.0),
         "agreement.base_payment_bn": sr.Uniform(1300.0, 1500.0),
         "agreement.labour_share": sr.Uniform(0.3, 0.5),
+        "escalator.one_year": sr.Beta(2, 4),
+        "durability.outcomes_maximalist": (0.3, sr.Beta(2, 4), 0.2, 0.1),
     },
     "all that can hang together": {
         "dependence.copulas": (

@@ -106,6 +106,18 @@ def test_what_needs_playing_again_is_refused_by_name(futures, changes, key) -> N
     assert key in str(refused.value)
 
 
+def test_the_law_of_an_uncertain_share_is_reweighted_and_the_shares_beside_it_are_not() -> None:
+    law, other = sr.Beta(2.0, 8.0), sr.Beta(4.0, 6.0)
+    scenario = sr.presets.twelfth_sma().replace({"escalator.one_year": law})
+    futures = sr.simulate(scenario, ["hurry", "wait"], n=N, seed=11)
+    again = sr.simulate(scenario.replace({"escalator.one_year": other}), ["hurry", "wait"], n=N, seed=12)
+    agree(sr.reweight(futures, {"escalator.one_year": other}), again)
+    name = "durability.outcomes_regular"
+    unsure = sr.presets.twelfth_sma().replace({name: (law, 0.5, 0.3, 0.2)})
+    with pytest.raises(sr.ScenarioError, match=rf"{name} needs to be played again"):
+        sr.reweight(sr.simulate(unsure, n=100, seed=1), {name: (other, 0.3, 0.5, 0.2)})
+
+
 def test_a_law_that_a_copula_ties_to_another_is_refused() -> None:
     tied = sr.GaussianCopula(("talks.level_regular", "ratification.consent_level"), ((1, 0.5), (0.5, 1)))
     scenario = sr.presets.twelfth_sma().replace({"dependence.copulas": (tied,)})

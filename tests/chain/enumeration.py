@@ -256,7 +256,8 @@ def live(world, h, k):
     else:
         x = world.maximalist(k)
         (first, left), nothing = competing(n.resolve_maximalist if x else n.resolve_regular, n.rok_withdrawal)
-        edges = [0.0, *map(float, world.tables.resolutions[int(x)][:3]), 1.0]
+        ends = n[-3:] if x else n[-6:-3]
+        edges = [0.0, *map(float, ends), 1.0]
         hold, side, amend, terminate = (edges[i + 1] - edges[i] for i in range(4))
         calmed = h._replace(status=IN_FORCE, calmed=True)
         outcomes = [

@@ -78,7 +78,14 @@ UNCERTAIN = (
     "agreement.base_payment_bn",
     "agreement.labour_share",
     "agreement.back_pay_share",
+    "escalator.cpi",
+    "escalator.defence",
+    "escalator.fixed",
+    "escalator.one_year",
+    "durability.outcomes_regular",
+    "durability.outcomes_maximalist",
 )
+RULES = ("escalator.cpi", "escalator.defence", "escalator.fixed", "escalator.one_year")
 SECOND = 256  # a word nearer than this to an end is followed by a second one
 
 
@@ -98,9 +105,24 @@ def numbers_of(words, parameters):
     """The parameters of one future: each uncertain number is the quantile of its law at its own word."""
     drawn = {}
     for k, name in enumerate(UNCERTAIN):
-        if isinstance(parameters[name], tuple):
-            drawn[name] = quantile(parameters[name], uniform(words.lanes(128 + k // 4, 0)[k % 4]))
+        u = uniform(words.lanes(128 + k // 4, 0)[k % 4])
+        if name in RULES:
+            if isinstance(parameters[name], tuple):
+                drawn.update(zip(RULES, shares([parameters[rule] for rule in RULES], u), strict=True))
+        elif name.startswith("durability.outcomes_"):
+            drawn[name] = tuple(shares(parameters[name], u))
+        elif isinstance(parameters[name], tuple):
+            drawn[name] = quantile(parameters[name], u)
     return {**parameters, **drawn}
+
+
+def shares(stated, u):
+    """Shares one of which may be drawn: the others divide what it leaves."""
+    if all(isinstance(share, float) for share in stated):
+        return stated
+    others = sum(share for share in stated if isinstance(share, float))
+    (x,) = (quantile(share, u) for share in stated if isinstance(share, tuple))
+    return [x if isinstance(share, tuple) else (1.0 - x) * share / others for share in stated]
 
 
 def is_heavy(law):

@@ -202,7 +202,23 @@ DRAWN = {
     "agreement.labour_share": (sr.Beta(5, 6), ("beta", 5, 6)),
     "agreement.back_pay_share": (sr.Discrete((0.0, 1.0), (0.5, 0.5)), ("discrete", (0.0, 1.0), (0.5, 0.5))),
 }
+SHARES = {
+    "escalator.one_year": (sr.Beta(3, 2), ("beta", 3, 2)),
+    "durability.outcomes_maximalist": (
+        (0.3, sr.Triangular(0.0, 0.2, 0.9), 0.2, 0.3),
+        (0.3, ("triangular", 0.0, 0.2, 0.9), 0.2, 0.3),
+    ),
+    "durability.outcomes_regular": ((0.5, 0.1, 0.3, sr.Beta(2, 3)), (0.5, 0.1, 0.3, ("beta", 2, 3))),
+    "durability.reopen_regular": (0.05, 0.05),
+    "durability.reopen_signed_maximalist": (0.06, 0.06),
+}
 STATED_TWICE = {
+    "uncertain shares": SHARES,
+    "an uncertain share of a rule that lasts, copulas": {
+        **COPULAS,
+        **ONE_YEAR_DEALS,
+        "escalator.defence": (sr.Beta(2, 4), ("beta", 2, 4)),
+    },
     "uncertain numbers": DRAWN,
     "uncertain numbers, one-year deals, copulas": {**COPULAS, **ONE_YEAR_DEALS, **DRAWN},
     "steps": STEPS,
@@ -227,6 +243,12 @@ QUARRELS = {name: (value, value) for name, value in SCENARIOS["quarrelsome"].ite
 @pytest.mark.parametrize("name", STATED_TWICE)
 def test_steps_copulas_and_uncertain_numbers_agree_in_every_future(name):
     compared_in_two_words(STATED_TWICE[name], 300, SEED).assert_agreement()
+
+
+def test_shares_that_do_not_make_room_are_caught():
+    name = "durability.outcomes_maximalist"
+    forgotten = {**SHARES, name: (SHARES[name][0], (0.3, 0.2, 0.2, 0.3))}
+    assert compared_in_two_words(forgotten, 100, SEED).unexcused.any()
 
 
 def test_forgotten_degrees_of_freedom_are_caught():

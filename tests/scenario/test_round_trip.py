@@ -87,7 +87,7 @@ def test_scenarios_survive_dictionaries_and_json(changes: dict[str, Any]) -> Non
     assert again.grounds() == scenario.grounds()
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.data(), junk)
 def test_only_scenario_errors_escape_from_mangled_scenarios(data: st.DataObject, value: object) -> None:
     mangled = copy.deepcopy(DATA)

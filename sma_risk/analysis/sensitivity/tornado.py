@@ -126,7 +126,11 @@ def one_at_a_time(
         ends = _quantiles(scenario, name, high) if given is None else given
         rows = []
         for end in ends:
-            again = simulate(scenario.replace({name: end}), strategy, n=n, seed=seed)
+            if name in scenario.drawn and isinstance(end, int | float):
+                moved = scenario.at({name: end})
+            else:
+                moved = scenario.replace({name: end})
+            again = simulate(moved, strategy, n=n, seed=seed)
             rows.append(outcome_of(again, of, lapse_price_bn).values[0])
         low_end, high_end = (float(end) if isinstance(end, int | float) else float("nan") for end in ends)
         found[name] = [(low_end, high_end, mean(rows[0], draws), mean(rows[1], draws))]

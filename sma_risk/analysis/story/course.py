@@ -160,7 +160,8 @@ class Course:
         elif now == AMENDING:
             self._tell(month, "amendment_asked", rise=self._rise())
         else:
-            if share / resolve < float(future.compiled.tables.resolutions[office, 0]):
+            numbers = future.compiled.numbers
+            if share / resolve < float(numbers.held_maximalist if office else numbers.held_regular):
                 self._tell(month, "held")
             else:
                 self._tell(month, "side_deal", amount=self._side_deal())

@@ -130,7 +130,7 @@ def future_of(scenario: Scenario, strategy: Strategy, source: Source, number: in
         numbers[int(field)] = float(evaluate(form, source.words(place, int(block), 0)[lane])[0])
     if drawn:
         own = {name: float(law.ppf(uniforms(source, place, f"{name}.value")[0])) for name, law in drawn.items()}
-        scenario, compiled = scenario.replace(own), compiled._replace(numbers=Numbers._make(map(np.float32, numbers)))
+        scenario, compiled = scenario.at(own), compiled._replace(numbers=Numbers._make(map(np.float32, numbers)))
     rounds = round_words(words_of_marks(source, place, len(scenario.years)))
     return Future(scenario, strategy, source, number, outcomes, compiled, worlds_of(rounds, compiled))
 

@@ -22,7 +22,7 @@ from sma_risk.parameters import POSITIVE, PROBABILITY, ScenarioError, integer
 from sma_risk.sampling.points.source import source_of
 from sma_risk.sampling.sites import SITES
 from sma_risk.scenario import Scenario
-from sma_risk.uncertain import IN_STEPS
+from sma_risk.uncertain import IN_STEPS, SHARES
 
 LAWS = (
     *("talks.level_regular", "talks.level_maximalist", "ratification.consent_level", "ratification.stall_base"),
@@ -168,7 +168,8 @@ def believed(futures: xr.Dataset) -> Scenario:
 def _changed(before: Scenario, after: Scenario) -> set[str]:
     old, new = before.grounds(), after.grounds()
     changed = {name for name in old if old[name].value != new[name].value}
-    drawn = set(before.drawn).intersection(after.drawn).difference(IN_STEPS)  # of those only steps were played
+    drawn = set(before.drawn).intersection(after.drawn)
+    drawn -= {*IN_STEPS, *SHARES}  # of the former only steps were played, the latter are more than their law
     tied = {site for copula in before.dependence.copulas for site in copula.sites}
     for name in sorted(changed):
         if name not in (_ODDS, *_NEXT, *LAWS) and name not in drawn:

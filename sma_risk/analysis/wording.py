@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from typing import SupportsFloat
 
 
-def said(value: float, se: float, *, error: bool = True) -> str:
+def said(value: SupportsFloat, se: SupportsFloat, *, error: bool = True) -> str:
     """Return an estimate as text, rounded to the first digit of its standard error.
 
     Parameters
     ----------
-    value, se : estimate and standard error in the same unit; an error of zero or NaN supports no rounding.
+    value, se : estimate and standard error in the same unit, numbers or scalars of an answer; an error of zero or NaN
+        supports no rounding.
     error : whether to add the standard error.
 
     Examples
@@ -22,6 +24,7 @@ def said(value: float, se: float, *, error: bool = True) -> str:
     >>> said(8127.1988, 0.62, error=False)
     '8,127.2'
     """
+    value, se = float(value), float(se)
     if not math.isfinite(value):
         return "none"
     if not math.isfinite(se) or se <= 0.0:

@@ -97,7 +97,7 @@ class Copula:
 
     @cached_property
     def scores(self) -> FloatArray:
-        """The correlation of the scores, shape (sites, sites): what was asked, repaired to be one."""
+        """The correlation of the scores, shape (sites, sites), as asked and repaired to be one."""
         return nearest_correlation(self._scores_asked(np.array(self.correlation)))
 
     def transform(self, u: ArrayLike) -> FloatArray:

@@ -91,8 +91,12 @@ def pool(experts: Sequence[Any], weights: Sequence[float] | None = None, how: st
         "logarithmic" averages log densities and sides with the more certain, for experts of one family among
         `Normal`, `LogNormal`, `Gamma` and `Beta`, which are closed under it.
 
+    References
+    ----------
     Clemen & Winkler (1999), Combining probability distributions from experts in risk analysis, *Risk Analysis* 19(2).
 
+    Examples
+    --------
     >>> from sma_risk.distributions import Normal
     >>> experts = [Normal(1, 0.5), Normal(3, 0.5)]
     >>> pool(experts).std().__round__(3), pool(experts, how="quantile").std().__round__(3)

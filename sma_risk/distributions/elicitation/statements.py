@@ -90,6 +90,8 @@ def fit_quantiles(family: str, quantiles: Mapping[float, float], tolerance: floa
     ScenarioError
         If the family cannot take these values, or the best member misses one by more than the tolerance.
 
+    Examples
+    --------
     >>> fit_quantiles("gamma", {0.1: 1.0, 0.5: 2.0, 0.9: 3.7}).residual < 0.02
     True
     """

@@ -1,0 +1,52 @@
+"""How is the site made from these pages? `docs/build` runs Sphinx with this file; every warning is an error."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import sma_risk
+
+project = "sma_risk"
+author = "The sma_risk authors"
+release = version = sma_risk.__version__
+
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.autosummary", "sphinx.ext.napoleon", "sphinx_copybutton"]
+exclude_patterns = ["site", "gallery/*/*"]
+templates_path = ["_templates"]
+nitpicky = True
+nitpick_ignore_regex = [("py:.*", r"(numpy|collections|pandas|xarray|matplotlib)\..*")]
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 600
+
+autosummary_generate = True
+autodoc_typehints = "none"
+napoleon_google_docstring = False
+napoleon_use_rtype = False
+
+html_theme = "furo"
+html_title = "sma_risk"
+html_show_sourcelink = False
+html_show_sphinx = False
+copybutton_prompt_text = ">>> "
+
+_PARAMETER = re.compile(r"^(\*{0,2}\w+(?:, \*{0,2}\w+)*) : (.+)$")
+
+
+def meanings_below_names(_app: Any, _what: str, _name: str, _object: Any, _options: Any, lines: list[str]) -> None:
+    """Put what a parameter means below its name: docstrings here leave types to the signature."""
+    lines[:] = [part for line in lines for part in _split(line)]
+
+
+def _split(line: str) -> list[str]:
+    found = _PARAMETER.match(line)
+    return [found[1], f"    {found[2]}"] if found else [line]
+
+
+def setup(app: Any) -> None:
+    """Register what this site does to docstrings before anything else reads them."""
+    app.connect("autodoc-process-docstring", meanings_below_names, priority=100)

@@ -8,7 +8,7 @@ from typing import Any
 import sma_risk
 
 project = "sma_risk"
-author = "The sma_risk authors"
+author = copyright = "The sma_risk authors"
 release = version = sma_risk.__version__
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.autosummary", "sphinx.ext.napoleon", "sphinx_copybutton"]
@@ -32,6 +32,8 @@ html_theme = "furo"
 html_title = "sma_risk"
 html_show_sourcelink = False
 html_show_sphinx = False
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
 copybutton_prompt_text = ">>> "
 
 _PARAMETER = re.compile(r"^(\*{0,2}\w+(?:, \*{0,2}\w+)*) : (.+)$")

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -51,7 +52,8 @@ def render(name: str, options: list[str]) -> None:
     script = EXAMPLES / f"{name}.py"
     wants = ["--output", str(place)] if '"--output"' in script.read_text() else []
     ran = subprocess.run([sys.executable, str(script), *options, *wants], check=True, text=True, stdout=subprocess.PIPE)
-    title, _, about = (ast.get_docstring(ast.parse(script.read_text())) or "").partition("\n\n")
+    said = ast.get_docstring(ast.parse(script.read_text())) or ""
+    title, about = re.split(r"(?<=\?)\s+", said, maxsplit=1)
     printed = ran.stdout.replace(f"{place}/", "").rstrip()
     pictures = "\n\n".join(f"![{title}]({name}/{picture.name})" for picture in sorted(place.glob("*.png")))
     called = " ".join(["python", f"examples/{name}.py", *options])

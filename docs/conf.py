@@ -12,7 +12,7 @@ author = copyright = "The sma_risk authors"
 release = version = sma_risk.__version__
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.autosummary", "sphinx.ext.napoleon", "sphinx_copybutton"]
-exclude_patterns = ["site", "gallery/*/*"]
+exclude_patterns = ["site", "jupyter_execute", "gallery/*/*"]
 templates_path = ["_templates"]
 nitpicky = True
 nitpick_ignore_regex = [("py:.*", r"(numpy|collections|pandas|xarray|matplotlib)\..*")]

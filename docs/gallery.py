@@ -28,6 +28,7 @@ SMALL = {
     "korea_today": "--n 20000",
     "japan_2027": "--n 20000",
     "published_forecast": "",
+    "gallery": "--n 4000",
 }
 """Example -> options with which it ends in seconds."""
 
@@ -53,7 +54,7 @@ def render(name: str, options: list[str]) -> None:
     wants = ["--output", str(place)] if '"--output"' in script.read_text() else []
     ran = subprocess.run([sys.executable, str(script), *options, *wants], check=True, text=True, stdout=subprocess.PIPE)
     said = ast.get_docstring(ast.parse(script.read_text())) or ""
-    title, about = re.split(r"(?<=\?)\s+", said, maxsplit=1)
+    title, about = re.split(r"(?<=[?.])\s+", said, maxsplit=1)
     printed = ran.stdout.replace(f"{place}/", "").rstrip()
     pictures = "\n\n".join(f"![{title}]({name}/{picture.name})" for picture in sorted(place.glob("*.png")))
     called = " ".join(["python", f"examples/{name}.py", *options])

@@ -39,7 +39,10 @@ CONSOLE = [
     for page in (
         *sorted((ROOT / "docs" / "distributions").glob("*.md")),
         *sorted((ROOT / "docs" / "howto").glob("*.md")),
-        *(ROOT / "docs" / name for name in ("answers.md", "calibration.md", "export.md", "information.md", "tutorial.md")),
+        *(
+            ROOT / "docs" / name
+            for name in ("answers.md", "calibration.md", "export.md", "information.md", "tutorial.md")
+        ),
     )
     if ">>> " in page.read_text()
 ]

@@ -85,7 +85,7 @@ def agreement(futures: xr.Dataset, answers: xr.Dataset) -> xr.Dataset:
     -------
     Dataset
         (strategy, quantity): ``counted`` and ``exact``, each with ``_se``, and ``z``. The counted error of a share
-        is the binomial one at the exact value. Attributes: ``comparisons``, ``largest`` absolute z, ``threshold``, which
+        is the binomial one at the exact value. Attributes: ``comparisons``, ``largest`` size of z, ``threshold``, which
         one comparison exceeds by chance once in a million, ``threshold_any``, the same for any of them
         (Bonferroni), and a ``sentence``. `worst` makes a table.
 

@@ -38,7 +38,7 @@ def main() -> None:
             print("\n".join(wrapped(f"'hurry' or '{other}', KRW {price:g} bn a month: {odds.attrs['sentence']}")))
     matplotlib.use("Agg")
     picture = args.output / "best_rule.png"
-    sr.figures.best_timing(found[DRAWN]).figure.savefig(picture, dpi=110)
+    sr.figures.save(sr.figures.best_timing(found[DRAWN]), picture)
     worlds = f"{args.marks:,} to find the rule, {args.marks:,} others to judge it, seed {args.seed}"
     print(f"\nPicture  {picture}\nWorlds   {worlds}")
 

@@ -162,7 +162,7 @@ def cheaper(
 def draw(futures: xr.Dataset, answers: xr.Dataset, folder: Path) -> Path:
     matplotlib.use("Agg")
     path = folder / "agreement.png"
-    sr.figures.agreement(sr.survival(futures), answers).figure.savefig(path, dpi=200)
+    sr.figures.save(sr.figures.agreement(sr.survival(futures), answers), path)
     return path
 
 

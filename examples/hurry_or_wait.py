@@ -408,8 +408,7 @@ def draw(futures: xr.Dataset, strategy: str, surface: xr.Dataset, args: argparse
         "flips": (sr.figures.break_even_surface(surface, here=here), surface),
     }
     for name, (ax, shown) in drawn.items():
-        ax.figure.savefig(args.output / f"{name}.png", dpi=200)
-        (args.output / f"{name}.json").write_text(sr.manifest_json(shown, name), encoding="utf-8")
+        sr.figures.save(ax, args.output / f"{name}.png", answer=shown)
     return [args.output / f"{name}.png" for name in drawn]
 
 

@@ -48,7 +48,7 @@ def main() -> None:
     )
     matplotlib.use("Agg")
     picture = args.output / "japan_2027_coverage.png"
-    sr.figures.survival(sr.survival(futures)).figure.savefig(picture, dpi=110)
+    sr.figures.save(sr.figures.survival(sr.survival(futures)), picture)
     print(f"\nPicture  {picture}\nFutures  {args.n:,}, seed {args.seed}")
 
 

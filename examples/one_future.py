@@ -151,8 +151,7 @@ def share_of(futures: xr.Dataset, first: str, second: str) -> str:
 def where_it_is(stories: list[xr.Dataset], number: int, folder: Path) -> list[str]:
     matplotlib.use("Agg")
     picture, record = folder / "one_future.png", folder / "one_future.json"
-    sr.figures.replay(stories).figure.savefig(picture, dpi=200)
-    record.write_text(sr.manifest_json(stories[0], "one future"), encoding="utf-8")
+    sr.figures.save(sr.figures.replay(stories), picture, answer=stories[0])
     told = stories[0].attrs
     return [
         f"Picture   {picture}",

@@ -32,7 +32,7 @@ def main() -> None:
     polls = sr.value_of_poll(futures, POLLS, asked.lapse_price)
     moves = sr.value_of_market_move(futures, MOVES, asked.lapse_price)
     picture = asked.output / "value_of_waiting.png"
-    sr.figures.value_of_information(values).figure.savefig(picture, dpi=150)
+    sr.figures.save(sr.figures.value_of_information(values), picture)
     for part in (
         worth(values),
         signals(polls, moves),

@@ -165,7 +165,7 @@ def draw(table: pd.DataFrame, folder: Path) -> list[Path]:
         "pit.png": lambda: sr.figures.pit(left_out()),
     }
     for name, chart in charts.items():
-        chart().figure.savefig(folder / name, dpi=110)
+        sr.figures.save(chart(), folder / name)
     return [folder / name for name in charts]
 
 

@@ -45,8 +45,8 @@ def main() -> None:
     again = sr.one_at_a_time(deal, changes, "loss", STRATEGY, n=asked.n // 4, seed=asked.seed)
     pictures = [asked.output / "what_matters.png", asked.output / "tornado.png"]
     both = alone.assign(effect=shared.effect, effect_se=shared.effect_se)
-    sr.figures.sensitivity(both).figure.savefig(pictures[0], dpi=150)
-    sr.figures.tornado(again).figure.savefig(pictures[1], dpi=150)
+    sr.figures.save(sr.figures.sensitivity(both), pictures[0])
+    sr.figures.save(sr.figures.tornado(again), pictures[1])
     for part in (
         at_hand(futures, alone, shared),
         by_swapping(played),

@@ -105,10 +105,11 @@ def s_curve(answer: xr.Dataset, *, ax: Axes | None = None, budget: float | None 
 def _chances(answer: xr.Dataset, variable: str, title: str, ax: Axes | None, budget: float | None) -> Axes:
     found = answers.drawable(answer, ("strategy", "amount"), variable, f"{variable}_se")
     ax, inks, amounts = style.axes(ax), style.colours(answers.names(found)), found.amount.values
+    strokes = style.strokes(list(inks))
     for name, ink in inks.items():
         share, error = (100.0 * found[end].sel(strategy=name).values for end in (variable, f"{variable}_se"))
         ax.fill_between(amounts, share - Z95 * error, share + Z95 * error, color=look().tint(ink, 0.3), linewidth=0)
-        ax.plot(amounts, share, color=ink, linewidth=2.0, label=name)
+        ax.plot(amounts, share, color=ink, linewidth=2.0, linestyle=strokes[name], label=name)
     ax.set_xlim(*_of_interest(found[variable].values, amounts))
     ax.set_ylim(0.0, 102.0)
     style.dress(ax, title, "% of futures", x=str(found.amount.attrs["units"]))
@@ -157,10 +158,10 @@ def _room(heights: NDArray[np.float64]) -> tuple[float, float]:
 
 
 def _mark_actual(ax: Axes, actual: Mapping[int, float]) -> None:
-    ink = look().ink
-    ax.plot(list(actual), list(actual.values()), "D", color=ink, markersize=6, clip_on=False, zorder=5)
-    for year, paid in list(actual.items())[:1]:
-        style.write(ax, f"agreed: {paid:,.1f}", (year, paid), xytext=(8, 24), va="bottom", fontsize=style.TEXT)
+    for i, (year, paid) in enumerate(actual.items()):
+        ax.plot(year, paid, "D", color=look().ink, markersize=6, clip_on=False, zorder=5)
+        if i == 0:
+            style.write(ax, f"agreed: {paid:,.1f}", (year, paid), xytext=(8, 24), va="bottom", fontsize=style.TEXT)
 
 
 def _label(ax: Axes, ends: Mapping[str, float], frozen: float, ink: str) -> None:

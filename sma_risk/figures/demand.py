@@ -31,9 +31,10 @@ def positions(
     recorded : demands of a past round, in their order.
     """
     ax = style.axes(ax)
-    for path, label, ink in ((demand, "US demand", look().palette[2]), (offer, "host's offer", look().palette[0])):
+    sides = ((demand, "US demand", look().palette[2], "o-"), (offer, "host's offer", look().palette[0], "s--"))
+    for path, label, ink, stroke in sides:
         path = np.asarray(path, dtype=np.float64)
-        ax.plot(np.arange(len(path)), path, "o-", color=ink, linewidth=2.0, markersize=5, label=label)
+        ax.plot(np.arange(len(path)), path, stroke, color=ink, linewidth=2.0, markersize=5, label=label)
     if len(recorded):
         ax.plot(np.arange(len(recorded)), list(recorded), "D", color=look().ink, markersize=6, label="recorded demands")
     if zone[0] <= zone[1]:
@@ -56,8 +57,9 @@ def settlements(laws: Mapping[str, Distribution], *, ax: Axes | None = None, rec
     """
     ax = style.axes(ax)
     x = np.linspace(0.88, 2.5, 400)
+    strokes = style.strokes(list(laws))
     for (label, law), ink in zip(laws.items(), look().palette, strict=False):
-        ax.plot(x, 100.0 * law.sf(x), color=ink, linewidth=2.4, label=label)
+        ax.plot(x, 100.0 * law.sf(x), color=ink, linewidth=2.2, linestyle=strokes[label], label=label)
     ax.plot(list(recorded), [2.0] * len(recorded), "|", color=look().ink, markersize=14, markeredgewidth=1.6)
     ax.set_xlim(x[0], x[-1])
     ax.set_ylim(0.0, 100.0)

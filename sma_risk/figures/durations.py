@@ -33,8 +33,8 @@ def waiting(
     for name, month in (marks or {}).items():
         ax.axvline(month, color=look().quiet, linewidth=0.9, linestyle=(0, (2, 2)), zorder=0)
         style.write(
-            ax, name, (month, 0.98), look().quiet, xycoords=("data", "axes fraction"), xytext=(-4, 0), rotation=90,
-            ha="right", va="top",
+            ax, name, (month, 0.98), look().quiet, xycoords=("data", "axes fraction"), xytext=(3, 0), rotation=90,
+            ha="left", va="top",
         )  # fmt: skip
     ax.set_xlim(0.0, months)
     ax.set_ylim(0.0, 102.0)

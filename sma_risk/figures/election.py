@@ -33,6 +33,7 @@ def electoral_votes(
     lost, won = _sides()
     inks = [won if low > total / 2 else lost for low in edges[:-1]]
     ax.bar(edges[:-1], heights, width=np.diff(edges), align="edge", color=inks, edgecolor=look().paper, linewidth=0.5)
+    ax.axvline(total // 2 + 0.5, color=look().ink, linewidth=1.0)
     law, win = college.electoral_votes(), college.win_probability()
     ax.set_xlim(edges[0], edges[-1])
     if independent:

@@ -106,7 +106,7 @@ def tornado(answer: xr.Dataset, strategy: str | None = None, *, ax: Axes | None 
     chosen = chosen.isel(about=np.argsort(np.abs(chosen.swing.values), kind="stable"))
     middle, height = float(chosen.middle), np.arange(chosen.sizes["about"])
     ax = style.axes(ax, (style.SIZE[0], max(style.SIZE[1], 2.2 + 0.28 * height.size)))
-    for side, ink in (("low", look().palette[0]), ("high", look().palette[2])):
+    for side, ink in (("low", look().tint(look().palette[0], 0.5)), ("high", look().palette[2])):
         ax.barh(height, chosen[side] - middle, left=middle, height=0.62, color=ink, label=f"where the input is {side}",
                 **_errors(chosen[f"{side}_se"]))  # fmt: skip
     ax.axvline(middle, color=look().ink, linewidth=1.0)

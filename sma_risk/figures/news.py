@@ -55,10 +55,10 @@ def as_it_came(
     ax = style.axes(ax)
     title, unit, scale = _PANELS[quantity]
     days = [_on(day) for day in found.day.values.tolist()]
-    inks = style.colours([str(name) for name in found.strategy.values])
+    inks, strokes = (make(answers.names(found)) for make in (style.colours, style.strokes))
     for name, ink in inks.items():
         heights = scale * found[quantity].sel(strategy=name).values
-        ax.plot(days, heights, "o--" if name == "hold" else "o-", color=ink, label=name, markersize=4)
+        ax.plot(days, heights, "o", linestyle=strokes[name], color=ink, label=name, markersize=4)
     if quantity == "ratified_in_time":
         ax.plot(days, found.odds.values, ":", color=look().quiet, label="odds of a maximalist")
         ax.set_ylim(0.0, 1.03)

@@ -38,9 +38,8 @@ def economy(
     ax.fill_between(paths.years, low, high, color=look().tint(ink, 0.22), linewidth=0)
     ax.fill_between(paths.years, lower, upper, color=look().tint(ink, 0.5), linewidth=0)
     ax.plot(paths.years, middle, color=ink, linewidth=2.4)
-    ax.plot(
-        list(actual or {}), list((actual or {}).values()), "D", color=look().ink, markersize=6, clip_on=False, zorder=5
-    )
+    for year, came in (actual or {}).items():
+        ax.plot(year, came, "D", color=look().ink, markersize=6, clip_on=False, zorder=5)
     ax.set_xticks(paths.years[:: 1 + len(paths.years) // 6])
     title, unit = _SERIES[series]
     style.dress(ax, title, unit)

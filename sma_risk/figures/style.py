@@ -18,6 +18,7 @@ from sma_risk.figures.themes import look
 NAMED = ("hurry", "base", "wait", "conditional", "hold")  # strategies that have a colour of their own
 SIZE = (7.2, 4.5)  # inches: two columns of a journal; read at 400 pixels, small letters are 6 pixels high
 TEXT, SMALL = 10.0, 8.0  # points
+_STROKES = ("-", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (6, 1.5, 1.5, 1.5)), (0, (9, 2)))
 _EM = 0.52  # mean width of a letter over its size
 
 
@@ -37,6 +38,12 @@ def colours(names: Sequence[str]) -> dict[str, str]:
     others = [name for name in names if name not in own]
     found = {name: free[i % len(free)] for i, name in enumerate(others)}
     return found | {name: own[name] for name in names if name in own}
+
+
+def strokes(names: Sequence[str]) -> dict[str, Any]:
+    """Return a line style for each strategy, so that lines that cross are told apart in grey too."""
+    order = [name for name in NAMED if name in names] + [name for name in names if name not in NAMED]
+    return {name: _STROKES[i % len(_STROKES)] for i, name in enumerate(order)}
 
 
 def dress(ax: Axes, title: str, y: str = "", *, x: str = "", lines: Literal["x", "y", ""] = "y") -> None:

@@ -1,0 +1,121 @@
+"""Do lines, bands, areas and points stand where the answers say?"""
+
+from __future__ import annotations
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+import sma_risk as sr
+from sma_risk.calibration import scores
+
+BOTH = ["hurry", "wait"]
+
+
+@pytest.fixture(scope="module")
+def futures():
+    return sr.simulate(sr.presets.twelfth_sma(), BOTH, n=2000, seed=2024)
+
+
+@pytest.fixture(autouse=True)
+def _closed():
+    yield
+    plt.close("all")
+
+
+def texts(ax) -> list[str]:
+    return [text.get_text() for text in ax.texts]
+
+
+def area(band) -> np.ndarray:
+    return band.get_paths()[0].vertices
+
+
+@pytest.mark.parametrize(("draw", "variable"), [("exceedance", "exceedance"), ("s_curve", "confidence")])
+def test_the_chances_of_amounts_and_their_intervals(futures, draw, variable) -> None:
+    found = sr.exceedance(futures, [7000, 8000, 9000, 10_000])
+    ax = getattr(sr.figures, draw)(found, budget=8000.0)
+    for line, band, name in zip(ax.lines, ax.collections, BOTH, strict=False):
+        one = found.sel(strategy=name)
+        np.testing.assert_array_equal(line.get_ydata(), 100.0 * one[variable])
+        high = area(band)[area(band)[:, 0] == 8000.0, 1].max()
+        expected = one[variable] + 1.959964 * one[f"{variable}_se"]
+        assert high == pytest.approx(100.0 * float(expected.sel(amount=8000.0)), rel=1e-6)
+    assert any(
+        f"hurry {100.0 * float(found[variable].sel(strategy='hurry', amount=8000.0)):.0f} %" in t for t in texts(ax)
+    )
+
+
+def test_causes_are_stacked_to_the_share_that_is_not_covered(futures) -> None:
+    found = sr.survival(futures)
+    ax = sr.figures.incidence(found, "wait")
+    tops = [area(band)[:, 1].max() for band in ax.collections]
+    shares = 100.0 * found.coverage_incidence.sel(strategy="wait").isel(month=-1).values
+    np.testing.assert_allclose(tops, np.cumsum(shares), rtol=1e-9)  # sums of the same numbers
+    assert tops[-1] == pytest.approx(100.0 * (1.0 - float(found.coverage.sel(strategy="wait")[-1])), rel=1e-9)
+
+
+def test_the_curve_of_a_comparison_crosses_zero_where_shares_say(futures) -> None:
+    levels = np.arange(1, 100) / 100
+    found = sr.compare(futures, *BOTH, levels=levels)
+    ax = sr.figures.compare(found)
+    curve = next(line for line in ax.lines if len(line.get_xdata()) == levels.size)
+    np.testing.assert_array_equal(curve.get_ydata(), -found.difference_bn_at)
+    gains = np.mean(curve.get_ydata() > 0.0)
+    assert gains == pytest.approx(float(found.a_better), abs=0.011)  # levels are a hundredth apart
+    assert f"hurry is better in {100.0 * float(found.a_better):.0f} %" in texts(ax)
+
+
+def test_a_comparison_without_levels_is_refused(futures) -> None:
+    with pytest.raises(sr.ScenarioError, match="difference_bn_at"):
+        sr.figures.compare(sr.compare(futures, *BOTH))
+
+
+def test_the_best_stands_first_and_the_others_behind_it(futures) -> None:
+    found = sr.best(futures)
+    ax = sr.figures.best(found)
+    dots = [(line.get_xdata()[0], line.get_ydata()[0]) for line in ax.lines if line.get_marker() == "o"]
+    assert dots == [(float(value), place) for place, value in enumerate(found.behind_best_bn)]
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == found.strategy.values.tolist()
+
+
+def test_who_is_beaten_is_hollow(futures) -> None:
+    found = sr.frontier(futures)
+    ax = sr.figures.frontier(found)
+    paper = ax.get_facecolor()
+    dots = [line for line in ax.lines if line.get_marker() == "o"]
+    hollow = [matplotlib.colors.to_rgba(dot.get_markerfacecolor()) == paper for dot in dots]
+    assert hollow == [not one for one in found.efficient.values]
+    assert [dot.get_xdata()[0] for dot in dots] == found.mean_loss_bn.values.tolist()
+
+
+def test_an_estimate_from_more_and_more_futures_has_its_interval(futures) -> None:
+    found = sr.convergence(futures, "ratified in time")
+    ax = sr.figures.convergence(found)
+    assert ax.get_ylabel() == "% of futures"
+    for line, band, name in zip(ax.lines, ax.collections, BOTH, strict=False):
+        one = found.sel(strategy=name)
+        np.testing.assert_array_equal(line.get_ydata(), 100.0 * one.estimate)
+        assert area(band)[:, 1].max() == pytest.approx(100.0 * float(one.estimate_high.max()), rel=1e-12)
+
+
+def test_reliability_has_a_diamond_for_each_bin_with_events() -> None:
+    found = scores.reliability([0.1, 0.2, 0.9], [0, 1, 1], bins=3)
+    ax = sr.figures.reliability(found)
+    diamonds = next(line for line in ax.lines if line.get_marker() == "D")
+    np.testing.assert_allclose(diamonds.get_xdata(), [15.0, 90.0])
+    np.testing.assert_allclose(diamonds.get_ydata(), [50.0, 100.0])
+    assert {"2", "1"} <= set(texts(ax))
+
+
+def test_parties_have_their_members_and_their_mean_votes() -> None:
+    blocs = {"government": sr.Bloc(100, 0.9, 0.5, exposure=0.0), "others": sr.Bloc(50, 0.2)}
+    ax = sr.figures.party_votes(blocs)
+    assert [bar.get_width() for bar in ax.patches[::3]] == [100, 50]
+    dots = [line.get_xdata()[0] for line in ax.lines]
+    assert dots == pytest.approx([45.0, 10.0], rel=1e-9)  # seats times presence times yes, no shock
+    assert "45 of 100" in texts(ax)

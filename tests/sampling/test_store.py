@@ -12,6 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import xarray as xr
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import sma_risk as sr
 from sma_risk.sampling.store import room, write
@@ -248,6 +250,22 @@ def edited(store: Path, change) -> None:
     (store / "zarr.json").write_text(json.dumps(record))
 
 
+BIG = {"name": "bytes", "configuration": {"endian": "big"}}
+ODD = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5)
+
+
+def names_to(some):
+    return st.dictionaries(st.sampled_from(["name", "configuration", "x"]), some, max_size=2)
+
+
+@pytest.fixture(scope="module")
+def spoilt(finished, tmp_path_factory) -> Path:
+    """A whole store, to be spoilt again and again."""
+    path = Path(shutil.copytree(finished, tmp_path_factory.mktemp("spoilt") / "plain.zarr"))
+    shutil.copy(path / "zarr.json", path / "intact.json")
+    return path
+
+
 def of_array(name: str, key: str, value):
     return lambda record: record["consolidated_metadata"]["metadata"][name].__setitem__(key, value)
 
@@ -264,12 +282,17 @@ def of_attrs(key: str, value):
         (of_attrs("futures_per_block", "0"), "futures_per_block"),
         (of_attrs("futures_per_block", "1" * 30), "futures_per_block"),
         (of_attrs("n", str(2**64 - 1)), "block"),
-        (of_attrs("n", "1001"), "store.cost_krw_bn"),
+        (of_attrs("n", "1001"), "store.cost_krw_bn.shape"),
         (of_attrs("scenario", "{}"), None),
-        (of_array("side_deal", "data_type", "int16"), "store.side_deal"),
+        (of_array("side_deal", "data_type", "int16"), "store.side_deal.dtype"),
         (of_array("side_deal", "codecs", [{"name": "vlen-bytes"}]), None),
         (of_array("side_deal", "codecs", [{"name": "numcodecs.pickle"}]), "store"),
+        (of_array("side_deal", "dimension_names", ["future", "strategy"]), "store.side_deal.dims"),
+        (of_array("strategy", "dimension_names", None), "store.strategy.dims"),
+        (of_array("side_deal", "attributes", "x"), "store.side_deal.attributes"),
+        (of_array("npv_krw_bn", "codecs", [BIG, {"name": "crc32c"}]), "store.npv_krw_bn.endian"),
         (lambda record: record["consolidated_metadata"]["metadata"].pop("side_deal"), "store"),
+        (lambda record: record.pop("consolidated_metadata"), "store"),
     ],
 )
 def test_a_store_that_says_what_it_cannot_mean_is_refused_by_name(copy, change, key) -> None:
@@ -279,6 +302,29 @@ def test_a_store_that_says_what_it_cannot_mean_is_refused_by_name(copy, change, 
     assert key is None or refusal.value.key == key
 
 
+@given(st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_whatever_the_metadata_say_a_store_is_the_same_or_refused(spoilt, expected, data) -> None:
+    """Anything in the metadata may be replaced by anything, or be gone."""
+    record = json.loads((spoilt / "intact.json").read_text())
+    node, key = None, None
+    inner: object = record
+    while isinstance(inner, dict | list) and inner and (node is None or data.draw(st.booleans(), "deeper")):
+        node, key = inner, data.draw(st.sampled_from(sorted(inner) if isinstance(inner, dict) else range(len(inner))))
+        inner = node[key]
+    if isinstance(node, dict) and data.draw(st.booleans(), "gone"):
+        del node[key]
+    else:
+        node[key] = data.draw(st.recursive(ODD, lambda some: st.lists(some, max_size=2) | names_to(some), max_leaves=3))
+    (spoilt / "zarr.json").write_text(json.dumps(record))
+    try:
+        found = sr.open_store(spoilt)
+    except sr.ScenarioError:
+        return
+    for name, values in expected.variables.items():
+        assert found[name].variable.identical(values), name
+
+
 def test_a_newer_format_is_refused_by_name(copy) -> None:
     edited(copy, of_attrs("sma_risk_store", 7))
     with pytest.raises(sr.ScenarioError, match="a newer sma_risk wrote this store, got 7"):
@@ -286,11 +332,16 @@ def test_a_newer_format_is_refused_by_name(copy) -> None:
 
 
 def test_what_another_core_began_is_opened_with_a_warning_and_not_gone_on_with(copy, caplog) -> None:
-    edited(copy, of_attrs("core_sha256", "f" * 64))
     sr.open_store(copy)
-    assert "another core" in caplog.text
-    with pytest.raises(sr.ScenarioError, match="core_sha256"):
-        sr.resume(copy)
+    edited(copy, of_attrs("versions", "{}"))
+    sr.open_store(copy)  # other versions, which compile to the same
+    assert not caplog.text
+    for key in ("compiled_sha256", "core_sha256"):
+        edited(copy, of_attrs(key, "f" * 64))
+        sr.open_store(copy)
+        assert f"other bytes: {key}" in caplog.text
+        with pytest.raises(sr.ScenarioError, match=key):
+            sr.resume(copy)
 
 
 @pytest.mark.parametrize(

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
     Arrays = Mapping[str, zarr.Array[Any]]
 
-CODECS = frozenset(("bytes", "blosc", "crc32c"))
-"""What decodes chunks: nothing else is asked to, whatever a file says."""
-
 
 def create_arrays(place: Path | Store, layout: Layout, attrs: Mapping[str, Any]) -> Arrays:
     """Create the arrays of a store, and for other readers its labels and one file with all metadata."""

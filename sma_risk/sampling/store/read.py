@@ -6,25 +6,23 @@ import os
 from collections.abc import Mapping
 from logging import getLogger
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling.integers import whole_of
-from sma_risk.sampling.played import played_of
+from sma_risk.sampling.played import played_of, refuse_another_core, versions
 from sma_risk.sampling.store import arrays as on_disk
 from sma_risk.sampling.store.layout import Block, Layout
 from sma_risk.sampling.store.ledger import NAME as LEDGER
 from sma_risk.sampling.store.ledger import Entry, read_ledger
 from sma_risk.sampling.store.lock import writer
+from sma_risk.sampling.store.metadata import arrays_of, attrs_of, checked_path, open_group
 
 if TYPE_CHECKING:
     import xarray as xr
     import zarr
 
-FORMAT, KEY, BLOCK = 1, "sma_risk_store", "futures_per_block"
-_LARGEST_RECORD = 64 * 2**20  # bytes of all metadata
 _log = getLogger("sma_risk")
 
 
@@ -47,7 +45,7 @@ def open_store(
     -------
     Dataset
         What `simulate` would have returned, not read yet. The attributes tell seed, scenario, versions; the logger
-        "sma_risk" warns if another core played it, which may not play every future to the same bytes.
+        "sma_risk" warns if this core, or what it compiles here, may not play every future to the same bytes again.
 
     Raises
     ------
@@ -109,87 +107,26 @@ class Stored(NamedTuple):
         raise ScenarioError("store", str(self.folder), needed)
 
     def tell_of_another_core(self) -> None:
-        """Warn if other source played these futures."""
+        """Warn if these futures would be other bytes here; compiling is tried only if versions differ."""
         from sma_risk.sampling.jit import source_hash
 
-        if self.attrs["core_sha256"] != source_hash("sampling"):
-            _log.warning("%s was played by another core; replayed, a future may differ in the last bit", self.folder)
+        if (self.attrs["core_sha256"], self.attrs.get("versions")) == (source_hash("sampling"), versions()):
+            return
+        try:
+            refuse_another_core(self.layout.played, self.attrs)
+        except ScenarioError as error:
+            _log.warning("%s: played again here, a future may be other bytes: %s", self.folder, error)
 
 
 def read(path: str | os.PathLike[str]) -> Stored:
     """Read all of a store but its futures; `ScenarioError` if it is none, or not one that this version reads."""
     folder = checked_path(path)
-    record = folder / "zarr.json"
-    if not record.is_file() or not (folder / LEDGER).is_file() or record.stat().st_size > _LARGEST_RECORD:
+    if not (folder / LEDGER).is_file():
         raise ScenarioError("store", str(folder), "the path of a store that `simulate` wrote")
-    group = _group(folder)
-    attrs: dict[str, Any] = dict(group.attrs)
-    _refuse_other_formats(attrs.pop(KEY, None))
-    block = whole_of(BLOCK, attrs.pop(BLOCK, None))
-    if not block:
-        raise ScenarioError(BLOCK, block, "at least one")
+    group = open_group(folder)
+    attrs, block = attrs_of(group)
     layout = Layout(played_of(attrs), block)
-    return Stored(folder, layout, attrs, _arrays(group, layout), read_ledger(folder, layout))
-
-
-def checked_path(path: object) -> Path:
-    """Return a path; `ScenarioError` for what is none, or where stores cannot be read."""
-    if not isinstance(path, str | os.PathLike) or not os.fspath(path):
-        raise ScenarioError("store", path, "a path")
-    try:
-        import zarr  # noqa: F401
-    except ImportError as error:
-        raise ImportError("stores need the extra `store`: pip install 'sma-risk[store]'") from error
-    return Path(os.fspath(path))
-
-
-def _refuse_other_formats(found: object) -> None:
-    if isinstance(found, bool) or not isinstance(found, int) or not 1 <= found <= FORMAT:
-        newer = isinstance(found, int) and found > FORMAT
-        hint = ": a newer sma_risk wrote this store" if newer else ""
-        raise ScenarioError(KEY, found, f"{FORMAT}, the format that this version reads{hint}")
-
-
-def writable_arrays(store: Stored) -> dict[str, zarr.Array[Any]]:
-    """Return the arrays to be written to: chunks of nothing but NaN are written like all others."""
-    found = _arrays(_group(store.folder, "r+"), store.layout)
-    return {name: array.with_config({"write_empty_chunks": True}) for name, array in found.items()}
-
-
-def _group(folder: Path, mode: Literal["r", "r+"] = "r") -> zarr.Group:
-    import zarr
-
-    from sma_risk.sampling.store.present import Present
-
-    try:
-        return zarr.open_group(Present(folder, read_only=True) if mode == "r" else folder, mode=mode, zarr_format=3)
-    except Exception as error:  # whatever the parts of Zarr raise about metadata that are none
-        raise ScenarioError("store", str(folder), f"metadata that Zarr reads ({error})"[:300]) from error
-
-
-def _arrays(group: zarr.Group, layout: Layout) -> dict[str, zarr.Array[Any]]:
-    """Return the arrays, each as the attributes say that it must be; `ScenarioError` for any other."""
-    import zarr
-
-    found = dict(group.members())
-    if set(found) != set(map(str, layout.like.variables)):
-        needed = "the arrays of its scenario: " + ", ".join(map(str, layout.like.variables))
-        raise ScenarioError("store", sorted(found), needed)
-    arrays = {}
-    for name, like in layout.like.data_vars.items():
-        array = found[str(name)]
-        if not isinstance(array, zarr.Array):
-            raise ScenarioError(f"store.{name}", type(array).__name__, "an array")
-        shown = array.shape, array.chunks, array.dtype
-        expected = layout.shape(str(name)), layout.chunks(str(name)), like.dtype
-        if shown != expected:
-            raise ScenarioError(f"store.{name}", shown, f"shape, chunks and type {expected}")
-        codecs: Any = array.metadata.to_dict()["codecs"]
-        unknown = {str(codec["name"]) for codec in codecs} - on_disk.CODECS
-        if unknown:
-            raise ScenarioError(f"store.{name}", sorted(unknown), "codecs among " + ", ".join(sorted(on_disk.CODECS)))
-        arrays[str(name)] = array
-    return arrays
+    return Stored(folder, layout, attrs, arrays_of(group, layout), read_ledger(folder, layout))
 
 
 def _labelled(store: Stored, chunks: Any) -> xr.Dataset:
@@ -199,8 +136,8 @@ def _labelled(store: Stored, chunks: Any) -> xr.Dataset:
     from sma_risk.sampling.store.present import Present
 
     like = store.layout.like
-    place = Present(store.folder, read_only=True)
-    found = xr.open_zarr(place, chunks=chunks, zarr_format=3, decode_cf=False, drop_variables=list(like.coords))
+    place, labels = Present(store.folder, read_only=True), list(like.coords)
+    found = xr.open_zarr(place, chunks=chunks, zarr_format=3, consolidated=True, decode_cf=False, drop_variables=labels)
     variables = {name: found[name].variable for name in like.data_vars}
     for name, variable in variables.items():
         variable.attrs = dict(like[name].attrs)

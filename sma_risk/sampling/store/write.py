@@ -25,6 +25,7 @@ from sma_risk.sampling.store.layout import Block, Layout, block_for
 from sma_risk.sampling.store.ledger import NAME as LEDGER
 from sma_risk.sampling.store.ledger import Entry, open_ledger
 from sma_risk.sampling.store.lock import writing
+from sma_risk.sampling.store.metadata import attrs_for, checked_path, writable_arrays
 from sma_risk.sampling.store.room import refuse_without_room
 from sma_risk.sampling.tasks import on_threads
 from sma_risk.scenario import Scenario
@@ -37,7 +38,7 @@ def keep_on_disk(
     played: Played, path: str | os.PathLike[str], block: int | None, threads: int, told: Told | None
 ) -> xr.Dataset:
     """Play all futures into a new store, and open it."""
-    folder = read.checked_path(path)
+    folder = checked_path(path)
     if os.path.lexists(folder):
         raise ScenarioError("store", str(folder), "a path where nothing is; `sr.resume` goes on with a store")
     if not folder.absolute().parent.is_dir():
@@ -106,7 +107,7 @@ def _create(folder: Path, layout: Layout) -> None:
     aside = folder.with_name(f".{folder.name}.{uuid4().hex}")
     aside.mkdir()
     try:
-        create_arrays(aside, layout, {**attrs, read.KEY: read.FORMAT, read.BLOCK: str(layout.block)})
+        create_arrays(aside, layout, attrs_for(attrs, layout))
         (aside / LEDGER).touch()
         make_durable([*aside.rglob("*"), aside])
         aside.rename(folder)
@@ -146,7 +147,7 @@ def _fill(store: read.Stored, threads: int, told: Told | None, verify: bool) -> 
 
 
 def _written(store: read.Stored, missing: Iterable[Block], threads: int) -> Iterator[Entry]:
-    folder, layout, arrays = store.folder, store.layout, read.writable_arrays(store)
+    folder, layout, arrays = store.folder, store.layout, writable_arrays(store.folder, store.layout)
 
     def write(task: tuple[Block, Scenario, Play]) -> Entry:
         block, scenario, play = task

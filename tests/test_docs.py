@@ -41,7 +41,7 @@ CONSOLE = [
         *sorted((ROOT / "docs" / "howto").glob("*.md")),
         *(
             ROOT / "docs" / name
-            for name in ("answers.md", "calibration.md", "export.md", "information.md", "tutorial.md")
+            for name in ("answers.md", "calibration.md", "export.md", "figures.md", "information.md", "tutorial.md")
         ),
     )
     if ">>> " in page.read_text()

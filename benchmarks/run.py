@@ -23,7 +23,7 @@ QUESTIONS = (
     *("startup", "core_and_numpy", "threads", "flat_cost", "c_passes", "vectors", "other_tools"),
     *("analysis", "distributions", "variance", "stores"),
 )
-ON_REQUEST = ("billion",)  # what takes minutes: asked by an option of its name
+ON_REQUEST = ("billion", "stopping")  # what takes minutes: asked by an option of its name
 HEADLINES = (
     *("numpy_ratio_1t", "threads_ratio", "c_ratio", "billion_seconds", "billion_peak_mb"),
     *("import_seconds", "first_million_seconds", "cold_compile_seconds"),

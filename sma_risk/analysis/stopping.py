@@ -25,6 +25,9 @@ _NAME, _CONFIDENCE = text(80), between(0.0, 1.0)
 class AtError:
     """Enough when the standard error of an estimate is small enough, for all strategies and years.
 
+    An error of zero is not small enough: it is that of futures which have not differed yet, such as those without a
+    single rare event among them.
+
     Parameters
     ----------
     estimate : its name in the answer of the summaries, such as ``"total_bn_mean"``.
@@ -65,7 +68,8 @@ class AtError:
             needed = "an estimate of the summaries: " + (", ".join(known) or "there is none")
             raise ScenarioError("stop.estimate", self.estimate, needed)
         size = np.abs(answer[self.estimate].values) if self.relative else 1.0
-        return bool(np.all(answer[f"{self.estimate}_se"].values <= self.error * size))
+        errors = answer[f"{self.estimate}_se"].values
+        return bool(np.all((errors > 0.0) & (errors <= self.error * size)))
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,16 @@ def test_a_rule_that_is_never_met_plays_all_and_says_so() -> None:
     assert (int(answer.futures_played), bool(answer.rule_met)) == (CHUNK + 1, False)
 
 
+def test_a_rare_event_that_was_not_seen_yet_has_no_small_error() -> None:
+    never = DEAL.replace({"durability.rok_withdrawal": 0.0, "durability.withdraw_regular": 0.0})
+    rule, kept = sr.stopping.AtError("exit", 0.5), [sr.summaries.Chances()]
+    rare = never.replace({"durability.withdraw_maximalist": 0.0, "election.probability": 1.0})
+    answer = stopped(rule, rare, n=2000, summaries=kept)
+    assert not answer.exit.any()
+    assert not bool(answer.rule_met)
+    assert bool(stopped(rule, n=2000, summaries=kept).rule_met)
+
+
 def test_a_relative_error_is_a_share_of_the_estimate() -> None:
     answer = stopped(sr.stopping.AtError("total_bn_mean", 0.0003, relative=True))
     assert bool(np.all(answer.total_bn_mean_se <= 0.0003 * answer.total_bn_mean))

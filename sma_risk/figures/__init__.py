@@ -10,6 +10,7 @@ from sma_risk.figures.demand import positions, settlements
 from sma_risk.figures.durations import waiting
 from sma_risk.figures.election import electoral_votes, tipping_point
 from sma_risk.figures.files import described, save
+from sma_risk.figures.histogram import histogram
 from sma_risk.figures.knowing import sensitivity, tornado, value_of_information
 from sma_risk.figures.law import density
 from sma_risk.figures.news import as_it_came, recommendation
@@ -39,6 +40,7 @@ __all__ = [
     "exceedance",
     "frontier",
     "hindcast",
+    "histogram",
     "incidence",
     "moves",
     "party_votes",

@@ -91,7 +91,7 @@ class Reached(NamedTuple):
         import xarray as xr
 
         parts = [one.answer(state, self.question) for one, state in zip(summaries, self.states, strict=True)]
-        return xr.merge(parts, compat="no_conflicts", join="exact", combine_attrs="drop")
+        return xr.merge(parts, compat="no_conflicts", join="exact", combine_attrs="override")
 
 
 def stream(

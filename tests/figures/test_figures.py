@@ -109,3 +109,19 @@ def test_labels_are_spread_no_more_than_needed() -> None:
     assert spread([0.5, 0.5, 0.5], 0.1) == pytest.approx([0.4, 0.5, 0.6])
     # the first two push each other apart and so meet the third
     assert spread([0.30, 0.31, 0.40], 0.1) == pytest.approx([0.2366667, 0.3366667, 0.4366667])
+
+
+def test_a_histogram_shows_every_future_once_and_the_rarest() -> None:
+    kept = [sr.summaries.Histogram("total_bn", 0.0, 12_000.0, bins=1200)]
+    told = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=4000, seed=2024, summaries=kept)
+    ax = sr.figures.histogram(told)
+    assert len(ax.patches) == 2
+    for place, steps in enumerate(ax.patches):
+        shares, edges = steps.get_data().values, steps.get_data().edges
+        assert len(shares) <= 120
+        assert np.all(np.diff(edges) > 0)
+        inside = 4000 - int(told.total_bn_below[place] + told.total_bn_above[place])
+        assert np.nansum(shares) == pytest.approx(100.0 * inside / 4000)  # sums of 120 shares
+        assert np.nanmin(shares) == pytest.approx(100.0 / 4000)
+    assert int(told.total_bn_above.sum()) > 0
+    assert any(f"Outside: {int(told.total_bn_above.sum()):,} futures" in text for text in texts(ax))

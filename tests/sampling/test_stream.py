@@ -67,6 +67,11 @@ def test_moments_are_those_of_all_futures(answer, futures) -> None:
     assert float(answer.settlement_multiple_count.min()) < N  # some futures have no deal
 
 
+def test_units_are_kept(answer) -> None:
+    assert answer.total_bn_mean.attrs["units"] == answer.total_bn_quantile_low.attrs["units"] == "KRW bn"
+    assert answer.ratified_in_time.attrs["units"] == "1"
+
+
 def test_losses_are_ranked_as_best_ranks_them(answer, futures) -> None:
     ranked, gap = sr.best(futures), sr.compare(futures, "wait", "hurry")
     for name in ("loss_bn", "loss_bn_se"):

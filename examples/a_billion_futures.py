@@ -49,10 +49,7 @@ def report(args: argparse.Namespace) -> None:
         ["IN PLAIN LANGUAGE", *wrapped(plainly(told, scenario, args.strategies))],
         [
             f"THE WORST FUTURE FOUND: number {number:,}, under '{strategy}'",
-            *wrapped(
-                f"It loses KRW {float(worst.loss_bn_largest):,.0f} bn, {float(worst.loss_bn_largest / worst.loss_bn_mean):.1f} "
-                "times as much as futures do on average under that strategy."
-            ),
+            *wrapped(how_bad(worst)),
             *story(told, strategy, number),
         ],
         where_it_is(told, args.output),
@@ -125,6 +122,11 @@ def plainly(told: xr.Dataset, scenario: sr.Scenario, strategies: list[str]) -> s
         f"average over the same {n:,} futures. What is behind the ± is the error of chance alone: no number of futures "
         "makes the assumptions truer. What many futures add are the tails, which a few thousand do not reach."
     )
+
+
+def how_bad(worst: xr.Dataset) -> str:
+    loss, usual = float(worst.loss_bn_largest), float(worst.loss_bn_mean)
+    return f"It loses KRW {loss:,.0f} bn, {loss / usual:.1f} times the mean under that strategy."
 
 
 def story(told: xr.Dataset, strategy: str, number: int) -> list[str]:

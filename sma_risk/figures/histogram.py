@@ -34,7 +34,10 @@ def histogram(answer: xr.Dataset, quantity: str = "total_bn", *, title: str = ""
     found = answers.drawable(answer, ("strategy", bins), *(f"{quantity}_{part}" for part in _COUNTS))
     counts, below, above = (found[f"{quantity}_{part}"] for part in _COUNTS)
     inks, total = style.colours(answers.names(found)), float((counts.sum(bins) + below + above).max())
-    edges, places = np.append(found[bins].values, found[f"{bins}_end"].values[-1]), _steps(counts.any("strategy").values)
+    edges, places = (
+        np.append(found[bins].values, found[f"{bins}_end"].values[-1]),
+        _steps(counts.any("strategy").values),
+    )
     ax = style.axes(ax)
     for name, ink in inks.items():
         seen = np.add.reduceat(counts.sel(strategy=name).values, places[:-1])
@@ -43,12 +46,12 @@ def histogram(answer: xr.Dataset, quantity: str = "total_bn", *, title: str = ""
     ax.set_yscale("log")
     ax.set_xlim(edges[places[0]], edges[places[-1]])
     title, width = title or quantity, edges[places[1]] - edges[places[0]]
-    style.dress(ax, title, f"% of futures in each {width:,.4g}", x=unit)
+    style.dress(ax, title, f"% of futures in each {width:,.4g}, logarithmic", x=unit)
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.yaxis.set_major_formatter("{x:g}")
     style.legend(ax, loc="upper right")
     outside = int(below.sum() + above.sum())
-    style.source_line(ax, found, f"Logarithmic: each line up is ten times as often. Outside: {outside:,} futures.")
+    style.source_line(ax, found, f"Outside the bins: {outside:,} futures.")
     ends = f"from {edges[places[0]]:,.0f} to {edges[places[-1]]:,.0f} {unit}"
     style.tell(ax, f"{title}, under {', '.join(inks)}: {ends}, shares of futures down to one in {total:,.0f}")
     return ax

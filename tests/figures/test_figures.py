@@ -124,4 +124,4 @@ def test_a_histogram_shows_every_future_once_and_the_rarest() -> None:
         assert np.nansum(shares) == pytest.approx(100.0 * inside / 4000)  # sums of 120 shares
         assert np.nanmin(shares) == pytest.approx(100.0 / 4000)
     assert int(told.total_bn_above.sum()) > 0
-    assert any(f"Outside: {int(told.total_bn_above.sum()):,} futures" in text for text in texts(ax))
+    assert any(f"Outside the bins: {int(told.total_bn_above.sum()):,} futures" in text for text in texts(ax))

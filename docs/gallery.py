@@ -19,6 +19,7 @@ NOTEBOOK = "sign_or_wait.ipynb"
 SMALL = {
     "hurry_or_wait": "--n 50000",
     "one_future": "--n 20000",
+    "a_billion_futures": "--n 200000",
     "best_moment": "--marks 32 --n 5000",
     "value_of_waiting": "--n 20000",
     "what_matters": "--n 8000",

@@ -64,11 +64,19 @@ def of_futures(futures: xr.Dataset) -> Drawings:
     two = futures.sel(strategy=list(DRAWN))
     costs, amounts = sr.cost_summary(futures, BANDS), sr.exceedance(two)
     curves = sr.survival(futures)
+    spread = sr.simulate(
+        sr.Scenario.from_json(futures.attrs["scenario"]),
+        DRAWN,
+        n=futures.sizes["future"],
+        seed=int(futures.attrs["seed"]),
+        summaries=[sr.summaries.Histogram("total_bn", 0.0, 40_000.0, bins=4000)],
+    )
     worst = sr.find(futures, "wait", "the worst 1 %", count=1).future_number.item()
     stories = [sr.replay(futures, strategy, worst) for strategy in DRAWN]
     return {
         "cost_summary": lambda: figures.cost_summary(costs, "hurry", actual={2026: 1519.2}),
         "exceedance": lambda: figures.exceedance(amounts, budget=8000.0),
+        "histogram": lambda: figures.histogram(spread, title="What the term costs: most futures, and the rarest"),
         "s_curve": lambda: figures.s_curve(amounts, budget=8000.0),
         "survival": lambda: figures.survival(curves),
         "incidence": lambda: figures.incidence(curves, "wait"),

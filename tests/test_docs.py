@@ -40,8 +40,8 @@ CONSOLE = [
         *sorted((ROOT / "docs" / "distributions").glob("*.md")),
         *sorted((ROOT / "docs" / "howto").glob("*.md")),
         *(
-            ROOT / "docs" / name
-            for name in ("answers.md", "calibration.md", "export.md", "figures.md", "information.md", "tutorial.md")
+            ROOT / "docs" / f"{name}.md"
+            for name in ("answers", "calibration", "export", "figures", "information", "large_runs", "tutorial")
         ),
     )
     if ">>> " in page.read_text()

@@ -16,7 +16,7 @@ from sma_risk.parameters import ScenarioError
 from sma_risk.sampling import schema
 from sma_risk.sampling.blocks import Play, empty_stores
 from sma_risk.sampling.machine import usable_memory
-from sma_risk.sampling.tasks import on_threads
+from sma_risk.sampling.tasks import go_on, on_threads
 from sma_risk.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -121,7 +121,10 @@ def stream(
         stores = room.stores
         play(stores, first + start, 0, count)
         chunk = Chunk(_outcomes(stores, question, count), first + start, question)
-        states = [one.of(chunk) for one in summaries]
+        states = []
+        for one in summaries:
+            go_on()
+            states.append(one.of(chunk))
         return number, question, start + count, states
 
     for number, question, done, states in on_threads(summarise, asked(), threads):

@@ -10,7 +10,7 @@ import xarray as xr
 
 import sma_risk as sr
 from sma_risk.sampling.looks import looks_of
-from sma_risk.sampling.stream import CHUNK
+from sma_risk.sampling.stream import CHUNK, Question
 from sma_risk.scenario import resolve
 
 DEAL = sr.presets.twelfth_sma()
@@ -47,13 +47,12 @@ def test_a_rule_that_is_never_met_plays_all_and_says_so() -> None:
 
 
 def test_a_rare_event_that_was_not_seen_yet_has_no_small_error() -> None:
-    never = DEAL.replace({"durability.rok_withdrawal": 0.0, "durability.withdraw_regular": 0.0})
-    rule, kept = sr.stopping.AtError("exit", 0.5), [sr.summaries.Chances()]
-    rare = never.replace({"durability.withdraw_maximalist": 0.0, "election.probability": 1.0})
-    answer = stopped(rule, rare, n=2000, summaries=kept)
-    assert not answer.exit.any()
-    assert not bool(answer.rule_met)
-    assert bool(stopped(rule, n=2000, summaries=kept).rule_met)
+    rule, question = sr.stopping.AtError("exit", 0.5), Question(DEAL, ("hurry", "wait"))
+
+    def met(*errors: float) -> bool:
+        return rule.met(xr.Dataset({"exit": ("of", [0.1, 0.0]), "exit_se": ("of", list(errors))}), question, 1)
+
+    assert (met(0.01, 0.0), met(0.01, 0.01), met(0.01, np.nan)) == (False, True, False)
 
 
 def test_a_relative_error_is_a_share_of_the_estimate() -> None:

@@ -39,9 +39,11 @@ def histogram(answer: xr.Dataset, quantity: str = "total_bn", *, title: str = ""
         _steps(counts.any("strategy").values),
     )
     ax = style.axes(ax)
+    strokes = style.strokes(list(inks))
     for name, ink in inks.items():
         seen = np.add.reduceat(counts.sel(strategy=name).values, places[:-1])
-        ax.stairs(np.where(seen > 0, 100.0 * seen / total, np.nan), edges[places], color=ink, linewidth=1.6, label=name)
+        shares = np.where(seen > 0, 100.0 * seen / total, np.nan)
+        ax.stairs(shares, edges[places], color=ink, linewidth=1.6, linestyle=strokes[name], label=name)
     unit = str(found[f"{quantity}_quantile_low"].attrs["units"])
     ax.set_yscale("log")
     ax.set_xlim(edges[places[0]], edges[places[-1]])

@@ -42,6 +42,7 @@ NEWS = xr.Dataset(
     {"day": ["2024-05-31", "2024-06-30"], "strategy": BOTH},
     {"n": 100, "seed": 1, "lapse_price_bn": 35.0},
 )
+SPREAD = sr.summaries.Histogram("total_bn", 0.0, 40_000.0, bins=4000)
 NOT_FIGURES = {"described", "save", "theme"}
 
 
@@ -60,6 +61,7 @@ def drawings(futures):
         "cost_summary": (figures.cost_summary, sr.cost_summary(one)),
         "exceedance": (figures.exceedance, amounts),
         "s_curve": (figures.s_curve, amounts),
+        "histogram": (figures.histogram, sr.simulate(DEAL, BOTH, n=2000, seed=2024, summaries=[SPREAD])),
         "survival": (figures.survival, curves),
         "incidence": (figures.incidence, curves, "wait"),
         "best": (figures.best, sr.best(futures)),

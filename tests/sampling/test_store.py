@@ -118,6 +118,11 @@ def test_what_is_whole_can_be_used_before_the_rest_is(kind, tmp_path) -> None:
     assert story.attrs["story"] == sr.replay(whole, "base" if kind == "pairs" else "wait", 17).attrs["story"]
 
 
+def test_a_block_that_would_part_a_pair_is_refused(tmp_path) -> None:
+    with pytest.raises(sr.ScenarioError, match="block needs an even number"):
+        play("pairs", store=tmp_path / "futures.zarr", block=255)
+
+
 def test_a_part_of_even_points_and_of_a_first_cell_are_refused(tmp_path) -> None:
     for kind, key in (("even", "points"), ("sweep", "cells")):
         path = tmp_path / f"{kind}.zarr"

@@ -17,6 +17,7 @@ import numpy as np
 
 from sma_risk.sampling.store.layout import Block, Layout
 from sma_risk.sampling.store.ledger import Entry
+from sma_risk.sampling.tasks import go_on
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -71,6 +72,7 @@ def write_block(folder: Path, arrays: Arrays, layout: Layout, block: Block, outc
     """Write a block, make it durable and return what the ledger says of it."""
     names = layout.names(block)
     for name in names:
+        go_on()
         arrays[name][layout.region(name, block)] = outcomes[name].values
     paths = [folder / layout.key(name, block) for name in names]
     make_durable([*paths, *{path.parent for path in paths}])
@@ -80,7 +82,10 @@ def write_block(folder: Path, arrays: Arrays, layout: Layout, block: Block, outc
 def is_there(folder: Path, layout: Layout, entry: Entry) -> bool:
     """Say whether the files of a block are all there, none cut short."""
     paths = [folder / layout.key(name, entry.block) for name in layout.names(entry.block)]
-    return all(path.is_file() for path in paths) and sum(path.stat().st_size for path in paths) == entry.size
+    try:
+        return sum(path.stat().st_size for path in paths) == entry.size
+    except OSError:
+        return False
 
 
 def is_whole(arrays: Arrays, layout: Layout, entry: Entry) -> bool:

@@ -40,6 +40,8 @@ class Layout:
     block: int
 
     def __post_init__(self) -> None:
+        if self.played.source.points.paired and self.block % 2:
+            raise ScenarioError("block", self.block, "an even number, lest a block part a pair of antithetic futures")
         if len(self) > MOST_BLOCKS:
             fewest = -(-self.played.n * self.cells // MOST_BLOCKS)
             raise ScenarioError("block", self.block, f"at least {fewest:,} futures: at most {MOST_BLOCKS:,} blocks")

@@ -18,7 +18,7 @@ from sma_risk.figures.themes import look
 
 SITES = ("demand.opening", "demand.reservation")
 ASKED = ((1.0, 0.6), (0.6, 1.0))
-FUTURES = 3000
+FUTURES = 2000
 CORNER = 0.05
 
 
@@ -47,7 +47,7 @@ def draw() -> plt.Figure:
 
 def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/images")
-    draw().savefig(folder / "dependence.png", dpi=110)
+    draw().savefig(folder / "dependence.png", dpi=80)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ from collections import defaultdict
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch
 
-from sma_risk.chain import diagram
 from sma_risk.figures import style
 from sma_risk.figures.themes import look
 from sma_risk.scenario import Scenario
@@ -40,6 +39,8 @@ def moves(scenario: Scenario, *, ax: Axes | None = None) -> Axes:
     scenario : moves that have no chance in it are not drawn.
     ax : where to draw; None makes a figure.
     """
+    from sma_risk.chain import diagram  # only here: other figures need no kernels of the chain
+
     ax = style.axes(ax, (9.0, 5.4))
     arrows: dict[tuple[str, str], list[str]] = defaultdict(list)
     for before, event, after in sorted(diagram.moves(scenario)):

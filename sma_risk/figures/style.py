@@ -52,7 +52,7 @@ def dress(ax: Axes, title: str, y: str = "", *, x: str = "", lines: Literal["x",
     ax.set_facecolor(now.paper)
     ax.set_title(_wrapped(title, 0.88 * _width(ax), TEXT + 1.5), loc="left", fontsize=TEXT + 1.5, color=now.ink, pad=10)
     ax.set_ylabel(y, fontsize=TEXT, color=now.ink)
-    ax.set_xlabel(x, fontsize=TEXT, color=now.ink)
+    ax.set_xlabel(x or ax.get_xlabel(), fontsize=TEXT, color=now.ink)
     ax.tick_params(labelsize=TEXT - 0.5, colors=now.ink, labelcolor=now.ink)
     ax.spines[:].set_color(now.ink)
     ax.spines[["top", "right"]].set_visible(False)

@@ -30,6 +30,7 @@ SMALL = {
     "japan_2027": "--n 20000",
     "published_forecast": "",
     "gallery": "--n 4000",
+    "report": "--n 4000",
 }
 """Example -> options with which it ends in seconds."""
 

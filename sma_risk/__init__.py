@@ -110,6 +110,7 @@ _HOMES = {
     "to_csv": "sma_risk.export.text",
     "to_excel": "sma_risk.export.excel",
     "to_arviz": "sma_risk.export.arviz",
+    "report": "sma_risk.reports.report",
     "fit": "sma_risk.calibration.fit",
     "hindcast": "sma_risk.calibration.hindcast",
     "read_toml": "sma_risk.scenario.toml",
@@ -212,6 +213,7 @@ if TYPE_CHECKING:
     from sma_risk.export.text import to_csv
     from sma_risk.export.tidy import to_pandas
     from sma_risk.parameters import ScenarioError
+    from sma_risk.reports.report import report
     from sma_risk.sampling import points
     from sma_risk.sampling.cancelled import Cancelled
     from sma_risk.sampling.progress import Progress

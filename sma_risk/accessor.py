@@ -18,12 +18,12 @@ import sma_risk
 NAME = "sma"
 OF_FUTURES = (
     *("after_poll", "agreement", "beside", "best", "borgonovo", "break_even_lapse_price", "break_even_odds"),
-    *("budget_risk", "chances", "compare", "condition", "cost_per_soldier", "cost_summary", "dominance", "event"),
-    *("exceedance", "explained", "exposure", "find", "frontier", "hazards", "joint_confidence", "marks", "mean_life"),
-    *("percentile_of", "present_value", "price_level", "rare_event", "regret", "replay", "reweight", "shapley"),
-    *("side_by_side", "spending", "standard_error", "survival", "switching_rule", "tilts_for", "to_arviz", "tornado"),
-    *("value_of_information", "value_of_market_move", "value_of_measurement", "value_of_poll", "weight_diagnostics"),
-    "without_deal",
+    *("budget_risk", "chances", "compare", "condition", "convergence", "cost_per_soldier", "cost_summary"),
+    *("dominance", "event", "exceedance", "explained", "exposure", "find", "frontier", "hazards"),
+    *("joint_confidence", "marks", "mean_life", "percentile_of", "present_value", "price_level", "rare_event"),
+    *("regret", "replay", "report", "reweight", "shapley", "side_by_side", "spending", "standard_error"),
+    *("survival", "switching_rule", "tilts_for", "to_arviz", "tornado", "value_of_information"),
+    *("value_of_market_move", "value_of_measurement", "value_of_poll", "weight_diagnostics", "without_deal"),
 )
 OF_ANYTHING = ("manifest", "manifest_json", "rerun", "timing_rule", "to_csv", "to_excel", "to_pandas")
 FUNCTIONS = (*OF_FUTURES, *OF_ANYTHING)

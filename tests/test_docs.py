@@ -39,10 +39,8 @@ CONSOLE = [
     for page in (
         *sorted((ROOT / "docs" / "distributions").glob("*.md")),
         *sorted((ROOT / "docs" / "howto").glob("*.md")),
-        *(
-            ROOT / "docs" / f"{name}.md"
-            for name in ("answers", "calibration", "export", "figures", "information", "large_runs", "tutorial")
-        ),
+        *(ROOT / "docs" / f"{name}.md" for name in ("answers", "calibration", "export", "figures", "information")),
+        *(ROOT / "docs" / f"{name}.md" for name in ("large_runs", "report", "tutorial")),
     )
     if ">>> " in page.read_text()
 ]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import SupportsFloat
+
+_TOGETHER = re.compile(r"(?<=\d) (?=bn\b|mn\b|%|±)|(?<=±) (?=\d)|(?<=\b[A-Z]{3}) (?=-?\d)")
 
 
 def said(value: SupportsFloat, se: SupportsFloat, *, error: bool = True) -> str:
@@ -41,6 +44,15 @@ def amount(shown: object, money: str) -> str:
     """
     currency, size = money.split()
     return f"{currency} {shown} {size}"
+
+
+def unbroken(text: str) -> str:
+    """Return a text whose lines cannot break between a number, its error and its unit.
+
+    >>> unbroken("costs KRW 14 ± 2 bn in 3 % of futures").replace("\u00a0", "_")
+    'costs KRW_14_±_2_bn in 3_% of futures'
+    """
+    return _TOGETHER.sub("\u00a0", text)
 
 
 def _rounded(value: float, digits: int) -> str:

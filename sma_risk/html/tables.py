@@ -10,7 +10,12 @@ LONG = 160  # characters of a text beyond which the rest is folded away
 
 
 def table(
-    head: Sequence[str], rows: Iterable[Sequence[object]], *, caption: str = "", numbers: Sequence[str] = ()
+    head: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    caption: str = "",
+    numbers: Sequence[str] = (),
+    class_: str | None = None,
 ) -> Markup:
     """Return a table whose first column names the rows.
 
@@ -20,6 +25,7 @@ def table(
     rows : texts, numbers as texts, or `Markup`; each as long as the head.
     caption : what the table shows.
     numbers : names of the columns that are aligned to the right.
+    class_ : of the table, for its style.
 
     Examples
     --------
@@ -33,7 +39,7 @@ def table(
         for row in rows
     ]
     said = tag("caption", caption) if caption else None
-    return tag("table", said, tag("thead", top), tag("tbody", *body))
+    return tag("table", said, tag("thead", top), tag("tbody", *body), class_=class_)
 
 
 def folded(text: str) -> Markup:

@@ -41,12 +41,13 @@ _PARAMETER = re.compile(r"^(\*{0,2}\w+(?:, \*{0,2}\w+)*) : (.+)$")
 
 def meanings_below_names(_app: Any, _what: str, _name: str, _object: Any, _options: Any, lines: list[str]) -> None:
     """Put what a parameter means below its name: docstrings here leave types to the signature."""
-    lines[:] = [part for line in lines for part in _split(line)]
-
-
-def _split(line: str) -> list[str]:
-    found = _PARAMETER.match(line)
-    return [found[1], f"    {found[2]}"] if found else [line]
+    inside, told = False, []
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        if following.startswith("---"):
+            inside = line == "Parameters"
+        found = _PARAMETER.match(line) if inside else None
+        told += [found[1], f"    {found[2]}"] if found else [line]
+    lines[:] = told
 
 
 def setup(app: Any) -> None:

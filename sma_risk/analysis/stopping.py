@@ -18,6 +18,8 @@ from sma_risk.analysis.summaries.quantity import LOSS, quantity
 from sma_risk.parameters import NON_NEGATIVE, POSITIVE, ScenarioError, between, text
 from sma_risk.sampling.stream import Question, Summary
 
+__all__ = ["AtError", "Settled"]
+
 _NAME, _CONFIDENCE = text(80), between(0.0, 1.0)
 
 

@@ -59,8 +59,9 @@ def render(name: str, options: list[str]) -> None:
     title, about = re.split(r"(?<=[?.])\s+", said, maxsplit=1)
     printed = ran.stdout.replace(f"{place}/", "").rstrip()
     pictures = "\n\n".join(f"![{title}]({name}/{picture.name})" for picture in sorted(place.glob("*.png")))
+    pages = "\n".join(f"- [{page.name}]({name}/{page.name})" for page in sorted(place.glob("*.html")))
     called = " ".join(["python", f"examples/{name}.py", *options])
-    parts = [f"# {title}", about, pictures, f"```text\n$ {called}\n\n{printed}\n```"]
+    parts = [f"# {title}", about, pages, pictures, f"```text\n$ {called}\n\n{printed}\n```"]
     (PAGES / f"{name}.md").write_text("\n\n".join(part for part in parts if part) + "\n")
 
 

@@ -1,20 +1,23 @@
 """How do futures become summaries without being kept? Chunk by chunk, in constant memory, merged in order.
 
-A chunk is the same futures whatever the blocks and threads, and chunks are merged from the first to the last, so
-every total is the same to the last bit.
+A chunk is the same futures whatever the blocks and threads. Chunks are merged with those of their span, spans with each
+other, from the first to the last, so every total is the same to the last bit, and whoever plays a whole span hands over
+one piece of it.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from threading import local
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from numpy.typing import NDArray
 
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling import schema
-from sma_risk.sampling.blocks import Play, empty_stores
+from sma_risk.sampling.blocks import Play, Stores, empty_stores
 from sma_risk.sampling.machine import usable_memory
 from sma_risk.sampling.tasks import go_on, on_threads
 from sma_risk.scenario import Scenario
@@ -24,8 +27,11 @@ if TYPE_CHECKING:
 
 CHUNK = 1 << 16
 """Futures summarised together, counted from the first that is played. Larger ones no longer fit a processor's cache."""
+SPAN = 32 * CHUNK
+"""Futures that are merged with each other first: under one strategy about a second of one processor (judgement)."""
 
 State = Mapping[str, NDArray[Any]]
+C = TypeVar("C")
 
 
 class Question(NamedTuple):
@@ -78,66 +84,118 @@ def refuse_beyond_memory(strategies: int, years: int, threads: int) -> None:
 
 
 class Reached(NamedTuple):
-    """How far it has come: the cell's number, how many of its futures are done, what is kept of them, and the end."""
+    """How far it has come: the cell's number, how many of its futures are done, what is kept of them, and the end.
+
+    `kept` are the states of the spans that are whole, then those of the span under way; either may be missing.
+    """
 
     cell: int
     question: Question
     done: int
-    states: Sequence[State]
+    kept: Sequence[Sequence[State]]
     ended: bool
 
     def answer(self, summaries: Sequence[Summary]) -> xr.Dataset:
         """Return what the summaries say so far."""
         import xarray as xr
 
-        parts = [one.answer(state, self.question) for one, state in zip(summaries, self.states, strict=True)]
+        states = merged(summaries, *self.kept)
+        parts = [one.answer(state, self.question) for one, state in zip(summaries, states, strict=True)]
         return xr.merge(parts, compat="no_conflicts", join="exact", combine_attrs="override")
 
 
+class Stretch(NamedTuple, Generic[C]):
+    """Neighbouring futures of a cell, of one span: places `start` to `stop` - 1 of those played; `how` to play them."""
+
+    cell: int
+    how: C
+    question: Question
+    start: int
+    stop: int
+
+
+Run: TypeAlias = Callable[[Iterable[Stretch[C]]], Iterator[list[State]]]
+
+
 def stream(
-    cells: Iterable[tuple[Play, Question]],
+    cells: Iterable[tuple[C, Question]],
     summaries: Sequence[Summary],
-    first: int,
     n: int,
-    threads: int,
+    stops: Sequence[int],
+    run: Run[C],
     enough: Callable[[Reached], bool] = lambda reached: False,
 ) -> Iterator[Reached]:
-    """Play n futures of each cell, or until there are enough; yield, chunk by chunk, how far it has come."""
-    ended, so_far = -1, list[State]()
-    room = local()
+    """Play n futures of each cell, or until there are enough; yield, stretch by stretch, how far it has come.
 
-    def asked() -> Iterator[tuple[int, Play, Question, int]]:
-        for number, (play, question) in enumerate(cells):
-            for start in range(0, n, CHUNK):
-                if number <= ended:
+    `stops` are where the stretches of a cell end; `run` yields in order what is kept of each stretch it is asked for.
+    """
+    ended, kept = -1, list[list[State]]()
+    handed_out = deque[Stretch[C]]()
+
+    def asked() -> Iterator[Stretch[C]]:
+        for cell, (how, question) in enumerate(cells):
+            for start, stop in pairwise((0, *stops)):
+                if cell <= ended:
                     break
-                yield number, play, question, start
+                handed_out.append(Stretch(cell, how, question, start, stop))
+                yield handed_out[-1]
 
-    def summarise(task: tuple[int, Play, Question, int]) -> tuple[int, Question, int, list[State]]:
-        number, play, question, start = task
-        count = min(CHUNK, n - start)
-        if not hasattr(room, "stores"):
-            room.stores = empty_stores(len(question.strategies), len(question.scenario.years), 0, min(CHUNK, n))
-        stores = room.stores
-        play(stores, first + start, 0, count)
-        chunk = Chunk(_outcomes(stores, question, count), first + start, question)
-        states = []
-        for one in summaries:
-            go_on()
-            states.append(one.of(chunk))
-        return number, question, start + count, states
-
-    for number, question, done, states in on_threads(summarise, asked(), threads):
-        if number <= ended:  # handed out before there were enough
+    for states in run(asked()):
+        cell, _, question, start, done = handed_out.popleft()
+        if cell <= ended:  # handed out before there were enough
             continue
-        pairs = zip(summaries, so_far, states, strict=True) if so_far else ()
-        so_far = [one.merge(earlier, later) for one, earlier, later in pairs] or states
-        reached = Reached(number, question, done, so_far, done == n)
+        if start % SPAN:
+            kept[-1] = merged(summaries, kept[-1], states)
+        else:
+            kept = [merged(summaries, *kept), states] if kept else [states]
+        reached = Reached(cell, question, done, tuple(kept), done == n)
         if done < n and enough(reached):
             reached = reached._replace(ended=True)
         if reached.ended:
-            ended, so_far = number, []
+            ended, kept = cell, []
         yield reached
+
+
+def summarised(
+    play: Play, question: Question, summaries: Sequence[Summary], first: int, start: int, stop: int, stores: Stores
+) -> list[State]:
+    """Play futures first + start to first + stop - 1, whole chunks but for the last; return what is kept of them."""
+    states = list[State]()
+    for at in range(start, stop, CHUNK):
+        count = min(CHUNK, stop - at)
+        play(stores, first + at, 0, count)
+        chunk = Chunk(_outcomes(stores, question, count), first + at, question)
+        found = []
+        for one in summaries:
+            go_on()
+            found.append(one.of(chunk))
+        states = merged(summaries, states, found) if states else found
+    return states
+
+
+def on_threads_of_this_process(summaries: Sequence[Summary], first: int, threads: int) -> Run[Play]:
+    """Return how stretches are summarised here; a thread uses its arrays again."""
+    room = local()
+
+    def work(asked: Stretch[Play]) -> list[State]:
+        if not hasattr(room, "stores"):
+            room.stores = room_for(asked.question)
+        return summarised(asked.how, asked.question, summaries, first, asked.start, asked.stop, room.stores)
+
+    return lambda asked: on_threads(work, asked, threads)
+
+
+def room_for(question: Question) -> Stores:
+    """Return arrays for a chunk."""
+    return empty_stores(len(question.strategies), len(question.scenario.years), 0, CHUNK)
+
+
+def merged(summaries: Sequence[Summary], earlier: Sequence[State], *later: Sequence[State]) -> list[State]:
+    """Return the states of futures that follow each other."""
+    states = list(earlier)
+    for more in later:
+        states = [one.merge(*two) for one, *two in zip(summaries, states, more, strict=True)]
+    return states
 
 
 def _outcomes(stores: Mapping[str, NDArray[Any]], question: Question, count: int) -> dict[str, NDArray[Any]]:

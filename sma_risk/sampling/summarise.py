@@ -16,7 +16,17 @@ from sma_risk.sampling.looks import Stop, looks_of
 from sma_risk.sampling.machine import usable_memory
 from sma_risk.sampling.played import Played
 from sma_risk.sampling.progress import Meter, Told
-from sma_risk.sampling.stream import CHUNK, Question, Reached, Summary, check, refuse_beyond_memory, stream
+from sma_risk.sampling.stream import (
+    CHUNK,
+    SPAN,
+    Question,
+    Reached,
+    Summary,
+    check,
+    on_threads_of_this_process,
+    refuse_beyond_memory,
+    stream,
+)
 from sma_risk.sampling.sweeps import joint_hash, stack
 
 if TYPE_CHECKING:
@@ -40,7 +50,7 @@ def summarise(
     """
     n, names, total = played.n, tuple(strategy.name for strategy in played.strategies), len(played.scenario.grid)
     refuse_beyond_memory(len(names), len(played.scenario.years), threads)
-    looks = looks_of(n, CHUNK)
+    looks = looks_of(n, CHUNK, SPAN)
     hashes: list[str] = []
     answered: list[_Answered] = []
 
@@ -58,9 +68,10 @@ def summarise(
     def enough(reached: Reached) -> bool:
         return stop is not None and reached.done in looks and met(reached)
 
+    run = on_threads_of_this_process(summaries, played.first_future, threads)
     meter, before, reached = Meter(told, n * total), 0, None
     try:
-        for reached in stream(cells(), summaries, played.first_future, n, threads, enough):
+        for reached in stream(cells(), summaries, n, [*range(CHUNK, n, CHUNK), n], run, enough):
             if reached.cell == 0 and reached.done == looks[0]:
                 _refuse_large(reached.answer(summaries).nbytes, total)
             done = before + reached.done

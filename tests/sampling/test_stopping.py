@@ -10,7 +10,7 @@ import xarray as xr
 
 import sma_risk as sr
 from sma_risk.sampling.looks import looks_of
-from sma_risk.sampling.stream import CHUNK, Question
+from sma_risk.sampling.stream import CHUNK, SPAN, Question
 from sma_risk.scenario import resolve
 
 DEAL = sr.presets.twelfth_sma()
@@ -26,7 +26,7 @@ def stopped(rule, scenario=DEAL, **options) -> xr.Dataset:
 def test_it_stops_at_the_first_look_with_a_small_enough_error() -> None:
     answer = stopped(AT_ERROR)
     n = int(answer.futures_played)
-    looks = looks_of(10**8, CHUNK)
+    looks = looks_of(10**8, CHUNK, SPAN)
     assert bool(answer.rule_met)
     assert float(answer.total_bn_mean_se.max()) <= 2.0
     before = sr.simulate(DEAL, BOTH, n=looks[looks.index(n) - 1], seed=7, summaries=COST)
@@ -97,14 +97,15 @@ def test_each_cell_of_a_sweep_stops_by_itself() -> None:
     assert told[-1].done == told[-1].n == int(answer.futures_played.sum())
 
 
-def test_looks_are_at_whole_chunks_and_ever_further_apart() -> None:
-    looks = looks_of(10**9, CHUNK)
+def test_looks_are_at_whole_chunks_then_whole_spans_and_ever_further_apart() -> None:
+    looks = looks_of(10**9, CHUNK, SPAN)
     assert looks[-1] == 10**9
     assert all(look % CHUNK == 0 for look in looks[:-1])
-    steps = np.diff(looks[:-1])
-    assert np.all(steps[1:] >= steps[:-1])
-    assert len(looks) == 25  # 15,259 chunks, by steps of a half
-    assert looks_of(5, CHUNK) == [5]
+    assert all(look % SPAN == 0 for look in looks[:-1] if look > SPAN)
+    steps = np.diff(looks[:-1]) / looks[:-2]
+    assert np.all(steps[2:] > 0.3)  # a half, less what makes chunks whole
+    assert len(looks) == 24  # 15,259 chunks, by steps of a half
+    assert looks_of(5, CHUNK, SPAN) == [5]
 
 
 @pytest.mark.parametrize(

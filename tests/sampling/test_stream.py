@@ -10,7 +10,8 @@ import xarray as xr
 
 import sma_risk as sr
 from sma_risk.sampling.compile import compile_scenario
-from sma_risk.sampling.stream import CHUNK
+from sma_risk.sampling.stream import CHUNK, SPAN, Stretch, merged
+from sma_risk.sampling.stream import stream as merging
 from sma_risk.scenario import resolve
 
 N = CHUNK + 4321  # two chunks, the second one short
@@ -226,3 +227,33 @@ def test_what_cannot_be_summarised_is_refused_by_name(make, key) -> None:
     with pytest.raises(sr.ScenarioError) as caught:
         make()
     assert caught.value.key == key
+
+
+class Tree:
+    """Keeps in which order what was merged."""
+
+    def merge(self, earlier, later):
+        return f"({earlier} {later})"
+
+
+@pytest.mark.parametrize("n", [5, CHUNK, CHUNK + 1, SPAN, SPAN + 1, 2 * SPAN + CHUNK, 3 * SPAN + 7])
+def test_whole_spans_are_merged_as_their_chunks_are(n) -> None:
+    def tree(stops) -> str:
+        def run(asked):
+            for one in asked:
+                assert one.start // SPAN == (one.stop - 1) // SPAN
+                yield played(one)
+
+        *_, last = merging([(None, None)], [Tree()], n, stops, run)
+        assert (last.done, last.ended) == (n, True)
+        return merged([Tree()], *last.kept)[0]
+
+    def played(one: Stretch) -> list[str]:
+        chunks = [[f"{at // CHUNK}"] for at in range(one.start, one.stop, CHUNK)]
+        return merged([Tree()], *chunks)
+
+    chunk_by_chunk = tree([*range(CHUNK, n, CHUNK), n])
+    assert tree([*range(SPAN, n, SPAN), n]) == chunk_by_chunk
+    if n == 2 * SPAN + CHUNK:
+        first, second = (played(Stretch(0, None, None, start, start + SPAN))[0] for start in (0, SPAN))
+        assert chunk_by_chunk == f"(({first} {second}) 64)"

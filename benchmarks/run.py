@@ -23,9 +23,9 @@ QUESTIONS = (
     *("startup", "core_and_numpy", "threads", "flat_cost", "c_passes", "vectors", "other_tools"),
     *("analysis", "distributions", "variance", "stores"),
 )
-ON_REQUEST = ("billion", "stopping")  # what takes minutes: asked by an option of its name
+ON_REQUEST = ("billion", "stopping", "cluster")  # what takes minutes: asked by an option of its name
 HEADLINES = (
-    *("numpy_ratio_1t", "threads_ratio", "c_ratio", "billion_seconds", "billion_peak_mb"),
+    *("numpy_ratio_1t", "threads_ratio", "c_ratio", "billion_seconds", "billion_peak_mb", "cluster_overhead"),
     *("import_seconds", "first_million_seconds", "cold_compile_seconds"),
     *("rqmc_ratio_cost", "rqmc_ratio_ratified"),
 )

@@ -57,6 +57,7 @@ def alone(report: dict[str, Any]) -> list[tuple[str, str]]:
         "a future in 16 times as large an ensemble, difference in cost": ("flat_cost_departure", "{:+.1%}"),
         "a billion futures, summaries only, s": ("billion_seconds", "{:.0f}"),
         "peak memory of that, MB": ("billion_peak_mb", "{:.0f}"),
+        "two worker processes beside two threads, more time": ("cluster_overhead", "{:+.1%}"),
         "`import sma_risk`, s": ("import_seconds", "{:.2f}"),
         "a first million futures, fresh process, cached kernels, s": ("first_million_seconds", "{:.2f}"),
         "compiling the kernels, s": ("cold_compile_seconds", "{:.1f}"),

@@ -29,6 +29,7 @@ SMALL = {
     "korea_today": "--n 20000",
     "japan_2027": "--n 20000",
     "published_forecast": "",
+    "on_a_cluster": "--n 300000 --kept 20000",
     "gallery": "--n 4000",
     "report": "--n 4000",
 }

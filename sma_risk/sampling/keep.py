@@ -5,36 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from sma_risk.sampling.blocks import Done, Play, Stores, empty_stores, play_blocks
+from sma_risk.sampling.blocks import Done, Play, Stores, play_blocks
 from sma_risk.sampling.cancelled import Cancelled, leading, said
+from sma_risk.sampling.cluster import fetch_blocks
 from sma_risk.sampling.labelled import labelled
 from sma_risk.sampling.played import Played
 from sma_risk.sampling.progress import Meter, Told
+from sma_risk.sampling.request import written
 from sma_risk.sampling.sweeps import joint_hash
+from sma_risk.scenario import Scenario
 
 if TYPE_CHECKING:
     import xarray as xr
 
+    from sma_risk.sampling.cluster import Client
 
-def keep(played: Played, block: int, threads: int, told: Told | None) -> xr.Dataset:
-    """Play and keep all futures; if that is cancelled, `Cancelled` carries those of the largest smaller call."""
+
+def keep(played: Played, block: int, threads: int, told: Told | None, client: Client | None = None) -> xr.Dataset:
+    """Play and keep all futures, on threads or by the workers of a client.
+
+    If that is cancelled, `Cancelled` carries those of the largest smaller call.
+    """
     scenario, n = played.scenario, played.n
-    cells = len(scenario.grid)
-    stores = empty_stores(len(played.strategies), len(scenario.years), played.months, n, (cells,))
-    if played.source.points.weighted:
-        stores["weight"] = np.empty((cells, n))
+    total = len(scenario.grid)
+    stores = played.empty(n, (total,))
     hashes: list[str] = []
 
-    def plays() -> Iterator[Play]:
-        for _, play, compiled_sha256 in played.cells():
-            hashes.append(compiled_sha256)
-            yield play
+    def cells() -> Iterator[tuple[Scenario, Play, str]]:
+        for cell in played.cells():
+            hashes.append(cell[-1])
+            yield cell
 
-    meter, done = Meter(told, cells * n), Done(0, 0)
+    def blocks() -> Iterator[Done]:
+        if client is None:
+            return play_blocks((play for _, play, _ in cells()), stores, played.first_future, n, block, threads)
+        requests = (written(played, scenario, compiled) for scenario, _, compiled in cells())
+        return fetch_blocks(requests, stores, n, block, client)
+
+    meter, done = Meter(told, total * n), Done(0, 0)
     try:
-        for done in play_blocks(plays(), stores, played.first_future, n, block, threads):
+        for done in blocks():
             meter.tell(done.cell * n + done.futures)
     except KeyboardInterrupt:
         part = leading(played, done.cell + (done.futures == n), done.futures)

@@ -8,8 +8,10 @@ from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling.blocks import Play
+from sma_risk.sampling.blocks import Play, Stores, empty_stores
 from sma_risk.sampling.integers import whole_of
 from sma_risk.sampling.sweeps import attrs_of
 from sma_risk.scenario import Scenario, Strategy
@@ -42,6 +44,11 @@ class Played(NamedTuple):
     def months(self) -> int:
         """How many months' status is kept."""
         return self.scenario.months if self.status else 0
+
+    def empty(self, n: int, cells: tuple[int, ...] = ()) -> Stores:
+        """Return arrays for the outcomes of n of its futures, the cells of a sweep first."""
+        stores = empty_stores(len(self.strategies), len(self.scenario.years), self.months, n, cells)
+        return stores | ({"weight": np.empty((*cells, n))} if self.source.points.weighted else {})
 
     def cells(self) -> Iterator[tuple[Scenario, Play, str]]:
         """Yield, for each cell of a sweep, its scenario, how to play it and the hash of what was compiled."""

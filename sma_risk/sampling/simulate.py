@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling import schema
-from sma_risk.sampling.blocks import empty_stores
+from sma_risk.sampling.cluster import checked
 from sma_risk.sampling.integers import LARGEST, whole
 from sma_risk.sampling.keep import keep
 from sma_risk.sampling.labelled import labelled
 from sma_risk.sampling.looks import Stop, check_stop
-from sma_risk.sampling.machine import processors, refuse_beyond_memory
+from sma_risk.sampling.machine import refuse_beyond_memory
 from sma_risk.sampling.played import Played
 from sma_risk.sampling.progress import Told, listener
 from sma_risk.sampling.stream import Summary
@@ -25,6 +25,7 @@ from sma_risk.scenario import Scenario, Strategy, resolve
 if TYPE_CHECKING:
     import xarray as xr
 
+    from sma_risk.sampling.cluster import Client
     from sma_risk.sampling.points import Points
     from sma_risk.sampling.points.source import Source
 
@@ -46,6 +47,8 @@ def simulate(
     summaries: Sequence[Summary] | None = None,
     stop: Stop | None = None,
     store: str | os.PathLike[str] | None = None,
+    client: Client | None = None,
+    lazy: bool = False,
 ) -> xr.Dataset:
     """Play futures of a scenario under one or several strategies.
 
@@ -71,6 +74,10 @@ def simulate(
     store : a path where nothing is, for the futures to be written to and not kept in memory: a folder in Zarr's format,
         which `resume` goes on with if it is interrupted. Needs the extra ``store``.
     stop : a rule from `sma_risk.stopping` that ends each cell before n when the summaries are sure enough.
+    client : a `distributed.Client`, by whose workers futures are played then, with this library and the same versions.
+        Whatever happens to workers, the answer is the same to the byte. Needs the extra ``cluster``.
+    lazy : whether to play a block of futures only when one of its outcomes is needed: what comes back are Dask arrays.
+        Needs the extra ``cluster``.
 
     Returns
     -------
@@ -79,7 +86,7 @@ def simulate(
         (strategy, future), (future) ...; attributes that suffice to play it again. With tilted points also ``weight``
         (future), how much each future counts. With `summaries`, their answers; with `stop` also
         ``futures_played`` and ``rule_met``, and an attribute ``n`` that plays the same futures again. With `store`,
-        what `open_store` returns: the same, read when it is needed.
+        what `open_store` returns: the same, read when it is needed; with `lazy`, played when it is needed.
 
     Raises
     ------
@@ -101,10 +108,12 @@ def simulate(
     chosen = resolve(scenario, strategy)
     if not isinstance(status, bool):
         raise ScenarioError("status", status, "True or False")
+    if not isinstance(lazy, bool):
+        raise ScenarioError("lazy", lazy, "True or False")
     n, block = whole("n", n, 1, LARGEST), None if block is None else whole("block", block, 1, LARGEST)
     first_future = whole("first_future", first_future, 0, LARGEST - n + 1)
     seed = secrets.randbits(64) if seed is None else whole("seed", seed, 0, LARGEST)
-    threads = whole("threads", processors() if threads is None else threads, 1, 4096)
+    client, threads = checked(client, threads)
     years = len(scenario.years)
     refuse_taken_dims(scenario)
     source = _source(points, seed, n)
@@ -114,26 +123,32 @@ def simulate(
             raise ScenarioError("points", site, "sites that are read: this number is not uncertain in the scenario")
     played = Played(scenario, tuple(chosen), source, n, first_future, status)
     told, rule = listener(progress), check_stop(stop)
+    if lazy:
+        if summaries is not None or rule is not None or store is not None or client is not None:
+            raise ScenarioError("lazy", lazy, "no `summaries`, `stop`, `store` or `client` beside it")
+        from sma_risk.sampling.lazy import lazily
+
+        return lazily(played, block)
     if store is not None:
         if summaries is not None or rule is not None:
             raise ScenarioError("store", str(store), "no `summaries` and no `stop` beside it")
         from sma_risk.sampling.store.write import keep_on_disk
 
-        return keep_on_disk(played, store, block, threads, told)
+        return keep_on_disk(played, store, block, threads, told, client)
     if summaries is None and rule is None:
         refuse_beyond_memory(n, len(scenario.grid) * schema.bytes_per_future(len(chosen), years, played.months))
-        return keep(played, block or DEFAULT_BLOCK, threads, told)
+        return keep(played, block or DEFAULT_BLOCK, threads, told, client)
     if status:
         raise ScenarioError("status", status, "False with summaries, which do not see the status of every month")
     if source.points.weighted or source.points.replicates(n) is not None:
         raise ScenarioError("points", points, "independent, equally likely ones with summaries")
-    return summarise(played, summaries_of(summaries, rule), threads, told, rule)
+    return summarise(played, summaries_of(summaries, rule), threads, told, rule, client)
 
 
 def replayed(scenario: Scenario, strategy: Strategy, source: Source, number: int) -> xr.Dataset:
     """Play one future of an ensemble again, alone, and keep its status of every month."""
     played = Played(scenario, (strategy,), source, 1, number, True)
-    stores = empty_stores(1, len(scenario.years), scenario.months, 1, (1,))
+    stores = played.empty(1, (1,))
     ((_, play, compiled_sha256),) = played.cells()
     play({store: values[0] for store, values in stores.items()}, number, 0, 1)
     return labelled(played, stores).assign_attrs(played.attrs(compiled_sha256))

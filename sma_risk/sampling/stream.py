@@ -173,7 +173,7 @@ def summarised(
     return states
 
 
-def on_threads_of_this_process(summaries: Sequence[Summary], first: int, threads: int) -> Run[Play]:
+def summarising(summaries: Sequence[Summary], first: int, threads: int) -> Run[Play]:
     """Return how stretches are summarised here; a thread uses its arrays again."""
     room = local()
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sma_risk.parameters import ScenarioError
+from sma_risk.sampling import cluster
 from sma_risk.sampling.blocks import Play
 from sma_risk.sampling.cancelled import Cancelled, leading, said
 from sma_risk.sampling.looks import Stop, looks_of
 from sma_risk.sampling.machine import usable_memory
 from sma_risk.sampling.played import Played
 from sma_risk.sampling.progress import Meter, Told
+from sma_risk.sampling.request import written
 from sma_risk.sampling.stream import (
     CHUNK,
     SPAN,
@@ -23,14 +25,17 @@ from sma_risk.sampling.stream import (
     Reached,
     Summary,
     check,
-    on_threads_of_this_process,
     refuse_beyond_memory,
     stream,
+    summarising,
 )
 from sma_risk.sampling.sweeps import joint_hash, stack
+from sma_risk.scenario import Scenario
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from sma_risk.sampling.cluster import Client
 
 
 class _Answered(NamedTuple):
@@ -42,9 +47,14 @@ class _Answered(NamedTuple):
 
 
 def summarise(
-    played: Played, summaries: Sequence[Summary], threads: int, told: Told | None, stop: Stop | None
+    played: Played,
+    summaries: Sequence[Summary],
+    threads: int,
+    told: Told | None,
+    stop: Stop | None,
+    client: Client | None = None,
 ) -> xr.Dataset:
-    """Play cell by cell, keep the summaries only, and return what they answer.
+    """Play cell by cell, on threads or by the workers of a client, and return what the summaries answer.
 
     If that is cancelled, `Cancelled` carries the answer of the largest smaller call.
     """
@@ -54,10 +64,10 @@ def summarise(
     hashes: list[str] = []
     answered: list[_Answered] = []
 
-    def cells() -> Iterator[tuple[Play, Question]]:
-        for cell, play, compiled_sha256 in played.cells():
-            hashes.append(compiled_sha256)
-            yield play, Question(cell, names)
+    def cells() -> Iterator[tuple[Scenario, Play, str]]:
+        for cell in played.cells():
+            hashes.append(cell[-1])
+            yield cell
 
     def met(reached: Reached) -> bool:
         return stop is not None and stop.met(reached.answer(summaries), reached.question, len(looks))
@@ -68,10 +78,17 @@ def summarise(
     def enough(reached: Reached) -> bool:
         return stop is not None and reached.done in looks and met(reached)
 
-    run = on_threads_of_this_process(summaries, played.first_future, threads)
+    def reach() -> Iterator[Reached]:
+        if client is None:
+            here = ((play, Question(cell, names)) for cell, play, _ in cells())
+            run = summarising(summaries, played.first_future, threads)
+            return stream(here, summaries, n, [*range(CHUNK, n, CHUNK), n], run, enough)
+        there = ((written(played, cell, compiled), Question(cell, names)) for cell, _, compiled in cells())
+        return stream(there, summaries, n, cluster.stops_of(n), cluster.summarising(summaries, client), enough)
+
     meter, before, reached = Meter(told, n * total), 0, None
     try:
-        for reached in stream(cells(), summaries, n, [*range(CHUNK, n, CHUNK), n], run, enough):
+        for reached in reach():
             if reached.cell == 0 and reached.done == looks[0]:
                 _refuse_large(reached.answer(summaries).nbytes, total)
             done = before + reached.done

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling import schema
-from sma_risk.sampling.blocks import Play, empty_stores
+from sma_risk.sampling.blocks import Play
 from sma_risk.sampling.labelled import labelled
 from sma_risk.sampling.played import Played
 from sma_risk.scenario import Scenario
@@ -63,12 +63,12 @@ class Layout:
     @cached_property
     def like(self) -> xr.Dataset:
         """A single future with what its numbers are called: names, dims, types, labels and units."""
-        return labelled(self.played._replace(n=1), self._empty(1, (self.cells,)))
+        return labelled(self.played._replace(n=1), self.played.empty(1, (self.cells,)))
 
     @cached_property
     def bytes_per_future(self) -> int:
         """The size of one future of one cell in memory."""
-        return sum(values.nbytes for values in self._empty(1).values())
+        return sum(values.nbytes for values in self.played.empty(1).values())
 
     def blocks(self) -> Iterator[Block]:
         """Yield all blocks, cell by cell."""
@@ -84,7 +84,7 @@ class Layout:
     def outcomes(self, block: Block, scenario: Scenario, play: Play) -> xr.Dataset:
         """Play a block; `scenario` and `play` are those of its cell."""
         count = block.stop - block.start
-        stores = self._empty(count, (1,))
+        stores = self.played.empty(count, (1,))
         play({name: values[0] for name, values in stores.items()}, self.played.first_future + block.start, 0, count)
         return labelled(self.played._replace(scenario=scenario, n=count), stores)
 
@@ -124,11 +124,6 @@ class Layout:
     def _place(self, block: Block) -> dict[str, int]:
         grid = self.played.scenario.grid
         return dict(zip(grid.dims, map(int, np.unravel_index(block.cell, grid.shape)), strict=True))
-
-    def _empty(self, n: int, cells: tuple[int, ...] = ()) -> dict[str, np.ndarray[Any, Any]]:
-        played = self.played
-        stores = empty_stores(len(played.strategies), len(played.scenario.years), played.months, n, cells)
-        return stores | ({"weight": np.empty((*cells, n))} if played.source.points.weighted else {})
 
 
 def block_for(played: Played) -> int:

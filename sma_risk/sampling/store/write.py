@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -12,10 +13,10 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from sma_risk.parameters import ScenarioError
+from sma_risk.sampling import request
 from sma_risk.sampling.blocks import Play
 from sma_risk.sampling.cancelled import Cancelled
-from sma_risk.sampling.integers import whole
-from sma_risk.sampling.machine import processors
+from sma_risk.sampling.cluster import checked, on_cluster
 from sma_risk.sampling.played import Played, refuse_another_core
 from sma_risk.sampling.progress import Meter, Told, listener
 from sma_risk.sampling.stepped import compiled_hash, compiled_player
@@ -33,9 +34,17 @@ from sma_risk.scenario import Scenario
 if TYPE_CHECKING:
     import xarray as xr
 
+    from sma_risk.sampling.cluster import Client
+    from sma_risk.sampling.store.arrays import Arrays
+
 
 def keep_on_disk(
-    played: Played, path: str | os.PathLike[str], block: int | None, threads: int, told: Told | None
+    played: Played,
+    path: str | os.PathLike[str],
+    block: int | None,
+    threads: int,
+    told: Told | None,
+    client: Client | None = None,
 ) -> xr.Dataset:
     """Play all futures into a new store, and open it."""
     folder = checked_path(path)
@@ -46,7 +55,7 @@ def keep_on_disk(
     layout = Layout(played, block_for(played) if block is None else block)
     refuse_without_room(layout, layout.cells * played.n, folder.absolute().parent, threads)
     _create(folder, layout)
-    return _fill(read.read(folder), threads, told, verify=False)
+    return _fill(read.read(folder), threads, told, client, verify=False)
 
 
 def resume(
@@ -54,6 +63,7 @@ def resume(
     *,
     threads: int | None = None,
     progress: bool | Told | None = None,
+    client: Client | None = None,
     verify: bool = False,
 ) -> xr.Dataset:
     """Go on with a store that was interrupted, or repair one: play the blocks that are missing or damaged.
@@ -61,7 +71,7 @@ def resume(
     Parameters
     ----------
     path : of the store. What is played is told by its attributes.
-    threads, progress : as for `simulate`.
+    threads, progress, client : as for `simulate`.
     verify : whether to read all blocks and hold them to their checksums first.
 
     Returns
@@ -94,10 +104,10 @@ def resume(
     cancelled; 1 of 4 blocks are whole
     2000
     """
-    threads = whole("threads", processors() if threads is None else threads, 1, 4096)
+    client, threads = checked(client, threads)
     told, store = listener(progress), read.read(path)
     refuse_another_core(store.layout.played, store.attrs)
-    return _fill(store, threads, told, verify)
+    return _fill(store, threads, told, client, verify)
 
 
 def _create(folder: Path, layout: Layout) -> None:
@@ -119,7 +129,7 @@ def _create(folder: Path, layout: Layout) -> None:
     make_durable([folder.absolute().parent])
 
 
-def _fill(store: read.Stored, threads: int, told: Told | None, verify: bool) -> xr.Dataset:
+def _fill(store: read.Stored, threads: int, told: Told | None, client: Client | None, verify: bool) -> xr.Dataset:
     """Play what is not whole, as the only one who writes, and open the store."""
     folder, layout = store.folder, store.layout
     with writing(folder), open_ledger(folder) as ledger:
@@ -135,7 +145,7 @@ def _fill(store: read.Stored, threads: int, told: Told | None, verify: bool) -> 
             return f"{written:,} of {len(layout):,} blocks are whole: `sr.resume({str(folder)!r})` goes on"
 
         try:
-            for entry in _written(store, missing, threads):
+            for entry in _written(store, missing, threads, client):
                 ledger.enter(entry)
                 written, done = written + 1, done + entry.block.stop - entry.block.start
                 meter.tell(done)
@@ -146,22 +156,40 @@ def _fill(store: read.Stored, threads: int, told: Told | None, verify: bool) -> 
     return read.open_store(folder)
 
 
-def _written(store: read.Stored, missing: Iterable[Block], threads: int) -> Iterator[Entry]:
-    folder, layout, arrays = store.folder, store.layout, writable_arrays(store.folder, store.layout)
+def _written(store: read.Stored, missing: Iterable[Block], threads: int, client: Client | None) -> Iterator[Entry]:
+    folder, layout = store.folder, store.layout
+    cells = _cells(layout.played, missing)
+    if client is not None:
+        call = str(folder.absolute()), uuid4().hex
+        requests = ((request.written(layout.played, cell, compiled), own) for cell, _, compiled, own in cells)
+        return on_cluster(_write_there, ((*call, text, block) for text, own in requests for block in own), client)
+    arrays = writable_arrays(folder, layout)
 
     def write(task: tuple[Block, Scenario, Play]) -> Entry:
         block, scenario, play = task
         return write_block(folder, arrays, layout, block, layout.outcomes(block, scenario, play))
 
-    return on_threads(write, _tasks(layout, missing), threads)
+    return on_threads(write, ((block, cell, play) for cell, play, _, own in cells for block in own), threads)
 
 
-def _tasks(layout: Layout, missing: Iterable[Block]) -> Iterator[tuple[Block, Scenario, Play]]:
-    """Yield what is missing, cell by cell, with how to play it."""
-    played = layout.played
+def _write_there(asked: tuple[str, str, str, Block]) -> Entry:
+    """Write a block, as a worker of a cluster that reaches the same folder."""
+    place, call, text, block = asked
+    layout, arrays = _opened(place, call)
+    played, play = request.read(text)
+    return write_block(Path(place), arrays, layout, block, layout.outcomes(block, played.scenario, play))
+
+
+@lru_cache(maxsize=2)
+def _opened(place: str, call: str) -> tuple[Layout, Arrays]:
+    """Open a store to write to it, once for each call."""
+    layout = read.read(place).layout
+    return layout, writable_arrays(Path(place), layout)
+
+
+def _cells(played: Played, missing: Iterable[Block]) -> Iterator[tuple[Scenario, Play, str, list[Block]]]:
+    """Yield each cell with how to play it, the hash of what was compiled, and its blocks that are missing."""
     by_cell = {cell: list(blocks) for cell, blocks in groupby(missing, key=attrgetter("cell"))}
     for number, cell in enumerate(played.scenario.iter_cells()):
         if number in by_cell:
-            play, _ = compiled_player(cell, played.strategies, played.source)
-            for block in by_cell[number]:
-                yield block, cell, play
+            yield cell, *compiled_player(cell, played.strategies, played.source), by_cell[number]

@@ -32,7 +32,7 @@ def answer(size: Size) -> dict[str, Any]:
     n, rounds, tasks = (SPANS * SPAN, ROUNDS, TASKS) if size.rounds > 1 else (2 * CHUNK, 1, 20)
     deal, asked = sr.presets.twelfth_sma(), {"n": n, "seed": 1, "summaries": KEPT}
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as begun,
+        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as begun,
         Client(begun, set_as_default=False) as client,
     ):
         jobs: dict[str, Any] = {

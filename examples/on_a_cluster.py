@@ -28,7 +28,7 @@ def main() -> None:
     asked = options.parse_args()
     deal = sr.presets.twelfth_sma()
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as cluster,
         Client(cluster) as client,
     ):
         summarised = {"n": asked.n, "seed": asked.seed, "summaries": KEPT}

@@ -32,7 +32,7 @@ PATIENCE = {"distributed.scheduler.allowed-failures": 2 * KILLS}
 def cluster() -> Iterator[LocalCluster]:
     with (
         dask.config.set(PATIENCE),
-        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as begun,
+        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as begun,
     ):
         yield begun
 

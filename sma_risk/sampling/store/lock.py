@@ -23,7 +23,8 @@ def writing(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise ScenarioError("store", str(folder), f"that no one writes to it: {writer(folder)} does") from None
+            needed = f"a path to which no one else writes: {writer(folder)} does"
+            raise ScenarioError("store", str(folder), needed) from None
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"process {os.getpid()} on {socket.gethostname()}".encode(), 0)
         try:

@@ -68,7 +68,7 @@ def killer(cluster: LocalCluster):
 def result(answer) -> list[str]:
     columns = {
         "cost of the term, KRW bn": with_error(pairs(answer, "total_bn_mean")),
-        "ratified in time": with_error(pairs(answer, "in_time")),
+        "ratified in time": with_error(pairs(answer, "ratified_in_time")),
     }
     return [f"{int(answer.total_bn_count[0]):,} FUTURES ON A CLUSTER", *table(MENU, columns)]
 
@@ -83,8 +83,9 @@ def plainly(same: dict[str, bool], asked: argparse.Namespace, there: float, here
     return [
         "IN PLAIN LANGUAGE",
         *wrapped(
-            f"Two worker processes played {asked.n:,} futures in {there:.1f} s, while one of them was killed in the "
-            f"midst and had to be begun again; one thread of this process took {here:.1f} s. The answers are "
+            f"Two worker processes played {asked.n:,} futures in {there:.1f} s, in which they had to load the library "
+            f"first, and one of them was killed and begun again; one thread of this process took {here:.1f} s. The "
+            "answers are "
             f"{'the same to the last bit' if all(same.values()) else 'not the same'}: a future depends on the "
             "scenario, the seed and its number, and on nothing else, so it does not matter who plays it, or how often. "
             "With a larger cluster only the line that begins it changes."

@@ -20,9 +20,11 @@ def best(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     ax : where to draw; None makes a figure.
     """
     found = answers.drawable(answer, ("strategy",), "behind_best_bn", "behind_best_bn_se")
-    inks, money = style.colours(answers.names(found)), str(found.behind_best_bn.attrs["units"])
+    names, money = answers.names(found), str(found.behind_best_bn.attrs["units"])
+    inks = style.colours(names)
     ax, told = style.axes(ax), []
-    for place, (name, ink) in enumerate(inks.items()):
+    for place, name in enumerate(names):
+        ink = inks[name]
         value, error = (float(found[v].sel(strategy=name)) for v in ("behind_best_bn", "behind_best_bn_se"))
         ax.plot([value - Z95 * error, value + Z95 * error], [place, place], color=ink, linewidth=2.0)
         ax.plot(value, place, "o", color=ink, markersize=8)
@@ -30,13 +32,13 @@ def best(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
         style.write(ax, told[-1], (value + Z95 * error, place), xytext=(9, 0), va="center")
     right = float((found.behind_best_bn + Z95 * found.behind_best_bn_se).max())
     ax.set_xlim(-0.04 * right, 1.22 * right)
-    ax.set_ylim(len(inks) - 0.5, -0.5)
+    ax.set_ylim(len(names) - 0.5, -0.5)
     price = amount(f"{float(found.attrs['lapse_price_bn']):g}", money)
     style.dress(ax, "Mean loss beyond that of the best strategy, on the same futures", x=money, lines="x")
-    style.rows(ax, list(inks))
+    style.rows(ax, names)
     note = f"Loss: cost of the term, and {price} for each month without an agreement. Lines: 95 % intervals; ±: one"
     style.source_line(ax, found, f"{note} standard error.")
-    rest = ", ".join(f"{name} {text}" for name, text in zip(inks, told, strict=True))
+    rest = ", ".join(f"{name} {text}" for name, text in zip(names, told, strict=True))
     style.tell(ax, f"Mean loss beyond the best strategy, {money}, a month without an agreement at {price}: {rest}.")
     return ax
 

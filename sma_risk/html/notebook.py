@@ -20,4 +20,4 @@ _STYLE = Markup("""
 
 def framed(*content: object) -> Markup:
     """Return contents in a frame that brings its own style along, and takes colours and font from around it."""
-    return tag("div", tag("style", _STYLE), *content, class_="sma-risk")
+    return tag("div", tag("style", _STYLE), *content, class_="sma-risk", tabindex=0)

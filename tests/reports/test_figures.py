@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+import xarray as xr
 
 import sma_risk as sr
 from sma_risk import figures
 from sma_risk.figures.embedded import embedded
 from tests.reports.conftest import Reading
+
+BEHIND = {"behind_best_bn": [0.0, 12.0], "behind_best_bn_se": [0.0, 1.0]}
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +46,13 @@ def test_a_figure_is_the_same_each_time_and_its_title_is_not_in_it(futures):
     assert first == second
     assert first.said == figures.described(figures.best(ranking))
     assert first.title.startswith("Mean loss beyond")
+
+
+def test_the_best_strategy_is_called_best_also_beside_one_without_a_colour_of_its_own():
+    ranking = xr.Dataset(
+        {name: ("strategy", values, {"units": "KRW bn"}) for name, values in BEHIND.items()},
+        {"strategy": ["base", "another"]},
+        sr.simulate(sr.presets.twelfth_sma(), "base", n=2, seed=1).attrs | {"lapse_price_bn": 35.0},
+    )
+    said = embedded(lambda ax: figures.best(ranking, ax=ax), (7.2, 4.2)).said
+    assert said.endswith("base best, another 12 ± 1.")

@@ -28,7 +28,7 @@ ASKED: dict[str, Callable[[xr.Dataset], xr.Dataset]] = {
     "joint": lambda f: sr.joint_confidence(f, [8000, 9000], [0, 6]),
     "chances": sr.chances,
     "exposure": lambda f: sr.exposure(f).sel(least=[1, 6, 24]),
-    "life": sr.mean_life,
+    "life": lambda f: sr.mean_life(f).sel(cause=["negotiation", "assembly"]),  # others end fewer than FEWEST futures
     "survival": lambda f: sr.survival(f).sel(month=[30, 60, 79], age=[12, 36, 50]),
     "compare": lambda f: sr.compare(f, *TWO),
     "best": lambda f: sr.best(f).sel(strategy=list(TWO)),

@@ -1,4 +1,4 @@
-"""What do tests of sampling share? A Ctrl-C that is heard: who runs tests in processes of their own may have it ignored."""
+"""What do tests of sampling share? A Ctrl-C that is heard, even where tests run in processes that ignore it."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ class Copula:
         """Return the same dependence with its sites in another order, in which another one keeps its uniforms.
 
         >>> GaussianCopula(("a", "b"), ((1, 0.5), (0.5, 1))).in_order(("b", "a")).transform([[0.5, 0.9]]).round(3)
-        array([[0.5  , 0.867]])
+        array([[0.5  , 0.864]])
         """
         if sorted(sites) != sorted(self.sites):
             raise ScenarioError("sites", sites, "all sites of the copula: " + ", ".join(self.sites))

@@ -67,16 +67,16 @@ class NextInauguration:
 
     def ppf(self, q: float) -> str:
         """Return the first month up to which the probability is at least q."""
-        return str(self._first + int(self._law.ppf(q)))
+        return self._month(float(self._law.ppf(q)))
 
     def interval(self, confidence: float) -> tuple[str, str]:
         """Return the months between the two central quantiles."""
         low, high = self._law.interval(confidence)
-        return str(self._first + int(low)), str(self._first + int(high))
+        return self._month(low), self._month(high)
 
     def rvs(self, size: int, seed: int | None = None) -> NDArray[np.str_]:
         """Draw months written "YYYY-MM", shape (size,)."""
-        return np.asarray(self._first + self._law.rvs(size, seed).astype(np.int64)).astype(str)
+        return np.asarray(self._first + self._law.rvs(size, seed).astype("timedelta64[M]")).astype(str)
 
     @property
     def _first(self) -> np.datetime64:
@@ -89,6 +89,9 @@ class NextInauguration:
     @property
     def _months(self) -> int:
         return self._regular + 2 + math.ceil(math.log(UNSEEN) / math.log1p(-self.interregnum_end))
+
+    def _month(self, place: float) -> str:
+        return str(self._first + np.timedelta64(int(place), "M"))
 
     def _place(self, month: str) -> int:
         there = np.datetime64(MONTH("month", month), "M")

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from sma_risk.sampling import cells, rows, schema, sites
-from sma_risk.sampling.arrays import QUANTILES, Calendar, Compiled, Numbers
+from sma_risk.core import rows, schema, sites
+from sma_risk.core.arrays import QUANTILES, Calendar, Compiled, Numbers
+from sma_risk.core.tables import cells
 
 ARRAYS = {
     **{"words": "uint32_t", "marks": "float", "kinds": "int32_t", "floats": "float", "ints": "int32_t"},

@@ -20,10 +20,10 @@ from interleaved import Size, Spent, measure, ratio
 from numpy.typing import NDArray
 
 import sma_risk as sr
-from sma_risk.sampling import marks, play, schema
-from sma_risk.sampling.arrays import Compiled
-from sma_risk.sampling.compile import compile_scenario
-from sma_risk.sampling.rows import STRIDE, TILE, Tile, empty_tile, outcome_row
+from sma_risk.core import marks, play, schema
+from sma_risk.core.arrays import Compiled
+from sma_risk.core.compile import compile_scenario
+from sma_risk.core.rows import STRIDE, TILE, Tile, empty_tile, outcome_row
 from sma_risk.scenario import resolve
 
 FIRST, SEED = TILE, 1

@@ -12,12 +12,12 @@ from interleaved import Size
 from numba import njit, types
 from scipy import stats
 
+from sma_risk.core.arrays import QUANTILES_TYPE
+from sma_risk.core.jit import BORROWED
+from sma_risk.core.philox import u64
+from sma_risk.core.tables import quantiles
 from sma_risk.distributions import PERT, Beta, Distribution, Gamma, LogNormal, Mixture, Normal, QuantileTable, SciPy
 from sma_risk.distributions import from_5_50_95 as stated
-from sma_risk.sampling import quantiles
-from sma_risk.sampling.arrays import QUANTILES_TYPE
-from sma_risk.sampling.jit import BORROWED
-from sma_risk.sampling.philox import u64
 
 try:
     import squigglepy

@@ -87,6 +87,6 @@ def kind_of(name: str, operands: str = "") -> str:
 
 
 if __name__ == "__main__":
-    from sma_risk.sampling.play import play
+    from sma_risk.core.play import play
 
     print(json.dumps(by_pass(next(iter(play.inspect_asm().values())))))

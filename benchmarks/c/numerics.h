@@ -1,4 +1,4 @@
-/* exp, log, clocks and quantiles in single precision: the operations of sma_risk/sampling/numerics.py, in their order. */
+/* exp, log, clocks and quantiles in single precision: the operations of sma_risk/core/numerics.py, in their order. */
 #include <stdint.h>
 #include <string.h>
 

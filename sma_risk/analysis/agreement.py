@@ -17,8 +17,8 @@ from sma_risk.analysis.selection import generic, same_futures, several
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.chain.replicates import REPLICATES
 from sma_risk.chain.states import MOST_LAPSES
+from sma_risk.core.schema import CAUSES, SIGNED_WITH, STATUS
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling.schema import CAUSES, SIGNED_WITH, STATUS
 from sma_risk.scenario import Scenario
 
 if TYPE_CHECKING:

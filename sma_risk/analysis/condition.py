@@ -10,8 +10,8 @@ import xarray as xr
 from sma_risk.analysis.draws import with_draws
 from sma_risk.analysis.selection import one, several
 from sma_risk.analysis.sweeps import scenario_of
+from sma_risk.core.schema import STATUS
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling.schema import STATUS
 
 Happened = Callable[[xr.Dataset], xr.DataArray]
 

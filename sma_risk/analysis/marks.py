@@ -13,7 +13,7 @@ from sma_risk.analysis.numbers import future_numbers
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.chain import worlds
 from sma_risk.chain.worlds import Worlds, worlds_of
-from sma_risk.sampling.compile import compile_scenario
+from sma_risk.core.compile import compile_scenario
 from sma_risk.sampling.machine import processors
 from sma_risk.sampling.points.source import Source, source_of
 from sma_risk.scenario import Scenario, resolve

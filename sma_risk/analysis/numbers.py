@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from sma_risk.analysis.condition import numbered
 from sma_risk.analysis.sweeps import scenario_of
+from sma_risk.core.sites import SITES
 from sma_risk.sampling.points.source import Source, source_of
-from sma_risk.sampling.sites import SITES
 
 
 def future_numbers(futures: xr.Dataset) -> NDArray[np.uint64]:

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from sma_risk.analysis.draws import Draws, Estimate, draws_of, with_draws
 from sma_risk.analysis.sweeps import check_dataset, scenario_of
+from sma_risk.core import schema
 from sma_risk.parameters import NON_NEGATIVE, ScenarioError
-from sma_risk.sampling import schema
 from sma_risk.scenario import Scenario
 
 Losses = NDArray[np.float64]

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sma_risk.sampling.arrays import Tables
-from sma_risk.sampling.jit import inline
-from sma_risk.sampling.votes import CELLS, CELLS_PER_UNIT, LOWEST_LOGIT
+from sma_risk.core.arrays import Tables
+from sma_risk.core.jit import inline
+from sma_risk.core.tables.votes import CELLS, CELLS_PER_UNIT, LOWEST_LOGIT
 
 _HALVES, _WORDS = 2.0**16, 2.0**32
 _ROOT_HALF = math.sqrt(0.5)

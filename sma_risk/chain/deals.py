@@ -8,8 +8,8 @@ from typing import Any
 from sma_risk.chain import months as m
 from sma_risk.chain.occupancy import RATIFIED, planned_end
 from sma_risk.chain.states import LATE, MAXIMALIST
-from sma_risk.sampling.arrays import NEVER
-from sma_risk.sampling.jit import one_pass
+from sma_risk.core.arrays import NEVER
+from sma_risk.core.jit import one_pass
 
 # rows of the answers by age
 (BY_US, BY_KOREA, LEAVERS) = range(3)

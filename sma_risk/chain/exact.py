@@ -12,8 +12,8 @@ import numpy as np
 from sma_risk.chain import deals, occupancy
 from sma_risk.chain.replicates import POINTS, REPLICATES, Means, Numbers, draw_words, solve_replicates
 from sma_risk.chain.states import MOST_LAPSES
+from sma_risk.core import schema
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling import schema
 from sma_risk.sampling.integers import LARGEST, whole
 from sma_risk.sampling.machine import processors
 from sma_risk.sampling.played import versions
@@ -85,7 +85,7 @@ def exact(
     seed = secrets.randbits(64) if seed is None else whole("seed", seed, 0, LARGEST)
     threads = whole("threads", processors() if threads is None else threads, 1, 4096)
 
-    from sma_risk.sampling.compile import compile_scenario
+    from sma_risk.core.compile import compile_scenario
 
     names, cells, hashes = [s.name for s in chosen], [], []
     for cell in scenario.cells():

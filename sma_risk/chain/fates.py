@@ -32,8 +32,8 @@ from sma_risk.chain.states import (
     encode,
     pair_of,
 )
-from sma_risk.sampling.arrays import NEVER
-from sma_risk.sampling.jit import inline, one_pass
+from sma_risk.core.arrays import NEVER
+from sma_risk.core.jit import inline, one_pass
 
 EVENTS = (
     *("nothing", "concluded", "US withdrawal", "consent", "vote lost", "vote not called", "stall over"),

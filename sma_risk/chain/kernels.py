@@ -13,7 +13,7 @@ from sma_risk.chain.months import RATES, TURNS, fill_months
 from sma_risk.chain.occupancy import MONTH_ROWS, SINGLES, YEAR_ROWS, Scratch, Sums, occupy
 from sma_risk.chain.setting import SETTING_TYPE
 from sma_risk.chain.worlds import WORLDS_TYPE
-from sma_risk.sampling.jit import entry_point
+from sma_risk.core.jit import entry_point
 
 F1, F2, I1, I2 = types.float64[::1], types.float64[:, ::1], types.int64[::1], types.int64[:, ::1]
 SCRATCH_TYPE = types.NamedTuple((types.float64[:, :, ::1], I2, I2, I1, F1, I1), Scratch)

@@ -13,9 +13,9 @@ import numpy as np
 
 from sma_risk.chain.assembly import won
 from sma_risk.chain.states import EARLY, LATE, MAXIMALIST
-from sma_risk.sampling.jit import inline, one_pass
-from sma_risk.sampling.marks import CPI_RULE, DEFENCE_RULE, ONE_YEAR
-from sma_risk.sampling.sites import LONGEST_PATH
+from sma_risk.core.jit import inline, one_pass
+from sma_risk.core.marks import CPI_RULE, DEFENCE_RULE, ONE_YEAR
+from sma_risk.core.sites import LONGEST_PATH
 
 GROUPS = 3
 """Settlements of a round: with a regular administration, the same with the premium of haste, with a maximalist one."""

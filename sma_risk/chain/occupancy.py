@@ -33,8 +33,8 @@ from sma_risk.chain.states import (
     Shape,
     decode,
 )
-from sma_risk.sampling.arrays import NEVER
-from sma_risk.sampling.jit import inline, one_pass
+from sma_risk.core.arrays import NEVER
+from sma_risk.core.jit import inline, one_pass
 
 PROBABILITY, UNCUT, LEVEL, DUE, NEXT = range(5)
 MOMENTS = 5

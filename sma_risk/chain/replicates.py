@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sma_risk.chain.occupancy import scratch_for
 from sma_risk.chain.worlds import Words, own_words, sobol_words, with_winner, worlds_of
-from sma_risk.sampling.arrays import Compiled
+from sma_risk.core.arrays import Compiled
 from sma_risk.scenario import Scenario
 
 REPLICATES = 16

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sma_risk.chain.assembly import won_by_cell
 from sma_risk.chain.states import Shape, shape_of
-from sma_risk.sampling.arrays import CALENDAR_TYPE, NUMBERS_TYPE, TABLES_TYPE, Calendar, Compiled, Numbers, Tables
+from sma_risk.core.arrays import CALENDAR_TYPE, NUMBERS_TYPE, TABLES_TYPE, Calendar, Compiled, Numbers, Tables
 from sma_risk.scenario import Scenario
 
 

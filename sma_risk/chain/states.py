@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sma_risk.core.arrays import NEVER, Compiled
+from sma_risk.core.jit import inline
+from sma_risk.core.sites import LONGEST_PATH
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling.arrays import NEVER, Compiled
-from sma_risk.sampling.jit import inline
-from sma_risk.sampling.sites import LONGEST_PATH
 
 NEGOTIATING, PENDING, STALLED, IN_FORCE, REOPENED, AMENDING, EXITED = range(7)
 EARLY, EARLY_PREMIUM, LATE, LATE_PREMIUM, MAXIMALIST = range(5)

@@ -15,7 +15,7 @@ from sma_risk.chain import fates as f
 from sma_risk.chain import months as m
 from sma_risk.chain.occupancy import bill_factor
 from sma_risk.chain.states import EXITED, IN_FORCE, STALLED, Shape, decode
-from sma_risk.sampling.jit import inline, one_pass
+from sma_risk.core.jit import inline, one_pass
 
 PRICES = 4
 MOST_STATES = 1 << 14

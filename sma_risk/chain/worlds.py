@@ -11,13 +11,13 @@ import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
-from sma_risk.sampling import marks, rows, sites
-from sma_risk.sampling.arrays import CALENDAR_TYPE, NUMBERS_TYPE, TABLES_TYPE, Compiled
-from sma_risk.sampling.dependence import depend, depend_in_years
-from sma_risk.sampling.jit import entry_point, inline, one_pass
-from sma_risk.sampling.lending import lend, lend_rows
-from sma_risk.sampling.philox import u64
-from sma_risk.sampling.rows import BLOCKS, STRIDE, TILE, TILE_TYPE, Tile, block_row, empty_tile
+from sma_risk.core import marks, rows, sites
+from sma_risk.core.arrays import CALENDAR_TYPE, NUMBERS_TYPE, TABLES_TYPE, Compiled
+from sma_risk.core.dependence import depend, depend_in_years
+from sma_risk.core.jit import entry_point, inline, one_pass
+from sma_risk.core.lending import lend, lend_rows
+from sma_risk.core.philox import u64
+from sma_risk.core.rows import BLOCKS, STRIDE, TILE, TILE_TYPE, Tile, block_row, empty_tile
 
 Words = NDArray[np.uint32]
 
@@ -82,7 +82,7 @@ def sobol_words(years: int, n: int, seed: int) -> Words:
 
 def own_words(years: int, n: int, seed: int, first: int = 0) -> Words:
     """Return the words that the marks of futures first to first + n - 1 are played with, shape (blocks, 4, n)."""
-    from sma_risk.sampling.play import draw
+    from sma_risk.core.play import draw
 
     words = np.empty((_blocks(years), sites.WORDS_PER_BLOCK, n), np.uint32)
     for row, (block, visit) in enumerate(visits(years)):

@@ -1,1 +1,1 @@
-"""How are futures played? Words to marks to events to bills, in compiled tiles, into one Dataset."""
+"""How does one ensemble of futures come about? Blocks of them on threads, a disk or a cluster, into one Dataset."""

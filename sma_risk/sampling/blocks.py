@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sma_risk.sampling import schema
+from sma_risk.core import schema
 from sma_risk.sampling.tasks import go_on, on_threads
 
 if TYPE_CHECKING:
-    from sma_risk.sampling.arrays import Compiled
+    from sma_risk.core.arrays import Compiled
     from sma_risk.sampling.points.source import Source
 
 Stores = dict[str, np.ndarray[Any, np.dtype[Any]]]
@@ -41,14 +41,14 @@ def player(compiled: Compiled, source: Source) -> Play:
 
 
 def _by_seed(compiled: Compiled, seed: int) -> Play:
-    from sma_risk.sampling.numbers import rows_of
-    from sma_risk.sampling.play import Stores as Written
-    from sma_risk.sampling.play import play as kernel
-    from sma_risk.sampling.rows import TILE, empty_tile
+    from sma_risk.core.numbers import rows_of
+    from sma_risk.core.play import Stores as Written
+    from sma_risk.core.play import play as kernel
+    from sma_risk.core.rows import TILE, empty_tile
 
     drawn = len(compiled.tables.drawn) > 0
     if drawn:
-        from sma_risk.sampling.play_drawn import play_drawn as kernel
+        from sma_risk.core.play_drawn import play_drawn as kernel
 
     def play(stores: Stores, first: int, start: int, stop: int) -> None:
         path = np.empty((compiled.calendar.months, TILE), np.int8)
@@ -62,10 +62,10 @@ def _by_seed(compiled: Compiled, seed: int) -> Play:
 
 
 def _by_given_words(compiled: Compiled, source: Source) -> Play:
-    from sma_risk.sampling.numbers import rows_of
-    from sma_risk.sampling.play import Stores as Written
-    from sma_risk.sampling.play_given import play_given
-    from sma_risk.sampling.rows import TILE, empty_tile
+    from sma_risk.core.numbers import rows_of
+    from sma_risk.core.play import Stores as Written
+    from sma_risk.core.play_given import play_given
+    from sma_risk.core.rows import TILE, empty_tile
 
     drawn = len(compiled.tables.drawn) > 0
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sma_risk.sampling import schema
+from sma_risk.core import schema
 from sma_risk.sampling.blocks import Stores
 from sma_risk.sampling.played import Played
 from sma_risk.sampling.sweeps import coords_of

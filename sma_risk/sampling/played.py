@@ -59,8 +59,6 @@ class Played(NamedTuple):
 
     def attrs(self, compiled_sha256: str) -> dict[str, str]:
         """Return the attributes that suffice to play it again."""
-        from sma_risk.sampling.jit import source_hash
-
         return {
             "scenario": self.scenario.to_json(),
             "strategies": json.dumps([s.to_dict() for s in self.strategies]),
@@ -70,7 +68,7 @@ class Played(NamedTuple):
             "status": _STATUS[self.status],
             **self.source.attrs(),
             "compiled_sha256": compiled_sha256,
-            "core_sha256": source_hash("sampling"),
+            "core_sha256": core_hash(),
             "evidence_as_of": self.scenario.agreement.as_of,
             "versions": versions(),
             **attrs_of(self.scenario.grid),
@@ -95,12 +93,18 @@ def played_of(attrs: Mapping[str, Any]) -> Played:
     return Played(scenario, strategies, source, source.n, first_future, status)
 
 
+def core_hash() -> str:
+    """Return the hash of the source files that decide which bytes a compiled scenario plays to."""
+    from sma_risk.core.jit import source_hash
+
+    return source_hash("core", "sampling")
+
+
 def refuse_another_core(played: Played, attrs: Mapping[str, Any]) -> None:
     """Raise `ScenarioError` if what was played so would be other bytes here: another core, or other compiled arrays."""
-    from sma_risk.sampling.jit import source_hash
     from sma_risk.sampling.stepped import compiled_hash
 
-    core = source_hash("sampling")
+    core = core_hash()
     if attrs["core_sha256"] != core:
         raise ScenarioError("core_sha256", attrs["core_sha256"], f"the source of this core, {core}")
     compiled = compiled_hash(played.scenario, played.strategies)

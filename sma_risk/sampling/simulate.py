@@ -7,8 +7,8 @@ import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sma_risk.core import schema
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling import schema
 from sma_risk.sampling.cluster import checked
 from sma_risk.sampling.integers import LARGEST, whole
 from sma_risk.sampling.keep import keep

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sma_risk.core.sites import SITES
 from sma_risk.distributions.few import few_values
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.blocks import Play, Stores, player
-from sma_risk.sampling.sites import SITES
 from sma_risk.sampling.sweeps import joint_hash
 from sma_risk.scenario import Scenario, Strategy
 from sma_risk.uncertain import IN_STEPS, MOST_STEPS
 
 if TYPE_CHECKING:
-    from sma_risk.sampling.arrays import Compiled
+    from sma_risk.core.arrays import Compiled
     from sma_risk.sampling.points.source import Source
 
 MOST_COMBINATIONS = 64
@@ -62,7 +62,7 @@ def compiled_hash(scenario: Scenario, strategies: Sequence[Strategy]) -> str:
 
 
 def _compiled(scenario: Scenario, strategies: Sequence[Strategy], steps: Sequence[_Steps]) -> list[Compiled]:
-    from sma_risk.sampling.compile import compile_scenario
+    from sma_risk.core.compile import compile_scenario
 
     names = [one.name for one in steps]
     combinations = [dict(zip(names, values, strict=True)) for values in product(*(one.values for one in steps))]

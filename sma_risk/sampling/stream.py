@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeAlias,
 
 from numpy.typing import NDArray
 
+from sma_risk.core import schema
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling import schema
 from sma_risk.sampling.blocks import Play, Stores, empty_stores
 from sma_risk.sampling.machine import usable_memory
 from sma_risk.sampling.tasks import go_on, on_threads

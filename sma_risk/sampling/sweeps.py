@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sma_risk.core import schema
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling import schema
 from sma_risk.scenario import Scenario
 from sma_risk.swept import Grid
 

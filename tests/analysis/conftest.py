@@ -10,7 +10,7 @@ import pytest
 import xarray as xr
 
 import sma_risk as sr
-from sma_risk.sampling.schema import OUTCOMES, names
+from sma_risk.core.schema import OUTCOMES, names
 
 Builder = Callable[..., xr.Dataset]
 

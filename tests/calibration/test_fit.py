@@ -9,9 +9,9 @@ import pytest
 
 from sma_risk import evidence
 from sma_risk.calibration.fit import NormalGamma, fit, odds, priors, rate, rounds, spells
+from sma_risk.core.compile import compile_scenario
 from sma_risk.distributions import Beta, Gamma
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling.compile import compile_scenario
 from sma_risk.scenario import resolve, twelfth_sma
 
 PRESET = twelfth_sma()

@@ -13,7 +13,7 @@ import xarray as xr
 
 import sma_risk as sr
 from sma_risk.analysis.agreement import compare_means, compare_shares, worst
-from sma_risk.sampling import compile as compiling
+from sma_risk.core import compile as compiling
 from sma_risk.scenario import Scenario
 
 from .scenarios import CHANGES, STRATEGIES, preset, uneven

@@ -10,7 +10,7 @@ from sma_risk.chain import kernels, occupancy
 from sma_risk.chain.occupancy import scratch_for
 from sma_risk.chain.setting import setting_of
 from sma_risk.chain.worlds import own_words, worlds_of
-from sma_risk.sampling.compile import compile_scenario
+from sma_risk.core.compile import compile_scenario
 from sma_risk.scenario import resolve
 
 from .enumeration import World, enumerate_paths

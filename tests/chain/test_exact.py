@@ -46,7 +46,7 @@ def test_ends_by_cause_are_ends_by_month(answers) -> None:
 def test_ends_by_age_are_ends_by_month() -> None:
     from sma_risk.chain import deals, occupancy
     from sma_risk.chain.replicates import draw_words, solve_replicates
-    from sma_risk.sampling.compile import compile_scenario
+    from sma_risk.core.compile import compile_scenario
     from sma_risk.scenario import resolve
 
     scenario = preset().replace(CHANGES["one-year deals and quarrels"])
@@ -96,7 +96,7 @@ def test_independent_marks_leave_what_differs_between_worlds() -> None:
     from sma_risk.chain import occupancy
     from sma_risk.chain.replicates import solve_replicates
     from sma_risk.chain.worlds import own_words
-    from sma_risk.sampling.compile import compile_scenario
+    from sma_risk.core.compile import compile_scenario
     from sma_risk.scenario import resolve
 
     scenario, worlds = preset(), 2048

@@ -8,7 +8,7 @@ import pytest
 import sma_risk as sr
 from sma_risk.analysis.comparison.exact_losses import losses_of
 from sma_risk.chain.replicates import draw_words, solve_replicates
-from sma_risk.sampling.compile import compile_scenario
+from sma_risk.core.compile import compile_scenario
 
 SCENARIO = sr.presets.twelfth_sma()
 MARKS = 32

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate
 
+from sma_risk.core.tables import quantiles
 from sma_risk.distributions import Distribution, Mixture, PiecewiseHazard, SciPy, StudentT
-from sma_risk.sampling import quantiles
 
 from .laws import ALL, CORNERED, ELSEWHERE, PLAYED, SMOOTH, WITH_ATOMS, name
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sma_risk.sampling import sites
-from sma_risk.sampling.play import draw
-from sma_risk.sampling.rows import BLOCKS
+from sma_risk.core import sites
+from sma_risk.core.play import draw
+from sma_risk.core.rows import BLOCKS
 from sma_risk.uncertain import IN_STEPS, UNCERTAIN
 
 # Random123, kat_vectors, philox4x32-10: counter, key, words

@@ -7,10 +7,10 @@ import pytest
 from scipy.stats import qmc
 
 import sma_risk as sr
+from sma_risk.core.sites import BLOCKS_IN_ORDER, SITES
 from sma_risk.sampling.points.coordinates import COORDINATES, DIMENSION_OF, NUMBERS, ROOM
 from sma_risk.sampling.points.sobol_words import directions, tables, write_sobol
 from sma_risk.sampling.points.source import Source
-from sma_risk.sampling.sites import BLOCKS_IN_ORDER, SITES
 
 DEAL = sr.presets.twelfth_sma()
 FIRST_COORDINATES = ("election.winner", "negotiating.clock", "talks.level_regular", "pending.clock", "in_force.clock")

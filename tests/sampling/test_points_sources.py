@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import sma_risk as sr
+from sma_risk.core.sites import BLOCKS_IN_ORDER, SITES
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.points.groups import groups, sites_of
 from sma_risk.sampling.points.source import Source, source_of
-from sma_risk.sampling.sites import BLOCKS_IN_ORDER, SITES
 
 DEAL = sr.presets.twelfth_sma()
 UNSURE = DEAL.replace({"election.hold": sr.Beta(45, 55), "durability.backlash": sr.LogNormal(1.3, 0.2)})

@@ -8,9 +8,9 @@ from scipy import stats
 
 import sma_risk as sr
 from sma_risk.analysis.draws import draws_of
+from sma_risk.core.sites import SITES
 from sma_risk.sampling.points.source import Source
 from sma_risk.sampling.points.tilted import _density, _towards
-from sma_risk.sampling.sites import SITES
 
 DEAL = sr.presets.twelfth_sma()
 TILTS = {"in_force.clock": -3.0, "reopened.cause": 4.0, "election.winner": -1.0}

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import sma_risk as sr
-from sma_risk.sampling import rows
+from sma_risk.core import rows
 
 DEAL = sr.presets.twelfth_sma()
 ALL = ["hurry", "base", "wait", "conditional", "hold"]

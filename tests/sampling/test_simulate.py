@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import sma_risk as sr
-from sma_risk.sampling import schema
+from sma_risk.core import schema
 
 DEAL = sr.presets.twelfth_sma()
 FUTURES = sr.simulate(DEAL, ["hurry", "wait"], n=20_000, seed=11, status=True)

@@ -7,10 +7,10 @@ import pytest
 from scipy import stats
 
 import sma_risk as sr
+from sma_risk.core.sites import SITES
 from sma_risk.distributions.few import few_values
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.points.source import source_of
-from sma_risk.sampling.sites import SITES
 
 DEAL = sr.presets.twelfth_sma()
 BOTH = ["hurry", "wait"]

@@ -9,7 +9,7 @@ import pytest
 import xarray as xr
 
 import sma_risk as sr
-from sma_risk.sampling.compile import compile_scenario
+from sma_risk.core.compile import compile_scenario
 from sma_risk.sampling.stream import CHUNK, SPAN, Stretch, merged
 from sma_risk.sampling.stream import stream as merging
 from sma_risk.scenario import resolve

@@ -10,7 +10,7 @@ import pytest
 import xarray as xr
 
 import sma_risk as sr
-from sma_risk.sampling.compile import compile_scenario
+from sma_risk.core.compile import compile_scenario
 
 DEAL = sr.presets.twelfth_sma()
 ANGER = xr.DataArray([1.0, 2.0], dims="anger", coords={"anger": [1.0, 2.0]})

@@ -104,7 +104,7 @@ def exact_break_even_odds(
     seed = secrets.randbits(64) if seed is None else whole("seed", seed, 0, LARGEST)
     threads = whole("threads", processors() if threads is None else threads, 1, 4096)
 
-    from sma_risk.sampling.compile import compile_scenario
+    from sma_risk.core.compile import compile_scenario
 
     compiled = compile_scenario(scenario, chosen)
     words = draw_words(compiled, "sobol", marks, seed)

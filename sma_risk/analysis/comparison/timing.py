@@ -26,8 +26,8 @@ from sma_risk.analysis.wording import amount
 from sma_risk.chain.exact import checked_marks
 from sma_risk.chain.replicates import draw_words, solve_replicates
 from sma_risk.chain.worlds import Words, worlds_of
+from sma_risk.core.arrays import Compiled
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling.arrays import Compiled
 from sma_risk.sampling.integers import LARGEST, whole
 from sma_risk.sampling.machine import processors
 from sma_risk.scenario import Scenario, Strategy, resolve
@@ -95,7 +95,7 @@ def best_timing(
     seed = secrets.randbits(64) if seed is None else whole("seed", seed, 0, LARGEST)
     threads = whole("threads", processors() if threads is None else threads, 1, 4096)
 
-    from sma_risk.sampling.compile import compile_scenario
+    from sma_risk.core.compile import compile_scenario
 
     compiled = compile_scenario(scenario, chosen)
     choices = _choices(scenario, compiled)

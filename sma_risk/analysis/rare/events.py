@@ -18,9 +18,9 @@ from sma_risk.analysis.statistics import as_list
 from sma_risk.analysis.sweeps import sweeps
 from sma_risk.analysis.updating.weights import tail_index
 from sma_risk.analysis.wording import said
+from sma_risk.core.sites import SITES
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.points.source import source_of
-from sma_risk.sampling.sites import SITES
 
 STRONGEST = 100.0
 _FEWEST = 20

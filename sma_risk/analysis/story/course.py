@@ -13,8 +13,8 @@ import numpy as np
 
 from sma_risk.analysis.story.future import Future
 from sma_risk.analysis.story.vote import Vote, count
-from sma_risk.sampling.arrays import NEVER
-from sma_risk.sampling.schema import STATUS
+from sma_risk.core.arrays import NEVER
+from sma_risk.core.schema import STATUS
 
 NEGOTIATING, PENDING, STALLED, IN_FORCE, REOPENED, AMENDING, EXITED = range(len(STATUS))
 CPI, DEFENCE, FIXED, ONE_YEAR = range(4)

@@ -13,16 +13,16 @@ from sma_risk.analysis.numbers import uniforms
 from sma_risk.analysis.record.rerun import attributes
 from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.chain.worlds import Worlds, round_words, worlds_of
+from sma_risk.core.arrays import QUANTILES, Compiled, Numbers
+from sma_risk.core.compile import compile_scenario
+from sma_risk.core.sites import SITES
+from sma_risk.core.tables.quantiles import evaluate, unpack
 from sma_risk.distributions import Copula
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling.arrays import QUANTILES, Compiled, Numbers
-from sma_risk.sampling.compile import compile_scenario
 from sma_risk.sampling.integers import whole
 from sma_risk.sampling.played import played_of
 from sma_risk.sampling.points.source import Source
-from sma_risk.sampling.quantiles import evaluate, unpack
 from sma_risk.sampling.simulate import replayed
-from sma_risk.sampling.sites import SITES
 from sma_risk.sampling.stepped import as_played
 from sma_risk.scenario import Scenario, Strategy, resolve
 from sma_risk.scenario.dependence import ONCE

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from sma_risk.analysis.story.future import Future
-from sma_risk.sampling.votes import CELLS, CELLS_PER_UNIT, LOWEST_LOGIT, cell_midpoints
+from sma_risk.core.tables.votes import CELLS, CELLS_PER_UNIT, LOWEST_LOGIT, cell_midpoints
 
 
 class Split(NamedTuple):

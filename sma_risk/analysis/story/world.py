@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sma_risk.analysis.story.course import Course, Event
 from sma_risk.analysis.story.future import Future
-from sma_risk.sampling.arrays import NEVER
+from sma_risk.core.arrays import NEVER
 
 
 def world_events(future: Future) -> list[Event]:

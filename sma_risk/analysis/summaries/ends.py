@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sma_risk.analysis.draws import Tally
 from sma_risk.analysis.survival.curves import curves_of
 from sma_risk.analysis.survival.tables import coverage_cells, deal_cells
-from sma_risk.sampling.schema import CAUSES
+from sma_risk.core.schema import CAUSES
 from sma_risk.sampling.stream import Chunk, Question, State
 
 _CELLS_OF = {"coverage": coverage_cells, "deal": deal_cells}

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sma_risk.core import schema
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling import schema
 from sma_risk.sampling.stream import Chunk, Question
 
 TERM = {"total_bn": "cost_bn", "total_usd_mn": "cost_usd_mn"}

@@ -14,8 +14,8 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from sma_risk.analysis.draws import Tally, draws_of
+from sma_risk.core.schema import CAUSES
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling.schema import CAUSES
 
 Curve = NDArray[np.float64]
 ENDS = CAUSES[1:]

@@ -17,10 +17,10 @@ from sma_risk.analysis.numbers import future_numbers
 from sma_risk.analysis.selection import several
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.analysis.updating.weights import LEAST_SHARE, warn_if_few
+from sma_risk.core.sites import SITES
 from sma_risk.distributions import Beta, Distribution
 from sma_risk.parameters import POSITIVE, PROBABILITY, ScenarioError, integer
 from sma_risk.sampling.points.source import source_of
-from sma_risk.sampling.sites import SITES
 from sma_risk.scenario import Scenario
 from sma_risk.uncertain import IN_STEPS, SHARES
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from sma_risk.sampling.sites import LONGEST_PATH
+from sma_risk.core.sites import LONGEST_PATH
 from sma_risk.uncertain import IN_STEPS, UNCERTAIN
 
 NUMBERS, ROOM = 96, 192

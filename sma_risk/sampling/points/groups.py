@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
+from sma_risk.core.sites import SITES
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling.sites import SITES
 
 _GROUP_OF = {
     "negotiating": "talks",

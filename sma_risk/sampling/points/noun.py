@@ -12,8 +12,8 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from sma_risk.core.sites import BLOCKS_IN_ORDER, WORDS_PER_BLOCK
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling.sites import BLOCKS_IN_ORDER, WORDS_PER_BLOCK
 
 Words = NDArray[np.uint32]
 

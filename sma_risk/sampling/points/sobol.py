@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sma_risk.core.sites import SITES
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.points.coordinates import DIMENSION_OF, ROOM
 from sma_risk.sampling.points.noun import Points, Words
-from sma_risk.sampling.sites import SITES
 
 REPLICATES = 16
 _FEWEST, _MOST = 2, 4096

@@ -18,9 +18,9 @@ from numba import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-from sma_risk.sampling.jit import entry_point, inline
-from sma_risk.sampling.numerics import u32
-from sma_risk.sampling.philox import philox, u64
+from sma_risk.core.jit import entry_point, inline
+from sma_risk.core.numerics import u32
+from sma_risk.core.philox import philox, u64
 
 _LOW, _SHIFT = u64(0xFFFFFFFF), u64(32)
 _NO_VISIT = u64(0xFFFFFFFF)

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sma_risk.core.sites import BLOCKS_IN_ORDER, NUMBERS, WORDS_PER_BLOCK
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.integers import whole_of
 from sma_risk.sampling.points.noun import Points, Words
 from sma_risk.sampling.points.plain import Random
 from sma_risk.sampling.points.record import from_json, to_json
-from sma_risk.sampling.sites import BLOCKS_IN_ORDER, NUMBERS, WORDS_PER_BLOCK
 
 if TYPE_CHECKING:
-    from sma_risk.sampling.philox import Given
+    from sma_risk.core.philox import Given
 
 _APART = 16  # futures more than whole tiles, lest the rows of words share a set of the cache
 _TOGETHER = 1024  # futures whose words are given at once: as many as a processor's own cache holds
@@ -57,8 +57,8 @@ class Source(NamedTuple):
         self, first_future: int, start: int, stop: int, numbers_drawn: bool
     ) -> Iterator[tuple[int, int, Given]]:
         """Yield the words of futures first_future + start to stop - 1, stretch by stretch, each filled up to a tile."""
-        from sma_risk.sampling.philox import Given
-        from sma_risk.sampling.rows import TILE
+        from sma_risk.core.philox import Given
+        from sma_risk.core.rows import TILE
 
         blocks, seeds = BLOCKS_IN_ORDER if numbers_drawn else _FIXED, self.points.seeds(self.seed)
         words = np.empty((0, 0, 0), np.uint32)
@@ -83,7 +83,7 @@ class Source(NamedTuple):
 
     def _later(self, words: Words, block: int, visit: int, first: int) -> None:
         """Write the words of a later visit, (lane, future): as `philox.words_given` draws them."""
-        from sma_risk.sampling.play import draw
+        from sma_risk.core.play import draw
 
         paired, count = int(self.points.paired), words.shape[1]
         futures = np.arange(first & paired, (first & paired) + count)

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sma_risk.core.sites import BLOCKS_IN_ORDER, SITES
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.points.groups import sites_of
 from sma_risk.sampling.points.noun import Points, Words
 from sma_risk.sampling.points.plain import Random
-from sma_risk.sampling.sites import BLOCKS_IN_ORDER, SITES
 
 _LARGEST = 2**64 - 1
 

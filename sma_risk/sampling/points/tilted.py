@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sma_risk.core.sites import SITES
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.points.noun import Points, Words
 from sma_risk.sampling.points.plain import Random
-from sma_risk.sampling.sites import SITES
 
 PLAIN = 0.1
 _LEAST_PLAIN = 0.01

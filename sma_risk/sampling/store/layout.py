@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from sma_risk.core import schema
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling import schema
 from sma_risk.sampling.blocks import Play
 from sma_risk.sampling.labelled import labelled
 from sma_risk.sampling.played import Played

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling.played import played_of, refuse_another_core, versions
+from sma_risk.sampling.played import core_hash, played_of, refuse_another_core, versions
 from sma_risk.sampling.store import arrays as on_disk
 from sma_risk.sampling.store.layout import Block, Layout
 from sma_risk.sampling.store.ledger import NAME as LEDGER
@@ -108,9 +108,7 @@ class Stored(NamedTuple):
 
     def tell_of_another_core(self) -> None:
         """Warn if these futures would be other bytes here; compiling is tried only if versions differ."""
-        from sma_risk.sampling.jit import source_hash
-
-        if (self.attrs["core_sha256"], self.attrs.get("versions")) == (source_hash("sampling"), versions()):
+        if (self.attrs["core_sha256"], self.attrs.get("versions")) == (core_hash(), versions()):
             return
         try:
             refuse_another_core(self.layout.played, self.attrs)

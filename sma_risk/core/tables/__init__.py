@@ -1,0 +1,1 @@
+"""How does the core draw from any distribution? By tables of its quantiles, read in vector lanes."""

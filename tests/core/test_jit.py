@@ -1,0 +1,85 @@
+"""Does the cache of compiled kernels notice an edit to a helper in another file, and is it missed by no one?"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import sma_risk.core.jit as jit
+
+HELPER = "from toy.core.jit import inline\n\n\n@inline\ndef helper(x):\n    return x + {}\n"
+ENTRY = """
+from toy.core.helper import helper
+from toy.core.jit import entry_point
+
+
+@entry_point("int64(int64)")
+def entry(x):
+    return helper(x)
+
+
+print(entry(1), sum(entry.stats.cache_hits.values()))
+"""
+ANOTHER = """
+
+@entry_point("float64(float64)")
+def another(x):
+    return helper(x)
+"""
+
+
+def run(folder, *options, **environment):
+    env = os.environ | {"PYTHONPATH": str(folder)} | environment
+    command = [sys.executable, *options, "-c", "import toy.core.entry"]
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+
+
+def cached(folder):
+    return run(folder, "-W", "error", NUMBA_CACHE_DIR=str(folder / "cache")).stdout.split()
+
+
+@pytest.fixture
+def core(tmp_path):
+    core = tmp_path / "toy" / "core"
+    core.mkdir(parents=True)
+    (core / "jit.py").write_text(Path(jit.__file__).read_text())
+    (core / "entry.py").write_text(ENTRY)
+    (core / "helper.py").write_text(HELPER.format(1))
+    return core
+
+
+def test_an_edited_helper_is_noticed_and_an_unchanged_one_is_loaded_from_the_cache(tmp_path, core):
+    assert cached(tmp_path) == ["2", "0"]
+    assert cached(tmp_path) == ["2", "1"]
+    (core / "helper.py").write_text(HELPER.format(2))
+    assert cached(tmp_path) == ["3", "0"]
+
+
+def test_without_a_place_for_the_cache_kernels_are_compiled_with_one_warning(tmp_path, core):
+    (core / "entry.py").write_text(ENTRY + ANOTHER)
+    (core / "__pycache__").write_text("a file where a directory would have to be: as good as a read-only installation")
+    nowhere = {"HOME": "/dev/null/nowhere", "XDG_CACHE_HOME": "/dev/null/nowhere", "NUMBA_CACHE_DIR": ""}
+    ran = run(tmp_path, "-B", **nowhere)
+    assert ran.stdout.split() == ["2", "0"]
+    assert ran.stderr.count("UserWarning: kernels are compiled anew in every process") == 1
+
+
+def test_a_cache_that_cannot_be_saved_costs_a_warning_and_no_answer(tmp_path, core):
+    full = (
+        "import numba.core.caching as c, errno\n\n\ndef save(*_):\n    raise OSError(errno.ENOSPC, 'no space left')\n"
+    )
+    patch = "\n\nc.IndexDataCacheFile.save = save\n"
+    (core / "entry.py").write_text(full + patch + ENTRY + ANOTHER)
+    ran = run(tmp_path, NUMBA_CACHE_DIR=str(tmp_path / "cache"))
+    assert ran.stdout.split() == ["2", "0"]
+    assert ran.stderr.count("UserWarning: kernels are compiled anew in every process") == 1
+
+
+def test_what_kernels_cannot_reach_does_not_make_them_stale():
+    assert {"core", "sampling"} <= set(jit.within_reach("chain"))
+    assert {"scenario", "distributions", "parameters", "uncertain"} <= set(jit.within_reach("core"))
+    assert not {"sampling", "chain", "analysis", "calibration", "figures"} & set(jit.within_reach("core"))

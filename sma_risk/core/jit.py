@@ -16,7 +16,8 @@ from pathlib import Path
 from threading import Timer
 from typing import Any, TypeVar, cast
 
-from numba import njit
+from numba import _dynfunc, njit
+from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 from numba.core.compiler_machinery import register_pass
 from numba.core.lowering import Lower
@@ -31,12 +32,12 @@ STRICT = {"error_model": "numpy", "nogil": True}
 BORROWED = {**STRICT, "_nrt": False}
 """No reference counting: such kernels allocate nothing, they only see arrays that Python keeps alive."""
 
-_INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+_BARE = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def inline(function: F) -> F:
     """Compile a helper into its callers: one that is not inlined silently stops vectorisation."""
-    return cast(F, njit(forceinline=True, **_INNER, **BORROWED)(function))
+    return cast(F, njit(forceinline=True, pipeline_class=_Within, **_BARE, **BORROWED)(function))
 
 
 class _WideLower(Lower):  # type: ignore[misc]
@@ -59,19 +60,56 @@ class _WideLowering(NativeLowering):  # type: ignore[misc]
         return _WideLower
 
 
+class _Part(JITCodeLibrary):  # type: ignore[misc]
+    """The code of a function that only other compiled ones call: neither optimised nor made machine code on its own."""
+
+    def _optimize_final_module(self) -> None:
+        pass
+
+    def _finalize_final_module(self) -> None:
+        self._finalized = True
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _PartLowering(_WideLowering):
+    """Lowering of a function that becomes part of kernels. Python gets nothing to call, only a name to know it by."""
+
+    _name = "part_lowering"
+
+    def run_pass(self, state: Any) -> bool:
+        state.library = library = _Part(state.targetctx.codegen(), state.func_id.func_qualname)
+        library.enable_object_caching()
+        state.flags.no_compile = True
+        super().run_pass(state)
+        made = state["cr"]
+        name = _dynfunc.make_function(made.fndesc.lookup_module(), made.fndesc.qualname, "", 0, made.env, (library,))
+        state.targetctx.insert_user_function(name, made.fndesc, [library])
+        state.reload_init.extend(library._reload_init)
+        state["cr"] = made._replace(cfunc=name)
+        return True
+
+
 class _Wide(Compiler):  # type: ignore[misc]
     """Numba's compiler with wide vectors."""
+
+    lowering: type[NativeLowering] = _WideLowering
 
     def define_pipelines(self) -> list[Any]:
         pipelines = super().define_pipelines()
         for pipeline in pipelines:
             pipeline.passes = [
-                (_WideLowering if step is NativeLowering else step, why) for step, why in pipeline.passes
+                (self.lowering if step is NativeLowering else step, why) for step, why in pipeline.passes
             ]
         return list(pipelines)
 
 
-class _Apart(_Wide):
+class _Within(_Wide):
+    """The same for a function that is compiled within kernels only."""
+
+    lowering = _PartLowering
+
+
+class _Apart(_Within):
     """Numba's compiler, told that the arrays a function takes do not overlap."""
 
     def __init__(self, typing: Any, target: Any, library: Any, args: Any, result: Any, flags: Any, names: Any) -> None:
@@ -81,12 +119,12 @@ class _Apart(_Wide):
 
 def one_pass(function: F) -> F:
     """Compile a pass over a tile as a function of its own, which keeps compiling quick; its arrays do not overlap."""
-    return cast(F, njit(pipeline_class=_Apart, **_INNER, **BORROWED)(function))
+    return cast(F, njit(pipeline_class=_Apart, **_BARE, **BORROWED)(function))
 
 
 def allocating(function: F) -> F:
     """Compile a helper that makes arrays; never used while futures are played."""
-    return cast(F, njit(**_INNER, **STRICT)(function))
+    return cast(F, njit(**_BARE, **STRICT)(function))
 
 
 _PACKAGE = Path(__file__).resolve().parent.parent

@@ -37,7 +37,7 @@ HELD_BY = {
     "analysis/sweeps": "tests/analysis/test_costs.py tests/analysis/test_comparison.py",
     "analysis/updating/": "tests/analysis/test_updating.py",
     "analysis/wording": "tests/analysis/test_wording.py",
-    "parameters": f"{SCENARIOS} tests/scenario/test_uncertain_numbers.py tests/distributions/test_sections.py",
+    "parameters": f"tests/test_parameters.py {SCENARIOS} tests/scenario/test_uncertain_numbers.py",
     "scenario/agreement": f"{SCENARIOS} tests/scenario/test_presets.py",
     "scenario/calendar": f"{SCENARIOS} tests/scenario/test_presets.py",
     "scenario/dependence": f"tests/distributions/test_copulas.py {SCENARIOS}",

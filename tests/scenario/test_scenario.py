@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sma_risk.distributions import Constant, Election, Gamma
+from sma_risk.distributions import Constant, Election, Gamma, GaussianCopula
 from sma_risk.parameters import Assumed, ScenarioError, judged
 from sma_risk.scenario import Scenario, named, twelfth_sma
 
@@ -149,3 +149,16 @@ def test_a_parameter_left_out_is_named_unless_it_has_a_default() -> None:
     del data["demand"]["floor"]
     with pytest.raises(ScenarioError, match=r"demand\.floor needs a value, got None"):
         Scenario.from_dict(data)
+
+
+def test_what_copulas_achieve_is_told_of_every_pair_and_of_none() -> None:
+    two = [
+        GaussianCopula(("demand.opening", "demand.reservation"), ((1, 0.5), (0.5, 1))),
+        GaussianCopula(("economy.cpi", "economy.fx"), ((1, -0.5), (-0.5, 1))),
+    ]
+    told = PRESET.replace({"dependence.copulas": two}).dependence.achieved(n=1000)
+    assert told[["site", "other_site", "asked"]].values.tolist() == [
+        ["demand.opening", "demand.reservation", 0.5],
+        ["economy.cpi", "economy.fx", -0.5],
+    ]
+    assert PRESET.dependence.achieved().empty

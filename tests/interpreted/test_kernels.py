@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from numba import config
 
 import sma_risk as sr
-from sma_risk.core import numerics, philox
+from sma_risk.core import philox
+from sma_risk.core.tables import cells
 from sma_risk.core.tables.votes import CELLS, cell_midpoints, vote_table
+from sma_risk.sampling.points.source import Source
 from tests.oracle import test_core_equals_oracle as cases
 from tests.oracle.comparison import compare
 from tests.oracle.parameters import STRATEGIES
@@ -70,6 +71,18 @@ def test_a_second_word_is_read_far_out(site):
     assert not differing(heavy, ("hurry",), 1, 1, cases.FAR_OUT[site][0])
 
 
+@pytest.mark.parametrize("changes", [{}, {"durability.backlash": sr.Gamma(13, 10)}], ids=["fixed", "uncertain"])
+def test_random_words_given_are_random_words_drawn(changes, monkeypatch):
+    deal = sr.presets.twelfth_sma().replace({**cases.SCENARIOS["restless"], **changes, **NINE})
+
+    def play():
+        return sr.simulate(deal, "wait", n=21, seed=SEED, threads=1)  # the last tile is not a whole one
+
+    drawn = play()
+    monkeypatch.setattr(Source, "is_random", property(lambda source: False))
+    assert play().identical(drawn)
+
+
 def test_words_are_those_that_random123_publishes():
     """Its known answers: kat_vectors, philox4x32 of 10 rounds."""
     asked = [[0] * 6, [0xFFFFFFFF] * 6, [0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344, 0xA4093822, 0x299F31D0]]
@@ -83,28 +96,10 @@ def test_words_are_those_that_random123_publishes():
         assert [int(word) for word in in_python(*map(np.uint64, counter))] == answer
 
 
-only_in_python = pytest.mark.skipif(not config.DISABLE_JIT, reason="compiled, tests/core/test_numerics.py holds it")
-words_wrap_around = pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning")
-
-
-@only_in_python
-@words_wrap_around
-def test_exp_and_log_are_within_their_stated_errors():
-    x = np.linspace(-87, 87, 301).astype(np.float32)
-    found = np.array([numerics.exp(one) for one in x], np.float64)
-    assert np.abs(found / np.exp(x.astype(np.float64)) - 1).max() < 2e-7
-    y = np.geomspace(1e-30, 1e30, 300).astype(np.float32)  # none nearer to 1 than a tenth
-    found = np.array([numerics.log(one) for one in y], np.float64)
-    assert np.abs(found / np.log(y.astype(np.float64)) - 1).max() < 2e-7
-
-
-@only_in_python
-@words_wrap_around
-def test_an_exponential_clock_is_within_its_stated_error_on_both_sides():
-    words = np.unique(np.concatenate([2 ** np.arange(32), 2**32 - 2 ** np.arange(32), np.arange(1, 2**32, 2**26)]))
-    u = (words + 0.5) / 2.0**32
-    found = np.array([numerics.exponential(np.uint32(word)) for word in words], np.float64)
-    assert np.abs(found / -np.log1p(-u) - 1).max() < 3e-7
+def test_an_atom_is_one_number_in_every_cell():
+    """A tenth is no binary fraction: solving for the cubics would scatter it."""
+    table = cells.build(lambda p: np.full(p.shape, 0.1), lambda p: np.full(p.shape, 0.1))
+    assert (table == np.float32([0.1, 0.0, 0.0, 0.0])).all()
 
 
 @pytest.mark.parametrize("unified", [False, True])

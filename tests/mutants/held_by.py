@@ -7,6 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCENARIOS = "tests/scenario/test_bad_input.py tests/scenario/test_scenario.py"
 
+NUMBERS = "tests/scenario/test_uncertain_numbers.py"
+
 HELD_BY = {
     "core/": "tests/interpreted",
     "analysis/agreement": "tests/analysis/test_currency.py",
@@ -37,17 +39,17 @@ HELD_BY = {
     "analysis/sweeps": "tests/analysis/test_costs.py tests/analysis/test_comparison.py",
     "analysis/updating/": "tests/analysis/test_updating.py",
     "analysis/wording": "tests/analysis/test_wording.py",
-    "parameters": f"tests/test_parameters.py {SCENARIOS} tests/scenario/test_uncertain_numbers.py",
-    "scenario/agreement": f"{SCENARIOS} tests/scenario/test_presets.py",
+    "parameters": f"tests/test_parameters.py {SCENARIOS} {NUMBERS}",
+    "scenario/agreement": f"{SCENARIOS} {NUMBERS} tests/scenario/test_presets.py",
     "scenario/calendar": f"{SCENARIOS} tests/scenario/test_presets.py",
-    "scenario/dependence": f"tests/distributions/test_copulas.py {SCENARIOS}",
+    "scenario/dependence": f"{SCENARIOS} tests/distributions/test_copulas.py",
     "scenario/presets/": "tests/scenario/test_presets.py tests/scenario/test_other_presets.py",
     "scenario/shown": "tests/html/test_shown.py",
     "scenario/strateg": "tests/scenario/test_strategies.py",
     "scenario/talks": f"tests/scenario/test_talks.py {SCENARIOS}",
     "scenario/toml": "tests/scenario/test_toml.py tests/scenario/test_round_trip.py",
     "scenario/": f"{SCENARIOS} tests/scenario/test_round_trip.py tests/scenario/test_sweeps.py",
-    "distributions/section": f"tests/distributions/test_sections.py {SCENARIOS}",
+    "distributions/section": f"{SCENARIOS} {NUMBERS} tests/distributions/test_sections.py",
 }
 
 STRATA = {

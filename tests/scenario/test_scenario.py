@@ -90,6 +90,8 @@ def test_years_end_in_the_month_of_the_expiry() -> None:
 
 def test_an_election_of_the_past_has_a_result() -> None:
     later = {"agreement.as_of": "2025-08"}
+    for result in (0.0, 1.0):
+        assert PRESET.replace(later | {"election.probability": result}).agreement.as_of == "2025-08"
     with pytest.raises(ScenarioError, match=r"election\.month needs a month from as_of"):
         PRESET.replace(later)
     in_office = PRESET.replace({**later, "election.probability": 1.0})

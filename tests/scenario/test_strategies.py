@@ -186,3 +186,11 @@ def test_a_strategy_survives_json() -> None:
 def test_a_mangled_strategy_is_refused(data: object) -> None:
     with pytest.raises(ScenarioError):
         Strategy.from_dict(data)
+
+
+@pytest.mark.parametrize("months", [79, 81])
+def test_both_tables_have_the_same_months(months: int) -> None:
+    with pytest.raises(
+        ScenarioError, match=rf"consent_open needs as many months as strategy\.tempo \({months}\), got 80"
+    ):
+        Strategy("bad", "bad", np.ones((months, 2)), np.ones((80, 2), bool))

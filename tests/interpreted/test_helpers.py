@@ -1,0 +1,67 @@
+"""Do helpers that only kernels can call keep their promises, one by one? Asked where they are plain Python."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import sma_risk as sr
+from sma_risk.core import numerics, philox
+from sma_risk.core.sites import BLOCKS_IN_ORDER
+from sma_risk.core.tables import cells, pieces, tails
+from sma_risk.core.tables.quantiles import TOLERANCE
+
+pytestmark = pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning")  # words wrap around
+
+
+@pytest.mark.parametrize("paired", [0, 1])
+def test_given_words_of_later_visits_are_drawn_with_the_seed_of_their_site(paired):
+    """Of a pair, the second future reads the complement of what the first one reads."""
+    rows = len(BLOCKS_IN_ORDER)
+    seeds = np.arange(rows * 4, dtype=np.uint64).reshape(rows, 4) + np.uint64(2**32 * 5)
+    seeds[1] = seeds[1, 0]  # one seed for all four sites of a block
+    given = philox.Given(np.zeros((rows, 4, 16), np.uint32), np.uint64(32), seeds, np.uint64(paired))
+    for row, block in enumerate(BLOCKS_IN_ORDER[:3]):
+        for future in (36, 37):
+            number, flipped = (future // 2, future % 2) if paired else (future, 0)
+            found = philox.words_of(np.uint64(future), given, np.uint32(block), np.uint32(2))
+            for lane in range(4):
+                drawn = philox.words_of(np.uint64(number), seeds[row, lane], np.uint32(block), np.uint32(2))[lane]
+                assert int(found[lane]) == (2**32 - 1 - int(drawn) if flipped else int(drawn))
+
+
+def test_exp_and_log_are_within_their_stated_errors():
+    x = np.linspace(-87, 87, 301).astype(np.float32)
+    found = np.array([numerics.exp(one) for one in x], np.float64)
+    assert np.abs(found / np.exp(x.astype(np.float64)) - 1).max() < 2e-7
+    y = np.geomspace(1e-30, 1e30, 300).astype(np.float32)  # none nearer to 1 than a tenth
+    found = np.array([numerics.log(one) for one in y], np.float64)
+    assert np.abs(found / np.log(y.astype(np.float64)) - 1).max() < 2e-7
+
+
+def test_an_exponential_clock_is_within_its_stated_error_on_both_sides():
+    words = np.unique(np.concatenate([2 ** np.arange(32), 2**32 - 2 ** np.arange(32), np.arange(1, 2**32, 2**26)]))
+    u = (words + 0.5) / 2.0**32
+    found = np.array([numerics.exponential(np.uint32(word)) for word in words], np.float64)
+    assert np.abs(found / -np.log1p(-u) - 1).max() < 3e-7
+
+
+@pytest.mark.parametrize("lane", range(4))
+def test_far_out_the_second_word_of_its_own_lane_says_how_far(lane):
+    law = sr.LogNormal(1.0, 2.0)
+    table = cells.build(law.ppf, law.isf, cells.TWO_WORDS).T
+    second = tuple(np.uint32(2**29 * (2 * place + 1)) for place in range(4))
+    for word in (3, 255, 2**32 - 1, 2**32 - 200):
+        nearest = min(word, 2**32 - 1 - word)
+        p = (nearest + (float(second[lane]) + 0.5) / 2.0**32) / 2.0**32
+        exact = law.ppf(p) if word == nearest else law.isf(p)
+        assert tails.deep_quantile(table, np.uint32(word), second, lane) == pytest.approx(exact, rel=TOLERANCE + 1e-6)
+
+
+def test_a_word_finds_its_piece_where_many_begin_close_to_one_another():
+    starts = np.concatenate([np.arange(0, 3000, 7), [2**20 - 1, 2**20, 2**20 + 5, 2**31]]).astype(np.uint32)
+    smallest = np.arange(2**pieces.GUIDE_BITS) << (32 - pieces.GUIDE_BITS)
+    guide = np.append(np.searchsorted(starts, smallest, side="right") - 1, len(starts) - 1).astype(np.int32)
+    for word in (0, 6, 7, 8, 1500, 2993, 2994, 2999, 2**20 - 1, 2**20, 2**20 + 6, 2**31 - 1, 2**31, 2**32 - 1):
+        found = pieces.find_piece(guide, starts, np.uint32(word))
+        assert found == np.searchsorted(starts, word, side="right") - 1

@@ -17,16 +17,20 @@ from threading import Timer
 from typing import Any, TypeVar, cast
 
 from numba import _dynfunc, njit
+from numba.core.caching import NullCache
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 from numba.core.compiler_machinery import register_pass
 from numba.core.lowering import Lower
 from numba.core.typed_passes import NativeLowering
 
+from sma_risk.core.private import weakness
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 _log = getLogger("sma_risk")
 _PATIENCE_SECONDS = 3.0
+_NO_PLACE = "no directory for their cache can be written to; NUMBA_CACHE_DIR may name one"
 
 STRICT = {"error_model": "numpy", "nogil": True}
 BORROWED = {**STRICT, "_nrt": False}
@@ -161,9 +165,9 @@ def _files(part: str) -> list[Path]:
 def entry_point(signature: Any, options: dict[str, Any] = BORROWED) -> Callable[[Callable[..., Any]], Any]:
     """Compile a kernel for one signature, from the cache if no source file within its reach has changed.
 
-    Without a cache directory that can be written to (a read-only installation and no home, a full disk) kernels are
-    compiled in memory, with one warning. A compilation of more than a few seconds is announced to the logger
-    "sma_risk".
+    Without a cache directory that can be written to (a read-only installation and no home, a full disk), or with one
+    that others can write to, kernels are compiled in memory, with one warning. A compilation of more than a few seconds
+    is announced to the logger "sma_risk".
     """
 
     def compile_kernel(function: Callable[..., Any]) -> Any:
@@ -172,8 +176,11 @@ def entry_point(signature: Any, options: dict[str, Any] = BORROWED) -> Callable[
         try:
             kernel.enable_caching()
             kernel._cache._cache_file._source_stamp = source_hash(*within_reach(home))
+            if found := weakness(kernel._cache.cache_path):
+                kernel._cache = NullCache()
+                _warn_of_no_cache(f"the directory for their cache is not private: {found}")
         except RuntimeError:  # numba found no directory it may write to
-            _warn_of_no_cache()
+            _warn_of_no_cache(_NO_PLACE)
         patience = Timer(_PATIENCE_SECONDS, _log.warning, ["compiling the kernels; later runs load them from a cache"])
         patience.start()
         try:
@@ -181,7 +188,7 @@ def entry_point(signature: Any, options: dict[str, Any] = BORROWED) -> Callable[
         except OSError:  # it was compiled, and could not be saved
             if not kernel.overloads:
                 raise
-            _warn_of_no_cache()
+            _warn_of_no_cache(_NO_PLACE)
         finally:
             patience.cancel()
         kernel.disable_compile()  # other types would silently be compiled, and slower, a second time
@@ -191,7 +198,6 @@ def entry_point(signature: Any, options: dict[str, Any] = BORROWED) -> Callable[
 
 
 @cache
-def _warn_of_no_cache() -> None:
+def _warn_of_no_cache(reason: str) -> None:
     """Say once in a process that compiling will take its time again in the next."""
-    reason = "no directory for their cache can be written to; NUMBA_CACHE_DIR may name one"
     warnings.warn(f"kernels are compiled anew in every process: {reason}", stacklevel=2)

@@ -46,7 +46,9 @@ def cached(folder):
 def core(tmp_path):
     core = tmp_path / "toy" / "core"
     core.mkdir(parents=True)
-    (core / "jit.py").write_text(Path(jit.__file__).read_text())
+    for name in ("jit.py", "private.py"):
+        source = Path(jit.__file__).with_name(name).read_text(encoding="utf-8")
+        (core / name).write_text(source.replace("from sma_risk.", "from toy."), encoding="utf-8")
     (core / "entry.py").write_text(ENTRY)
     (core / "helper.py").write_text(HELPER.format(1))
     return core
@@ -66,6 +68,27 @@ def test_without_a_place_for_the_cache_kernels_are_compiled_with_one_warning(tmp
     ran = run(tmp_path, "-B", **nowhere)
     assert ran.stdout.split() == ["2", "0"]
     assert ran.stderr.count("UserWarning: kernels are compiled anew in every process") == 1
+
+
+def test_a_cache_that_others_can_write_to_is_neither_read_nor_written(tmp_path, core):
+    """Whoever can write there could have put other code into it."""
+    (core / "entry.py").write_text(ENTRY + ANOTHER)
+    shared = tmp_path / "cache"
+    cached(tmp_path)
+    assert cached(tmp_path) == ["2", "1"]
+    shared.chmod(0o777)
+    ran = run(tmp_path, NUMBA_CACHE_DIR=str(shared))
+    assert ran.stdout.split() == ["2", "0"]
+    assert ran.stderr.count(f"the directory for their cache is not private: all users may write to {shared}") == 1
+    shared.chmod(0o700)
+    assert cached(tmp_path) == ["2", "1"]
+
+
+def test_the_cache_that_is_made_is_written_by_its_owner_alone(tmp_path, core):
+    cached(tmp_path)
+    made = list((tmp_path / "cache").rglob("*"))
+    assert any(path.suffix == ".nbc" for path in made)
+    assert not any(path.stat().st_mode & 0o002 for path in made)
 
 
 def test_a_cache_that_cannot_be_saved_costs_a_warning_and_no_answer(tmp_path, core):

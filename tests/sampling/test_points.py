@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from types import FunctionType
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sma_risk.core import sites
+from sma_risk.core import philox, sites
 from sma_risk.core.play import draw
 from sma_risk.core.rows import BLOCKS
 from sma_risk.uncertain import IN_STEPS, UNCERTAIN
@@ -98,6 +102,44 @@ def test_no_two_sites_share_a_word():
     assert len(set(places)) == len(places)
     assert all(0 <= lane < 4 and block < sites.FIRST_USER_BLOCK for block, lane in places)
     assert not {block for block, _ in places} & set(sites.RESERVED_FOR_STATE_ELECTIONS)
+
+
+BITS_32, BITS_64 = st.integers(0, 2**32 - 1), st.integers(0, 2**64 - 1)
+
+
+@given(seed=BITS_64, future=BITS_64, block=st.sampled_from(sites.BLOCKS_IN_ORDER), visit=BITS_32)
+def test_seed_future_block_and_visit_can_be_read_back_from_counter_and_key(seed, future, block, visit):
+    """So no two of them share a counter under one key: what has an inverse merges nothing."""
+    (c0, c1, c2, c3), (k0, k1) = counter_and_key(seed, future, block, visit)
+    assert all(0 <= part < 2**32 for part in (c0, c1, c2, c3, k0, k1))
+    assert (k0 | k1 << 32, c0 | c1 << 32, c2, c3) == (seed, future, block, visit)
+
+
+def test_all_sites_of_neighbouring_seeds_futures_and_visits_have_words_of_their_own():
+    """On the whole register, at both ends of what seeds, futures and visits can be."""
+    ends = [0, 1, 2**32 - 1, 2**32, 2**64 - 2, 2**64 - 1]
+    asked = [
+        (seed, future, block, visit, lane)
+        for seed in ends
+        for future in ends
+        for visit in (0, 1, 2**32 - 1)
+        for block, lane in sites.SITES.values()
+    ]
+    assert len({(*counter_and_key(*one[:4]), one[4]) for one in asked}) == len(asked) == 108 * len(sites.SITES)
+
+
+def test_compiled_words_are_those_of_that_counter_and_key():
+    for seed, future, block, visit in ((7, 9, 11, 0), (2**64 - 1, 2**32, 28, 3), (2**32, 2**64 - 1, 160, 2**32 - 1)):
+        counter, key = counter_and_key(seed, future, block, visit)
+        expected = philox.philox.py_func(*(np.uint64(part) for part in (*counter, *key)))
+        assert tuple(words(future, 1, seed, block, visit)[:, 0]) == expected
+
+
+def counter_and_key(seed, future, block, visit):
+    """What `words_drawn` hands to Philox: its own code, beside a Philox that returns what it got."""
+    played = FunctionType(philox.words_drawn.py_func.__code__, {**vars(philox), "philox": lambda *parts: parts})
+    *counter, k0, k1 = map(int, played(np.uint64(future), np.uint64(seed), block, visit))
+    return tuple(counter), (k0, k1)
 
 
 def test_every_block_of_marks_is_drawn_and_paths_lie_in_neighbouring_rows():

@@ -117,6 +117,15 @@ def test_a_name_is_never_a_path(name, tmp_path, monkeypatch) -> None:
     assert {path.name for path in inner.iterdir()} <= {"here.zarr"}
 
 
+@pytest.mark.parametrize("name", ["..", "../outside", "/outside", "a\\b"])
+def test_a_name_that_cannot_be_a_folder_is_refused_before_anything_is_written(name, tmp_path) -> None:
+    odds = xr.DataArray([0.2, 0.8], dims=name, coords={name: [0.2, 0.8]})
+    deal = sr.presets.twelfth_sma().replace({"election.probability": odds})
+    with pytest.raises(sr.ScenarioError, match="names that can be a folder's"):
+        sr.simulate(deal, "hurry", n=64, seed=1, store=str(tmp_path / "here.zarr"))
+    assert not list(tmp_path.iterdir())
+
+
 WATCHED = """
 import sys
 seen, watching = [], False

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 MOST_BLOCKS = 100_000
+_SEPARATORS = {"/", "\\", "\0"}
 _FEWEST_FUTURES, _MOST_FUTURES, _MOST_BYTES, _BLOCKS = 1 << 16, 1 << 20, 1 << 26, 16
 
 
@@ -40,6 +41,9 @@ class Layout:
     block: int
 
     def __post_init__(self) -> None:
+        for name in self.played.scenario.grid.dims:
+            if not name.strip(".") or _SEPARATORS & set(name):
+                raise ScenarioError("store", name, "sweeps with names that can be a folder's: no slash, not dots alone")
         if self.played.source.points.paired and self.block % 2:
             raise ScenarioError("block", self.block, "an even number, lest a block part a pair of antithetic futures")
         if len(self) > MOST_BLOCKS:

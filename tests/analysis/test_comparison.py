@@ -158,6 +158,8 @@ def test_marks_are_those_of_the_futures_by_their_numbers(played) -> None:
         (lambda f: sr.dominance(f, "hurry", "wait", points=3), "points"),
         (lambda f: sr.dominance(f, "hurry", "hurry"), "b"),
         (lambda f: sr.switching_rule(f, "hurry", "wait", about_marks=["luck"]), "about_marks"),
+        (lambda f: sr.switching_rule(f, "hurry", "wait", about_marks=[]), "about_marks"),
+        (lambda f: sr.switching_rule(f, "hurry", "wait", about_marks=["exchange_rate"] * 2), "about_marks"),
         (lambda f: sr.switching_rule(f, "hurry", "wait", least_coverage=0.0), "least_coverage"),
         (lambda f: sr.switching_rule(f.assign_attrs(replicates=2), "hurry", "wait"), "replicates"),
         (lambda f: sr.switching_rule(f.isel(future=slice(9)).assign_attrs(n="9"), "hurry", "wait"), "futures"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -65,3 +67,15 @@ def test_a_word_finds_its_piece_where_many_begin_close_to_one_another():
     for word in (0, 6, 7, 8, 1500, 2993, 2994, 2999, 2**20 - 1, 2**20, 2**20 + 6, 2**31 - 1, 2**31, 2**32 - 1):
         found = pieces.find_piece(guide, starts, np.uint32(word))
         assert found == np.searchsorted(starts, word, side="right") - 1
+
+
+def test_pieces_are_read_as_their_law_says():
+    law = sr.Triangular(0.0, 0.3, 0.7)
+    built = pieces.build("law", lambda word: law.ppf((word + 0.5) / 2.0**32), TOLERANCE / 4)
+    words = np.linspace(0, 2**32 - 1, 257).astype(np.uint32)
+    packed = SimpleNamespace(
+        piece_guide=built.guide[None], piece_starts=built.starts, piece_coefficients=built.coefficients
+    )
+    read, start = np.zeros(len(words), np.float32), np.uint64(0)
+    pieces.piece_row(packed, 0, words, start, read, start, len(words))
+    assert read == pytest.approx(law.ppf((words + 0.5) / 2.0**32), rel=TOLERANCE, abs=TOLERANCE)

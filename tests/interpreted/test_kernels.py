@@ -76,7 +76,7 @@ def test_random_words_given_are_random_words_drawn(changes, monkeypatch):
     deal = sr.presets.twelfth_sma().replace({**cases.SCENARIOS["restless"], **changes, **NINE})
 
     def play():
-        return sr.simulate(deal, "wait", n=21, seed=SEED, threads=1)  # the last tile is not a whole one
+        return sr.simulate(deal, "wait", n=37, seed=SEED, threads=1)  # the last tile is not a whole one
 
     drawn = play()
     monkeypatch.setattr(Source, "is_random", property(lambda source: False))

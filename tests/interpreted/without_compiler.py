@@ -14,8 +14,8 @@ import numpy as np
 import sources
 from numba import extending
 
-LANES = 16
-"""Futures played together; whole tiles are played always, and fewer lanes than these are no whole vector."""
+LANES = 32
+"""Futures played together. With 16 or 48 a row would be as long as a power of two, which hides errors in places."""
 
 assert numba.config.DISABLE_JIT, "set NUMBA_DISABLE_JIT=1"
 

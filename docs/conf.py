@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import sma_risk
@@ -34,7 +35,8 @@ html_show_sourcelink = False
 html_show_sphinx = False
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
-copybutton_prompt_text = ">>> "
+copybutton_prompt_text = r">>> |\.\.\. "
+copybutton_prompt_is_regexp = True
 
 _PARAMETER = re.compile(r"^(\*{0,2}\w+(?:, \*{0,2}\w+)*) : (.+)$")
 
@@ -50,6 +52,15 @@ def meanings_below_names(_app: Any, _what: str, _name: str, _object: Any, _optio
     lines[:] = told
 
 
+def picture_below(_app: Any, _what: str, name: str, _object: Any, _options: Any, lines: list[str]) -> None:
+    """Show what a figure looks like below its docstring: as the gallery drew it."""
+    package, _, figure = name.rpartition(".")
+    picture = Path(__file__).parent / "gallery" / "gallery" / f"{figure}.png"
+    if package == "sma_risk.figures" and picture.exists():
+        lines += ["", f".. image:: /gallery/gallery/{figure}.png", f"   :alt: {figure}, as the gallery draws it"]
+
+
 def setup(app: Any) -> None:
     """Register what this site does to docstrings before anything else reads them."""
+    app.connect("autodoc-process-docstring", picture_below, priority=900)
     app.connect("autodoc-process-docstring", meanings_below_names, priority=100)

@@ -12,6 +12,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from PIL import Image
+
+from sma_risk import figures
+
 DOCS = Path(__file__).resolve().parent
 EXAMPLES = DOCS.parent / "examples"
 PAGES = DOCS / "gallery"
@@ -59,11 +63,21 @@ def render(name: str, options: list[str]) -> None:
     said = ast.get_docstring(ast.parse(script.read_text())) or ""
     title, about = re.split(r"(?<=[?.])\s+", said, maxsplit=1)
     printed = ran.stdout.replace(f"{place}/", "").rstrip()
-    pictures = "\n\n".join(f"![{title}]({name}/{picture.name})" for picture in sorted(place.glob("*.png")))
+    pictures = "\n\n".join(shown(picture, title, name) for picture in sorted(place.glob("*.png")))
     pages = "\n".join(f"- [{page.name}]({name}/{page.name})" for page in sorted(place.glob("*.html")))
     called = " ".join(["python", f"examples/{name}.py", *options])
     parts = [f"# {title}", about, pages, pictures, f"```text\n$ {called}\n\n{printed}\n```"]
     (PAGES / f"{name}.md").write_text("\n\n".join(part for part in parts if part) + "\n")
+
+
+def shown(picture: Path, title: str, folder: str) -> str:
+    """Return a picture for a page with what it says of itself; on the page of every figure, each under its name."""
+    said, name = Image.open(picture).info.get("Description", title), picture.stem
+    image = f"![{said}]({folder}/{picture.name})"
+    if folder != "gallery":
+        return image
+    drawn_by = f"{{py:func}}`sma_risk.figures.{name}`: " if name in figures.__all__ else ""
+    return f"## {name}\n\n{drawn_by}{said}\n\n{image}"
 
 
 if __name__ == "__main__":

@@ -95,6 +95,8 @@ def draw(found: xr.Dataset, told: list[str], news: pd.DataFrame, folder: Path) -
         sr.figures.as_it_came(found, "ratified_in_time", steps=news, ax=above)
         sr.figures.as_it_came(found, "cost_bn", steps=news, labels=False, ax=middle).legend().remove()
         sr.figures.recommendation(found, told, ax=below)
+    for upper in (above, middle):
+        upper.label_outer()
     drawn = f"{found.attrs['n']:,} futures from each day's news (dots), seed {found.attrs['seed']}"
     known = "Evidence: forecasts, rounds of talks (ticks), the deal and the votes on file by that day."
     figure_note(figure, f"{drawn}.\n{known}")

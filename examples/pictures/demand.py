@@ -25,16 +25,15 @@ def main(folder: Path = FOLDER) -> None:
     steps = sr.evidence.demands(as_of="2024-05").loc[list(TENTH), "multiple_of_baseline"].tolist()
     wanted, most = demand.zone_of_agreement(2.0, demand.anchoring_share.mean(), demand.reservation.ppf(0.5))
     figure, (left, right) = plt.subplots(1, 2, figsize=(12.0, 5.2))
-    sr.figures.positions(
-        concession_path(2.0, wanted, 0.55, 5), concession_path(1.0, wanted, 0.55, 5),
-        (float(wanted), float(most)), ax=left, recorded=steps,
-    )  # fmt: skip
+    closer = [concession_path(begin, wanted, 0.55, 5) for begin in (2.0, 1.0)]
     laws = {
         "maximalist administration": demand.maximalist_law(),
         "regular administration": demand.regular_law(),
         "regular, concluded in haste": demand.regular_law(hasty=True),
     }
-    sr.figures.settlements(laws, ax=right, recorded=recorded)
+    with sr.figures.theme(source=False):  # the note below says it once
+        sr.figures.positions(*closer, (float(wanted), float(most)), ax=left, recorded=steps)
+        sr.figures.settlements(laws, ax=right, recorded=recorded)
     no_overlap = 100 * demand.no_overlap_probability()
     figure_note(
         figure,

@@ -22,9 +22,10 @@ def main(folder: Path = FOLDER) -> None:
     paths = sr.presets.twelfth_sma().economy.paths(2024, 7)
     table = sr.evidence.annual_payments().set_index("year")
     figure, axes = plt.subplots(1, 3, figsize=(13.0, 4.8))
-    for ax, series in zip(axes, SERIES, strict=True):
-        came = table.loc[2024:2026, COLUMNS[series]].dropna()
-        sr.figures.economy(paths, series, ax=ax, actual={int(year): float(v) for year, v in came.items()})
+    with sr.figures.theme(source=False):  # the note below says it once
+        for ax, series in zip(axes, SERIES, strict=True):
+            came = table.loc[2024:2026, COLUMNS[series]].dropna()
+            sr.figures.economy(paths, series, ax=ax, actual={int(year): float(v) for year, v in came.items()})
     figure_note(
         figure,
         "Preset twelfth_sma as of May 2024: median, middle 50 % and middle 90 %. Diamonds: what came, most of it "

@@ -32,7 +32,7 @@ from sma_risk.distributions import (
     Truncated,
     Uniform,
 )
-from sma_risk.figures import density, style
+from sma_risk.figures import density, style, theme
 from sma_risk.figures.themes import look
 
 STATED = {0.05: 1.1, 0.5: 1.5, 0.95: 4.0}
@@ -88,9 +88,10 @@ def draw(laws: Mapping[str, Any]) -> plt.Figure:
 
 def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/images")
-    for name, laws in GROUPS.items():
-        draw(laws).savefig(folder / name, dpi=110)
-        plt.close("all")
+    with theme(source=False):  # panels are named on the page
+        for name, laws in GROUPS.items():
+            draw(laws).savefig(folder / name, dpi=110)
+            plt.close("all")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,14 @@ def yes_votes(laws: Mapping[str, Counts], *, ax: Axes | None = None, recorded: M
     laws : by label, such as `Ratification.yes_votes` of several deals.
     ax : where to draw; None makes a figure.
     recorded : past counts by label.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> rule = sr.presets.twelfth_sma().ratification
+    >>> ax = sr.figures.yes_votes({"a rise of 8 %": rule.yes_votes(1.08), "of 50 %": rule.yes_votes(1.5)})
+    >>> print(sr.figures.described(ax))
+    Yes votes on the floor: a rise of 8 %, mean 121; of 50 %, mean 95.
     """
     ax = style.axes(ax)
     reach = (min(law.interval(0.998)[0] for law in laws.values()), max(law.interval(0.998)[1] for law in laws.values()))
@@ -39,6 +47,7 @@ def yes_votes(laws: Mapping[str, Counts], *, ax: Axes | None = None, recorded: M
     ax.set_ylim(0.0, top * (1.06 + 0.09 * len(laws)))  # the legend stands above the curves
     style.dress(ax, "Yes votes on the floor", "probability, %", x="members in favour")
     style.legend(ax, loc="upper right")
+    style.computed(ax)
     means = "; ".join(f"{label}, mean {law.mean():.0f}" for label, law in laws.items())
     style.tell(ax, f"Yes votes on the floor: {means}.")
     return ax
@@ -52,6 +61,15 @@ def party_votes(blocs: Mapping[str, Bloc], *, ax: Axes | None = None, shock_sd: 
     blocs : by name.
     ax : where to draw; None makes a figure.
     shock_sd : of the shock that the blocs share, in logits, as of `FloorVote`.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> blocs = {"government": sr.Bloc(108, 0.97, 0.9, exposure=0.0), "others": sr.Bloc(192, 0.5, 0.9)}
+    >>> ax = sr.figures.party_votes(blocs, shock_sd=0.6)
+    >>> print(sr.figures.described(ax))
+    Yes votes by party, means: government 94 of 108, others 86 of 192. Together 181 in the mean, 139 to 222 in 90 of
+    100 votes.
     """
     laws = {name: FloorVote((bloc,), shock_sd).yes_votes() for name, bloc in blocs.items()}
     ax, now, ink = style.axes(ax), look(), look().palette[0]
@@ -62,7 +80,7 @@ def party_votes(blocs: Mapping[str, Bloc], *, ax: Axes | None = None, shock_sd: 
             ax.barh(place, high - low, left=low, height=height, color=now.tint(ink, strength), linewidth=0)
         ax.plot(law.mean(), place, "o", color=now.ink, markersize=5)
         seats = blocs[name].seats
-        style.write(ax, f"{law.mean():.0f} of {seats}", (seats, place), xytext=(6, 0), va="center")
+        style.write(ax, f"{law.mean():.0f} of {seats}", (seats, place), xytext=(6, 0), va="center_baseline", clear=True)
     ax.set_xlim(0.0, 1.22 * max(bloc.seats for bloc in blocs.values()))
     ax.set_ylim(len(laws) - 0.5, -0.5)
     style.dress(ax, "Yes votes by party: mean, middle 50 % and middle 90 %", x="members", lines="x")
@@ -70,7 +88,7 @@ def party_votes(blocs: Mapping[str, Bloc], *, ax: Axes | None = None, shock_sd: 
     whole = FloorVote(tuple(blocs.values()), shock_sd).yes_votes()
     low, high = whole.interval(0.9)
     told = f"Together {whole.mean():.0f} in the mean, {low:.0f} to {high:.0f} in 90 of 100 votes"
-    style.footnote(ax, f"Frame: members. {told}: parties share the shock of the day, so these do not add up.")
+    style.computed(ax, f"Frame: members. {told}: parties share the shock of the day, so these do not add up.")
     each = ", ".join(f"{name} {law.mean():.0f} of {blocs[name].seats}" for name, law in laws.items())
     style.tell(ax, f"Yes votes by party, means: {each}. {told}.")
     return ax

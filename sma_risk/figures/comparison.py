@@ -18,6 +18,15 @@ def best(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     ----------
     answer : from `best`.
     ax : where to draw; None makes a figure.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
+    >>> ax = sr.figures.best(sr.best(futures))
+    >>> print(sr.figures.described(ax))
+    Mean loss beyond the best strategy, KRW bn, a month without an agreement at KRW 35 bn: hurry best, wait 360 ±
+    40.
     """
     found = answers.drawable(answer, ("strategy",), "behind_best_bn", "behind_best_bn_se")
     names, money = answers.names(found), str(found.behind_best_bn.attrs["units"])
@@ -29,7 +38,7 @@ def best(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
         ax.plot([value - Z95 * error, value + Z95 * error], [place, place], color=ink, linewidth=2.0)
         ax.plot(value, place, "o", color=ink, markersize=8)
         told.append("best" if place == 0 else said(value, error))
-        style.write(ax, told[-1], (value + Z95 * error, place), xytext=(9, 0), va="center")
+        style.write(ax, told[-1], (value + Z95 * error, place), xytext=(9, 0), va="center_baseline", clear=True)
     right = float((found.behind_best_bn + Z95 * found.behind_best_bn_se).max())
     ax.set_xlim(-0.04 * right, 1.22 * right)
     ax.set_ylim(len(names) - 0.5, -0.5)
@@ -76,8 +85,9 @@ def compare(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     ax.axhline(value, color=now.quiet, linewidth=1.1, linestyle=(0, (4, 3)))
     side = "bottom" if value > 0.0 else "top"
     style.write(
-        ax, f"mean {said(value, error)}", (99.0, value), xytext=(0, 3 if value > 0.0 else -3), ha="right", va=side
-    )
+        ax, f"mean {said(value, error)}", (99.0, value), xytext=(0, 3 if value > 0.0 else -3), ha="right", va=side,
+        clear=True,
+    )  # fmt: skip
     title = f'What "{a}" saves against "{b}", future by future'
     style.dress(ax, title, f"saved, {money}", x="% of futures, in order of the difference")
     ax.yaxis.set_major_formatter("{x:,.0f}")
@@ -86,7 +96,7 @@ def compare(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     for (name, part), x, place in zip(shares.items(), (0.3, 0.97), (("left", 0.96), ("right", 0.05)), strict=True):
         text = f"{name} is better in {part:.0f} %"
         style.write(ax, text, (x, place[1]), now.written(inks[name]), xycoords="axes fraction", ha=place[0],
-                    va="top" if place[1] > 0.5 else "bottom", fontsize=style.TEXT)  # fmt: skip
+                    va="top" if place[1] > 0.5 else "bottom", fontsize=style.TEXT, clear=True)  # fmt: skip
     price = amount(f"{float(found.attrs['lapse_price_bn']):g}", money)
     note = f"Saved: cost, and {price} for each month without an agreement. In {equal:.0f} % both lose the same."
     style.source_line(ax, found, f"{note} Band: 95 % interval; ±: one standard error.")
@@ -105,6 +115,14 @@ def frontier(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     ----------
     answer : from `frontier`.
     ax : where to draw; None makes a figure.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
+    >>> ax = sr.figures.frontier(sr.frontier(futures))
+    >>> print(sr.figures.described(ax))
+    On mean loss and the mean of the worst 5 %, hurry beats all others.
     """
     found = answers.drawable(answer, ("strategy",), "mean_loss_bn", "shortfall_bn", "efficient")
     inks, money = style.colours(answers.names(found)), str(found.mean_loss_bn.attrs["units"])

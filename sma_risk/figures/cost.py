@@ -86,6 +86,14 @@ def exceedance(answer: xr.Dataset, *, ax: Axes | None = None, budget: float | No
     answer : from `exceedance`.
     ax : where to draw; None makes a figure.
     budget : an amount to mark.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
+    >>> ax = sr.figures.exceedance(sr.exceedance(futures), budget=8000.0)
+    >>> print(sr.figures.described(ax))
+    Chance that the term costs more than an amount, KRW bn, under hurry, wait. Of 8,000: hurry 56 %, wait 49 %.
     """
     return _chances(answer, "exceedance", "Chance that the term costs more than an amount", ax, budget)
 
@@ -98,6 +106,14 @@ def s_curve(answer: xr.Dataset, *, ax: Axes | None = None, budget: float | None 
     answer : from `exceedance`.
     ax : where to draw; None makes a figure.
     budget : an amount to mark.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
+    >>> ax = sr.figures.s_curve(sr.exceedance(futures), budget=8000.0)
+    >>> print(sr.figures.described(ax))
+    Chance that an amount is enough for the term, KRW bn, under hurry, wait. Of 8,000: hurry 44 %, wait 51 %.
     """
     return _chances(answer, "confidence", "Chance that an amount is enough for the term", ax, budget)
 
@@ -121,8 +137,8 @@ def _chances(answer: xr.Dataset, variable: str, title: str, ax: Axes | None, bud
         told = f" Of {budget:,.0f}: " + ", ".join(f"{name} {share:.0f} %" for name, share in shares.items()) + "."
         side = "left" if budget < np.mean(ax.get_xlim()) else "right"
         style.write(
-            ax, f"{budget:,.0f}", (budget, 100.0), ha=side, va="top", xytext=(4 if side == "left" else -4, 0),
-            colour=look().quiet,
+            ax, f"budget {budget:,.0f}", (budget, 100.0), look().quiet, ha=side, va="top",
+            xytext=(4 if side == "left" else -4, -3), clear=True,
         )  # fmt: skip
     style.legend(ax, loc="upper right" if variable == "exceedance" else "lower right")
     style.source_line(ax, found, f"Bands, where they can be seen: 95 % intervals.{told}")

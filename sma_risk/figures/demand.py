@@ -29,6 +29,13 @@ def positions(
     zone : what the one side wants at least and the other would pay at most; empty if the first is larger.
     ax : where to draw; None makes a figure.
     recorded : demands of a past round, in their order.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> ax = sr.figures.positions([2.0, 1.6, 1.4], [1.0, 1.1, 1.2], (1.3, 1.5))
+    >>> print(sr.figures.described(ax))
+    Demand and offer by round, multiples of the last payment; in the last round 1.40 against 1.20.
     """
     ax = style.axes(ax)
     sides = ((demand, "US demand", look().palette[2], "o-"), (offer, "host's offer", look().palette[0], "s--"))
@@ -41,6 +48,7 @@ def positions(
         ax.axhspan(*zone, color=look().tint(look().palette[3], 0.3), linewidth=0, label="zone of agreement")
     style.dress(ax, "Positions by round", "multiple of the last payment", x="round")
     style.legend(ax, loc="upper right")
+    style.computed(ax)
     left = f"{float(np.asarray(demand)[-1]):.2f} against {float(np.asarray(offer)[-1]):.2f}"
     style.tell(ax, f"Demand and offer by round, multiples of the last payment; in the last round {left}.")
     return ax
@@ -54,6 +62,14 @@ def settlements(laws: Mapping[str, Distribution], *, ax: Axes | None = None, rec
     laws : by label, such as those of `Demand`.
     ax : where to draw; None makes a figure.
     recorded : settlements of the past, ticks on the axis.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> demand = sr.presets.twelfth_sma().demand
+    >>> ax = sr.figures.settlements({"maximalist": demand.maximalist_law(), "regular": demand.regular_law()})
+    >>> print(sr.figures.described(ax))
+    First payment as a multiple of the last; medians: maximalist 1.17, regular 1.07.
     """
     ax = style.axes(ax)
     x = np.linspace(0.88, 2.5, 400)
@@ -64,8 +80,9 @@ def settlements(laws: Mapping[str, Distribution], *, ax: Axes | None = None, rec
     ax.set_xlim(x[0], x[-1])
     ax.set_ylim(0.0, 100.0)
     title = "Chance that the first payment exceeds a multiple of the last"
-    style.dress(ax, title, "%", x="multiple of the last payment")
+    style.dress(ax, title, "probability, %", x="multiple of the last payment")
     style.legend(ax, loc="upper right")
+    style.computed(ax, key="Ticks below: settlements of the past." if len(recorded) else "")
     medians = ", ".join(f"{label} {float(law.ppf(0.5)):.2f}" for label, law in laws.items())
     style.tell(ax, f"First payment as a multiple of the last; medians: {medians}.")
     return ax

@@ -25,6 +25,14 @@ def electoral_votes(
     ax : where to draw; None makes a figure.
     candidate : the name to write.
     independent : whether to draw the outline.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> board = sr.ElectoralCollege.from_loadings(["A", "B"], [3, 4], [1.0, -1.0], [[1.0], [1.0]], [1.0, 1.0])
+    >>> ax = sr.figures.electoral_votes(board, candidate="Ms Red")
+    >>> print(sr.figures.described(ax))
+    Electoral votes of Ms Red: wins with probability 0.24; in 90 of 100 cases between 0 and 7 of 7.
     """
     total = sum(college.votes)
     edges = _edges(total)
@@ -56,7 +64,7 @@ def electoral_votes(
         )  # fmt: skip
     low, high = (float(law.ppf(level)) for level in (0.05, 0.95))
     told = f"Mean {law.mean():.0f}, standard deviation {law.std():.0f}; a tie ({total // 2}) with probability"
-    style.footnote(ax, f"{told} {100 * float(law.pmf(total / 2)):.1f} %. Computed, not simulated.")
+    style.computed(ax, f"{told} {100 * float(law.pmf(total / 2)):.1f} %.")
     style.tell(ax, f"{title}; in 90 of 100 cases between {low:.0f} and {high:.0f} of {total}.")
     return ax
 
@@ -77,6 +85,14 @@ def tipping_point(
     ax : where to draw; None makes a figure.
     most : how many units, the likeliest tipping points.
     draws, seed : of the simulated tipping points.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> board = sr.ElectoralCollege.from_loadings(["A", "B"], [3, 4], [1.0, -1.0], [[1.0], [1.0]], [1.0, 1.0])
+    >>> ax = sr.figures.tipping_point(board, draws=1000, seed=1)
+    >>> print(sr.figures.described(ax))
+    The 2 units likeliest to decide, by expected margin; first B, in 100 % of elections.
     """
     table = college.tipping_point(draws, seed).head(most).sort_values("margin_points")
     sd = dict(zip(college.units, np.sqrt(np.diag(college.covariance)), strict=True))
@@ -93,13 +109,13 @@ def tipping_point(
     title = "Margins of the units likeliest to decide: expected, and the middle 80 %"
     style.dress(ax, title, x="margin, points", lines="x")
     style.rows(ax, names)
-    shares = [f"{100 * share:.0f} %" for share in table.tipping_probability]
+    shares = [f"{100 * share:.0f} %" if share >= 0.005 else "< 1 %" for share in table.tipping_probability]
     style.label_right(ax, list(places), shares, [look().ink] * len(table))
     ax.annotate(
         "tips the\nelection", (1.0, 1.0), xycoords="axes fraction", xytext=(6, 4), textcoords="offset points",
         fontsize=style.SMALL, color=look().quiet, annotation_clip=False,
     )  # fmt: skip
-    style.footnote(ax, f"Left: the unit and its electoral votes. Tipping points: {draws:,} draws, seed {seed}.")
+    style.footnote(ax, "Left: the unit and its electoral votes.", f"Source: sma_risk; {draws:,} draws, seed {seed}.")
     first = table.tipping_probability.idxmax()
     share = 100.0 * float(table.tipping_probability.max())
     told = f"first {first}, in {share:.0f} % of elections"

@@ -7,6 +7,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from sma_risk.analysis.wording import amount
 from sma_risk.figures import answers, style
 
 MOST_STEPS = 120
@@ -48,7 +49,7 @@ def histogram(answer: xr.Dataset, quantity: str = "total_bn", *, title: str = ""
     ax.set_yscale("log")
     ax.set_xlim(edges[places[0]], edges[places[-1]])
     title, width = title or quantity, edges[places[1]] - edges[places[0]]
-    style.dress(ax, title, f"% of futures in each {width:,.4g}, logarithmic", x=unit)
+    style.dress(ax, title, f"% of futures in each {amount(f'{width:,.4g}', unit)}, logarithmic", x=unit)
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.yaxis.set_major_formatter("{x:g}")
     style.legend(ax, loc="upper right")

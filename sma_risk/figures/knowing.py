@@ -30,28 +30,36 @@ def value_of_information(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     ----------
     answer : from `value_of_information`.
     ax : where to draw; None makes a figure.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
+    >>> ax = sr.figures.value_of_information(sr.value_of_information(futures, ["election", "settlement"]))
+    >>> print(sr.figures.described(ax))
+    To know everything beforehand would be worth KRW 140 ± 10 bn; to know just one thing: election KRW 18 ± 2 bn; to
+    know settlement: nothing that the error supports.
     """
     values = answers.drawable(answer, ("about",), "evppi_bn", "evppi_bn_se", "evpi_bn", "acts_otherwise")
     ordered, money = values.sortby("evppi_bn"), str(values.evppi_bn.attrs["units"])
     ax = style.axes(ax)
     ends = ordered.evppi_bn.values + Z95 * ordered.evppi_bn_se.values
     ax.barh(np.arange(ends.size), ordered.evppi_bn, height=0.6, color=look().palette[0], **_errors(ordered.evppi_bn_se))
+    starts = ordered.evppi_bn.values - Z95 * ordered.evppi_bn_se.values
     shares = 100.0 * ordered.acts_otherwise.values
-    for place, (value, error, end, share) in enumerate(
-        zip(ordered.evppi_bn.values, ordered.evppi_bn_se.values, ends, shares, strict=True)
-    ):
-        text = said(value, error, error=False)
-        _beside(ax, max(end, 0.0), place, f"{text}; other choice in {share:.0f} %" if value > 0.0 else text)
-    ax.set_xlim(
-        min(0.0, float((ordered.evppi_bn - Z95 * ordered.evppi_bn_se).min())), 1.5 * max(float(ends.max()), 1e-9)
-    )
+    rows = zip(ordered.evppi_bn.values, ordered.evppi_bn_se.values, starts, ends, shares, strict=True)
+    for place, (value, error, start, end, share) in enumerate(rows):
+        told = f"{said(value, error, error=False)}; other choice in {share:.0f} %"
+        _beside(ax, max(end, 0.0), place, told if start > 0.0 else "0" if error == 0.0 else "not told from 0")
+    right = max(float(ends.max()), 1e-9)
+    ax.set_xlim(min(0.0, float(starts.min())) - 0.02 * right, 1.42 * right)
     _across(ax, ordered, "What it would be worth to know before choosing", money)
     best, price, everything = values.attrs["best"], float(values.attrs["lapse_price_bn"]), float(values.evpi_bn)
     style.source_line(
         ax,
         values,
         f"Chosen without knowing: {best}, with {amount(f'{price:g}', money)} for a month without an agreement. To know "
-        f"everything, down to every vote, would be worth {everything:,.0f}. Lines: 95 % intervals.",
+        f"everything, down to every vote, would be worth {amount(f'{everything:,.0f}', money)}. Lines: 95 % intervals.",
     )
     style.tell(ax, str(values.attrs["sentence"]))
     return ax
@@ -65,6 +73,14 @@ def sensitivity(answer: xr.Dataset, strategy: str | None = None, *, ax: Axes | N
     answer : from `explained`, `sobol`, `shapley` or `borgonovo`, or several of these merged.
     strategy : one of those in it; None takes the only one.
     ax : where to draw; None makes a figure.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
+    >>> ax = sr.figures.sensitivity(sr.explained(futures, "loss", ["election", "settlement"]), "hurry")
+    >>> print(sr.figures.described(ax))
+    What decides the loss under hurry, alone: settlement 10 %, election 5 %.
     """
     kinds = [kind for kind in _KINDS if kind in answer]
     if not kinds:
@@ -100,6 +116,15 @@ def tornado(answer: xr.Dataset, strategy: str | None = None, *, ax: Axes | None 
     answer : from `tornado` or `one_at_a_time`.
     strategy : one of those in it; None takes the only one.
     ax : where to draw; None makes a figure.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
+    >>> ax = sr.figures.tornado(sr.tornado(futures), "hurry")
+    >>> print(sr.figures.described(ax))
+    Mean loss under hurry: settled with regular moves it most, from 8,089.8 where it is low to 8,882.5 where it is
+    high, KRW bn.
     """
     swings = answers.drawable(answer, ("about", "strategy"), "swing", "low", "high", "low_se", "high_se")
     chosen = answers.of_one(swings, strategy)
@@ -151,4 +176,6 @@ def _across(ax: Axes, table: xr.Dataset, title: str, unit: str) -> None:
 
 def _beside(ax: Axes, x: float, y: float, text: str, *, right: bool = True) -> None:
     side = "left" if right else "right"
-    style.write(ax, text, (x, y), look().quiet, xytext=(5 if right else -5, 0), va="center", ha=side)
+    style.write(
+        ax, text, (x, y), look().quiet, xytext=(5 if right else -5, 0), va="center_baseline", ha=side, clear=True
+    )

@@ -48,6 +48,16 @@ def as_it_came(
     ------
     ScenarioError
         If the quantity is not one of these.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> from sma_risk.calibration.hindcast import as_it_came, steps
+    >>> found = as_it_came(["2024-04-30", "2024-10-31"], n=1000, seed=1)
+    >>> ax = sr.figures.as_it_came(found, "ratified_in_time", steps=steps())
+    >>> print(sr.figures.described(ax))
+    In force by December 2025, probability, as the news came from 2024-04-30 to 2024-10-31; at last hurry 0.903,
+    base 0.903, wait 0.903, conditional 0.903, hold 0.811.
     """
     if quantity not in _PANELS:
         raise ScenarioError("quantity", quantity, "one of " + ", ".join(_PANELS))
@@ -62,7 +72,7 @@ def as_it_came(
     if quantity == "ratified_in_time":
         ax.plot(days, found.odds.values, ":", color=look().quiet, label="odds of a maximalist")
         ax.set_ylim(0.0, 1.03)
-    style.dress(ax, title, unit)
+    style.dress(ax, title, unit, x=_years(found))
     _mark(ax, steps, labels)
     _months(ax)
     style.legend(ax, loc="upper left", bbox_to_anchor=(1.0, 1.0))
@@ -82,9 +92,18 @@ def recommendation(answer: xr.Dataset, told: list[str], *, ax: Axes | None = Non
     answer : from `calibration.hindcast.as_it_came`.
     told : from `calibration.hindcast.recommendation`.
     ax : where to draw; None makes a figure.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> from sma_risk.calibration import hindcast
+    >>> found = hindcast.as_it_came(["2024-04-30", "2024-10-31"], n=1000, seed=1)
+    >>> ax = sr.figures.recommendation(found, hindcast.recommendation(found))
+    >>> print(sr.figures.described(ax))
+    What was best as the news came: hurry, then let the Assembly vote.
     """
     found = answers.drawable(answer, ("strategy", "day"), "odds")
-    ax = style.axes(ax, (style.SIZE[0], 2.0))
+    ax = style.axes(ax, (style.SIZE[0], 2.2))
     starts = [_on(day) for day in found.day.values.tolist()]
     ends = [*starts[1:], starts[-1] + _AFTER]
     inks = style.colours([str(name) for name in found.strategy.values])
@@ -100,8 +119,10 @@ def recommendation(answer: xr.Dataset, told: list[str], *, ax: Axes | None = Non
         )
         first = place + 1
     price = found.attrs["lapse_price_bn"]
-    style.dress(ax, f"Smallest mean loss, a month without an agreement at KRW {price:g} bn", lines="")
+    title = f"Smallest mean loss, a month without an agreement at KRW {price:g} bn"
+    style.dress(ax, title, x=_years(found), lines="")
     style.tell(ax, "What was best as the news came: " + ", then ".join(dict.fromkeys(told)) + ".")
+    ax.set_xlim(starts[0] - 4.0, ends[-1])
     ax.set_ylim(-0.5, 0.5)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
@@ -126,12 +147,16 @@ def _mark(ax: Axes, steps: pandas.DataFrame | None, labels: bool) -> None:
             continue
         ax.axvline(x, color=look().ink, linewidth=0.7, linestyle=(0, (3, 3)))
         if labels:
-            near = bool(sides) and x - sides[-1] < 5.0
+            side, shift = ("left", 2) if sides and x - sides[-1] < 5.0 else ("right", -3)
             style.write(
-                ax, step["label"], (x, 0.03), xycoords=("data", "axes fraction"), xytext=(-3 if not near else 9, 0),
-                rotation=90, ha="right", va="bottom", fontsize=style.SMALL,
+                ax, step["label"], (x, 0.03), xycoords=("data", "axes fraction"), xytext=(shift, 0), rotation=90,
+                ha=side, va="bottom", fontsize=style.SMALL,
             )  # fmt: skip
             sides.append(x)
+
+
+def _years(found: xr.Dataset) -> str:
+    return " and ".join(dict.fromkeys(day[:4] for day in found.day.values.tolist()))
 
 
 def _months(ax: Axes) -> None:

@@ -22,6 +22,12 @@ _TITLES = {
     "in_force_in_time": ("In force before the expiry", "probability"),
 }
 
+_SHOWN = (
+    "Dot: mean; bar: middle 80 % of the futures; diamond: what happened.",
+    "Dot: the chance that was said; diamond: what happened, 1 for yes and 0 for no.",
+)
+_SOURCE = "Source: sma_risk, past rounds forecast from what was known on the day."
+
 
 def hindcast(table: pandas.DataFrame, quantity: str, *, ax: Axes | None = None) -> Axes:
     """Draw forecast, middle 80 % and outcome of one quantity, a row for each round.
@@ -36,6 +42,15 @@ def hindcast(table: pandas.DataFrame, quantity: str, *, ax: Axes | None = None) 
     ------
     ScenarioError
         If the quantity is not in the table.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import sma_risk as sr
+    >>> row = {"vintage": "12th, 2024-05", "quantity": "growth", "forecast": 0.09, "low": -0.05, "high": 0.25}
+    >>> ax = sr.figures.hindcast(pd.DataFrame([{**row, "happened": 0.08}]), "growth")
+    >>> print(sr.figures.described(ax))
+    First-year rise, log of the multiple: what was forecast, and what happened: 12th, 2024-05 0.09 and 0.08.
     """
     rows = _rows(table, "quantity", "forecast", "low", "high", "happened")
     rows = rows[rows["quantity"] == quantity].reset_index(drop=True)
@@ -53,7 +68,7 @@ def hindcast(table: pandas.DataFrame, quantity: str, *, ax: Axes | None = None) 
     ax.set_ylim(len(rows) - 0.5, -0.5)
     style.dress(ax, title, x=unit, lines="x")
     style.rows(ax, list(rows["vintage"]))
-    style.footnote(ax, "Dot: mean, or chance; bar: middle 80 % of the futures; diamond: what happened (1 = yes).")
+    style.footnote(ax, _SHOWN[unit == "probability"], _SOURCE)
     known = rows.dropna(subset=["happened"])
     pairs = [f"{row.vintage} {row.forecast:.2g} and {row.happened:.2g}" for row in known.itertuples()]
     style.tell(ax, f"{title}, {unit}: what was forecast, and what happened: {', '.join(pairs) or 'not known yet'}.")
@@ -67,6 +82,14 @@ def pit(table: pandas.DataFrame, *, ax: Axes | None = None) -> Axes:
     ----------
     table : from `hindcast` or `left_out`: columns ``quantity`` and ``pit``.
     ax : where to draw; None makes a figure.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import sma_risk as sr
+    >>> ax = sr.figures.pit(pd.DataFrame({"quantity": ["growth"] * 3, "pit": [0.2, 0.55, 0.95]}))
+    >>> print(sr.figures.described(ax))
+    3 outcomes of past rounds within their forecasts: 67 % in the middle 80 %.
     """
     found = _rows(table, "quantity", "pit").dropna(subset=["pit"])
     ax, names = style.axes(ax), list(dict.fromkeys(found["quantity"]))
@@ -80,7 +103,7 @@ def pit(table: pandas.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax, "Where the outcome fell within its forecast", x="share of the forecast below the outcome (PIT)", lines="x"
     )
     style.rows(ax, [name.replace("_", " ") for name in names])
-    style.footnote(ax, "Calibrated forecasts spread evenly from 0 to 1; so few points cannot show that they do.")
+    style.footnote(ax, "Calibrated forecasts spread evenly from 0 to 1; few points cannot show that they do.", _SOURCE)
     middle = 100.0 * float(((found["pit"] > 0.1) & (found["pit"] < 0.9)).mean())
     style.tell(ax, f"{len(found)} outcomes of past rounds within their forecasts: {middle:.0f} % in the middle 80 %.")
     return ax
@@ -93,6 +116,14 @@ def reliability(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     ----------
     answer : from `calibration.scores.reliability`.
     ax : where to draw; None makes a figure.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> from sma_risk.calibration.scores import reliability
+    >>> ax = sr.figures.reliability(reliability([0.1, 0.2, 0.9], [0, 1, 1], bins=3))
+    >>> print(sr.figures.described(ax))
+    Of 3 chances, it happened in 50 % where 15 % was said, 100 % where 90 % was said.
     """
     found = answers.drawable(answer, ("bin",), "said", "happened", "events", "low", "high")
     filled = found.isel(bin=(found.events > 0).values)
@@ -103,13 +134,13 @@ def reliability(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
         ax.plot([x, x], [100.0 * low, 100.0 * high], color=look().tint(ink, 0.4), linewidth=7, solid_capstyle="butt")
     ax.plot(said, seen, "D", color=look().ink, markersize=7, clip_on=False, zorder=4)
     for x, y, count in zip(said, seen, filled.events.values, strict=True):
-        style.write(ax, f"{count:.0f}", (x, y), xytext=(9, 0), va="center")
+        style.write(ax, f"{count:.0f}", (x, y), xytext=(9, 0), va="center_baseline", clear=True)
     ax.set_xlim(0.0, 104.0)
     ax.set_ylim(0.0, 104.0)
     style.dress(ax, "How often it happened, by what was said", "it happened, %", x="chance that was said, %")
     brier = float(found.brier)
     note = "Diamond: share that happened, with the number of events. Bar: where it would lie in 95 of 100 cases"
-    style.footnote(ax, f"{note} if what was said is true. Brier score {brier:.3f}.")
+    style.footnote(ax, f"{note} if what was said is true. Brier score {brier:.3f}.", "Source: sma_risk.")
     pairs = [f"{y:.0f} % where {x:.0f} % was said" for x, y in zip(said, seen, strict=True)]
     style.tell(ax, f"Of {int(filled.events.sum())} chances, it happened in {', '.join(pairs)}.")
     return ax

@@ -14,7 +14,7 @@ from sma_risk.figures.themes import look
 _SERIES = {
     "cpi_pct": ("Growth of consumer prices", "% a year"),
     "defence_pct": ("Growth of the defence budget", "% a year"),
-    "exchange_rate": ("Exchange rate", "per USD"),
+    "exchange_rate": ("Exchange rate", "national currency per USD"),
 }
 
 
@@ -29,6 +29,14 @@ def economy(
     series : "cpi_pct", "defence_pct" or "exchange_rate".
     ax : where to draw; None makes a figure.
     actual : what really came, by year.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> paths = sr.presets.twelfth_sma().economy.paths(2024, 7)
+    >>> ax = sr.figures.economy(paths, "exchange_rate")
+    >>> print(sr.figures.described(ax))
+    Exchange rate, national currency per USD: in 2030 1,288, 1,021 to 1,624 in 90 of 100 cases.
     """
     ax = style.axes(ax)
     low, lower, middle, upper, high = np.array(
@@ -40,10 +48,12 @@ def economy(
     ax.plot(paths.years, middle, color=ink, linewidth=2.4)
     for year, came in (actual or {}).items():
         ax.plot(year, came, "D", color=look().ink, markersize=6, clip_on=False, zorder=5)
+    ax.set_xlim(paths.years[0] - 0.12, paths.years[-1])
     ax.set_xticks(paths.years[:: 1 + len(paths.years) // 6])
     title, unit = _SERIES[series]
     style.dress(ax, title, unit)
     ax.yaxis.set_major_formatter("{x:,.5g}")
+    style.computed(ax, key="Line: median; bands: middle 50 % and 90 %." + (" Diamonds: what came." if actual else ""))
     told = f"{middle[-1]:,.4g}, {low[-1]:,.4g} to {high[-1]:,.4g} in 90 of 100 cases"
     style.tell(ax, f"{title}, {unit}: in {int(paths.years[-1])} {told}.")
     return ax

@@ -17,6 +17,14 @@ def convergence(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     ----------
     answer : from `convergence`.
     ax : where to draw; None makes a figure.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
+    >>> ax = sr.figures.convergence(sr.convergence(futures))
+    >>> print(sr.figures.described(ax))
+    Loss, mean, after all 1,000 futures: hurry 8,380 ± 30, wait 8,750 ± 40, KRW bn.
     """
     found = answers.drawable(answer, ("strategy", "size"), "estimate", "estimate_low", "estimate_high")
     inks, sizes, unit = style.colours(answers.names(found)), found["size"].values, found.estimate.attrs["units"]

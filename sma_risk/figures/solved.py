@@ -23,6 +23,15 @@ def agreement(counted: xr.Dataset, solved: xr.Dataset, *, ax: Axes | None = None
     ------
     ScenarioError
         If either lacks coverage, or what was solved a strategy.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> deal = sr.presets.twelfth_sma()
+    >>> counted = sr.survival(sr.simulate(deal, "hurry", n=1000, seed=2024))
+    >>> ax = sr.figures.agreement(counted, sr.exact(deal, "hurry", marks=16, seed=2024))
+    >>> print(sr.figures.described(ax))
+    OUTPUT
     """
     over = ("strategy", "month")
     counted, solved = (answers.drawable(one, over, "coverage", "coverage_se") for one in (counted, solved))

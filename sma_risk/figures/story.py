@@ -50,6 +50,15 @@ def replay(stories: xr.Dataset | Sequence[xr.Dataset], *, ax: Axes | None = None
     ------
     ScenarioError
         If the stories are not of one future.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
+    >>> ax = sr.figures.replay([sr.replay(futures, name, 7) for name in ("hurry", "wait")])
+    >>> print(sr.figures.described(ax))
+    Under hurry a deal is in force from 2025-12, 0 months lapse, and the term costs KRW 8,420 bn. Under wait a deal
+    is in force from 2026-02, 1 months lapse, and the term costs KRW 8,420 bn.
     """
     stories = [stories] if isinstance(stories, xr.Dataset) else list(stories)
     if len({(story.attrs.get("future"), story.attrs.get("seed")) for story in stories}) != 1:
@@ -101,8 +110,7 @@ def _band(ax: Axes, story: xr.Dataset, scenario: Scenario, height: float) -> Non
             ax.barh(height - _HALF - 0.03, 1, 0.05, left=month, color=_colours()["no agreement"], linewidth=0)
     for year, paid in zip(scenario.years, generic(story).cost_bn.values, strict=True):
         december = scenario.year_end(year)
-        ax.annotate(f"{paid:,.0f}", (december + 1, height - _HALF - 0.07), ha="right", va="top",
-                    fontsize=style.TEXT - 1, color=look().ink)  # fmt: skip
+        style.write(ax, f"{paid:,.0f}", (december + 1, height - _HALF - 0.08), ha="right", va="top", clear=True)
     _events(ax, story, height)
 
 

@@ -26,7 +26,8 @@ def axes(ax: Axes | None, size: tuple[float, float] = SIZE) -> Axes:
     """Return the Axes given, or a new one, of the usual size in inches unless another is given."""
     if ax is not None:
         return ax
-    _, made = plt.subplots(figsize=size, layout="constrained", facecolor=look().paper)
+    figure, made = plt.subplots(figsize=size, facecolor=look().paper)
+    figure.set_layout_engine("constrained", w_pad=0.08, h_pad=0.08)  # inches between letters and the edge
     return made
 
 
@@ -70,13 +71,17 @@ def rows(ax: Axes, names: Sequence[str]) -> None:
 
 
 def legend(ax: Axes, **where: Any) -> None:
-    """Add a legend without a frame."""
-    ax.legend(frameon=False, fontsize=TEXT - 1, labelcolor=look().ink, **where)
+    """Add a legend without a frame, on paper that grid lines do not cross."""
+    now = look()
+    ax.legend(
+        fontsize=TEXT - 1, labelcolor=now.ink, facecolor=now.paper, edgecolor="none", framealpha=0.85, **where
+    )  # fmt: skip
 
 
-def write(ax: Axes, text: str, at: tuple[float, float], colour: str = "", **how: Any) -> None:
-    """Write a text at data coordinates, in ink unless a colour is given."""
-    how = {"textcoords": "offset points", "xytext": (0, 0), "fontsize": TEXT - 1, **how}
+def write(ax: Axes, text: str, at: tuple[float, float], colour: str = "", *, clear: bool = False, **how: Any) -> None:
+    """Write a text at data coordinates, in ink unless a colour is given; clear of the lines behind it if asked for."""
+    paper = {"facecolor": look().paper, "edgecolor": "none", "pad": 0.8} if clear else None
+    how = {"textcoords": "offset points", "xytext": (0, 0), "fontsize": TEXT - 1, "bbox": paper, **how}
     ax.annotate(text, at, color=colour or look().ink, annotation_clip=False, **how)
 
 
@@ -89,7 +94,7 @@ def label_right(ax: Axes, heights: Sequence[float], texts: Sequence[str], inks: 
     for place, text, ink in zip(places, texts, inks, strict=True):
         ax.annotate(
             text, (1.0, place), xycoords="axes fraction", xytext=(6, 0), textcoords="offset points",
-            va="center", fontsize=TEXT, color=look().written(ink), annotation_clip=False,
+            va="center_baseline", fontsize=TEXT, color=look().written(ink), annotation_clip=False,
         )  # fmt: skip
 
 
@@ -100,8 +105,8 @@ def label_points(ax: Axes, x: Sequence[float], y: Sequence[float], inks: Mapping
     places = spread([(height - bottom) / (top - bottom) for height in y], gap)
     for (name, ink), at, place in zip(inks.items(), x, places, strict=True):
         write(
-            ax, name, (at, bottom + place * (top - bottom)), look().written(ink), xytext=(5, 0), va="center",
-            fontsize=TEXT,
+            ax, name, (at, bottom + place * (top - bottom)), look().written(ink), xytext=(5, 0),
+            va="center_baseline", fontsize=TEXT,
         )  # fmt: skip
 
 
@@ -133,6 +138,11 @@ def tell(ax: Axes, sentence: str) -> None:
 def source_line(ax: Axes, answer: xr.Dataset, more: str = "") -> None:
     """Write scenario, date, number of futures (or of worlds that were solved) and seed below the Axes, and a note."""
     footnote(ax, more, source_of(answer))
+
+
+def computed(ax: Axes, note: str = "", *, key: str = "") -> None:
+    """Write a note below Axes that show a law, and with the source what is drawn how."""
+    footnote(ax, note, f"{key} Source: sma_risk; computed, not simulated.".lstrip())
 
 
 def source_of(answer: xr.Dataset) -> str:

@@ -27,6 +27,16 @@ def break_even_surface(answer: xr.Dataset, *, ax: Axes | None = None, here: tupl
     ------
     ScenarioError
         If the surface has fewer than two odds, or is of a sweep.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> deal = sr.presets.twelfth_sma()
+    >>> answer = sr.break_even_surface(deal, "hurry", "wait", backlash=[1.0, 4.0], n=500, seed=2024)
+    >>> ax = sr.figures.break_even_surface(answer, here=(0.5, 35.0))
+    >>> print(sr.figures.described(ax))
+    Hurry is clearly better in 76 % of the 294 combinations tried, wait in 8 %; in the rest the error cannot tell.
+    The price of a lapse month at which the answer flips lies between KRW 0 and 80 bn where there is one.
     """
     variables = ("flip_price_bn", "flip_price_bn_se", "better", "difference_bn")
     surface = answers.drawable(answer, ("backlash", "odds", "price"), *variables)

@@ -20,6 +20,14 @@ def best_timing(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     ----------
     answer : from `best_timing`.
     ax : where to draw; None makes a figure.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> answer = sr.best_timing(sr.presets.twelfth_sma(), lapse_price_bn=10.0, marks=16, seed=2024)
+    >>> ax = sr.figures.best_timing(answer)
+    >>> print(sr.figures.described(ax))
+    OUTPUT
     """
     found = answers.drawable(answer, ("result", "month"), "tempo", "consent_open")
     ax = style.axes(ax, (style.SIZE[0], 2.5))

@@ -7,8 +7,10 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from sma_risk.html.tags import tag
 from sma_risk.parameters import ScenarioError
 
 if TYPE_CHECKING:
@@ -78,17 +80,45 @@ def listener(progress: object) -> Told | None:
 
 
 def printer() -> Told:
-    """Return what prints progress on standard error: one line written over in terminals and notebooks, else a few."""
-    live = sys.stderr.isatty() or "ipykernel" in sys.modules
-    last = [time.perf_counter() if not live else float("-inf")]
+    """Return what shows progress: a bar in notebooks; on standard error one line written over, or a few if logged."""
+    if "ipykernel" in sys.modules:
+        return _now_and_then(_bar(), _LIVE_SECONDS, float("-inf"))
+    if sys.stderr.isatty():
+        return _now_and_then(_written_over, _LIVE_SECONDS, float("-inf"))
+    return _now_and_then(lambda told: print(told, file=sys.stderr, flush=True), _LOGGED_SECONDS, time.perf_counter())
+
+
+def _now_and_then(show: Told, seconds: float, last: float) -> Told:
+    """Return what shows progress if that is so long ago, and at the end."""
+
+    def told_of(told: Progress) -> None:
+        nonlocal last
+        now = time.perf_counter()
+        if told.done >= told.n or now - last >= seconds:
+            last = now
+            show(told)
+
+    return told_of
+
+
+def _written_over(told: Progress) -> None:
+    width = shutil.get_terminal_size().columns - 1
+    print("\r" + str(told)[:width].ljust(width), end="\n" if told.done >= told.n else "", file=sys.stderr, flush=True)
+
+
+def _bar() -> Told:
+    """Return what shows a bar below a notebook's cell, and the same in words."""
+    display = import_module("IPython.display").display  # there wherever a notebook runs
+    handle: Any = None
 
     def show(told: Progress) -> None:
-        now, ended = time.perf_counter(), told.done >= told.n
-        if ended or now - last[0] >= (_LIVE_SECONDS if live else _LOGGED_SECONDS):
-            last[0] = now
-            line, width = str(told), shutil.get_terminal_size().columns - 1
-            print("\r" + line[:width].ljust(width) if live else line, end="" if live and not ended else "\n",
-                  file=sys.stderr, flush=True)  # fmt: skip
+        nonlocal handle
+        bar = tag("progress", value=told.done, max=told.n, aria_label="futures played")
+        drawn = {"text/html": tag("div", bar, " ", str(told)), "text/plain": str(told)}
+        if handle is None:
+            handle = display(drawn, raw=True, display_id=True)
+        else:
+            handle.update(drawn, raw=True)
 
     return show
 

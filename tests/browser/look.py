@@ -15,6 +15,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 WIDTHS = (390, 820, 1280)  # pixels: a phone, a tablet, a screen
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")  # as root, in containers, on loaded machines
+PATIENCE = 120_000.0  # milliseconds for a step: long pages on a loaded machine take more than the usual 30 s
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 WITHOUT_TEXT = "[...document.images].filter(one => !one.alt.trim() || !one.complete || !one.naturalWidth).length"
 HEADINGS = "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(one => Number(one.tagName[1]))"
@@ -27,7 +29,7 @@ def main() -> None:
     folder, pages = Path(sys.argv[1]), [Path(name).resolve() for name in sys.argv[2:]]
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
         found = [f"{page.name}: {one}" for page in pages for one in seen(browser, page, folder)]
         browser.close()
     print("\n".join(found) or f"nothing wrong in {len(pages)} pages, {len(WIDTHS)} widths, light, dark and print")
@@ -38,6 +40,7 @@ def seen(browser: Browser, file: Path, folder: Path) -> Iterator[str]:
     for scheme in ("light", "dark"):
         for width in WIDTHS:
             page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+            page.set_default_timeout(PATIENCE)
             heard = listen(page)
             page.goto(file.as_uri())
             page.screenshot(path=folder / f"{file.stem}-{scheme}-{width}.png", full_page=True)

@@ -6,7 +6,6 @@ import matplotlib
 
 matplotlib.use("Agg")
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -19,12 +18,6 @@ BOTH = ["hurry", "wait"]
 @pytest.fixture(scope="module")
 def futures():
     return sr.simulate(sr.presets.twelfth_sma(), BOTH, n=2000, seed=2024)
-
-
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
 
 
 def texts(ax) -> list[str]:

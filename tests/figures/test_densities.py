@@ -16,12 +16,6 @@ from sma_risk.distributions.outline import atoms
 from sma_risk.figures import density
 
 
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
-
-
 def outline(ax):
     """The upper outline of the filled density: left and right end of each interval at its height."""
     corners = ax.collections[0].get_paths()[0].vertices

@@ -20,12 +20,6 @@ def college() -> ElectoralCollege:
     return college_from_states(lean(3.0), sd, correlation_by_bloc(), df=5.0)
 
 
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
-
-
 def texts(ax) -> list[str]:
     return [text.get_text() for text in ax.texts]
 

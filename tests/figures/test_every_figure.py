@@ -98,12 +98,6 @@ def drawings(futures):
 NAMES = sorted(set(sr.figures.__all__) - NOT_FIGURES)
 
 
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
-
-
 def test_none_is_left_out(drawings) -> None:
     assert sorted(drawings) == NAMES
 

@@ -26,12 +26,6 @@ def costs(played):
     return sr.cost_summary(played, [0.05, 0.25, 0.5, 0.75, 0.95])
 
 
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
-
-
 def texts(ax):
     return [text.get_text() for text in ax.texts]
 

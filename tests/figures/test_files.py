@@ -10,7 +10,6 @@ from matplotlib.image import imread
 
 mpl.use("Agg")
 
-import matplotlib.pyplot as plt
 
 import sma_risk as sr
 
@@ -18,12 +17,6 @@ import sma_risk as sr
 @pytest.fixture(scope="module")
 def curves():
     return sr.survival(sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=500, seed=3))
-
-
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
 
 
 @pytest.mark.parametrize("ending", ["svg", "pdf", "png"])

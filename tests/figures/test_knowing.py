@@ -7,7 +7,6 @@ import pytest
 
 matplotlib.use("Agg")
 
-from matplotlib import pyplot as plt
 
 import sma_risk as sr
 
@@ -15,12 +14,6 @@ import sma_risk as sr
 @pytest.fixture(scope="module")
 def futures():
     return sr.simulate(sr.presets.twelfth_sma(), ["hurry", "base"], n=4000, seed=2024)
-
-
-@pytest.fixture(autouse=True)
-def closed():
-    yield
-    plt.close("all")
 
 
 def widths(ax) -> list[float]:

@@ -28,12 +28,6 @@ DRAWN = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
-
-
 @pytest.mark.parametrize("name", DRAWN)
 def test_the_given_axes_come_back_and_without_one_is_made(name) -> None:
     _, ax = plt.subplots()

@@ -6,7 +6,6 @@ import matplotlib
 
 matplotlib.use("Agg")
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -18,12 +17,6 @@ def stories():
     futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=500, seed=2024)
     number = sr.find(futures, "wait", "the worst 1 %", count=1).future_number.item()
     return [sr.replay(futures, strategy, number) for strategy in ("hurry", "wait")]
-
-
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
 
 
 def texts(ax) -> list[str]:

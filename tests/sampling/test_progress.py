@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+from types import ModuleType, SimpleNamespace
 
 import numpy as np
 import pytest
@@ -52,6 +53,25 @@ def test_a_line_says_how_far_and_what_is_estimated(capsys) -> None:
     assert line.startswith("1,000 of 1,000 futures, ")
     assert f"; total_bn_mean hurry {float(answer.total_bn_mean[0]):,.6g} ± " in line
     assert sr.simulate(DEAL, BOTH, n=1000, seed=7, summaries=KEPT, progress=False).identical(answer)
+    assert capsys.readouterr().err == ""
+
+
+def test_in_a_notebook_one_bar_is_drawn_anew_and_nothing_is_printed(capsys, monkeypatch) -> None:
+    drawn = []
+
+    class Handle:
+        def update(self, data, raw) -> None:
+            drawn.append(data)
+
+    def display(data, raw, display_id) -> Handle:
+        drawn.append(data)
+        return Handle()
+
+    monkeypatch.setitem(sys.modules, "ipykernel", ModuleType("ipykernel"))
+    monkeypatch.setitem(sys.modules, "IPython.display", SimpleNamespace(display=display))
+    sr.simulate(DEAL, "hurry", n=CHUNK + 1, seed=1, progress=True, summaries=KEPT)
+    assert drawn[-1]["text/html"].startswith(f'<div><progress value="{CHUNK + 1}" max="{CHUNK + 1}"')
+    assert drawn[-1]["text/plain"].startswith(f"{CHUNK + 1:,} of {CHUNK + 1:,} futures")
     assert capsys.readouterr().err == ""
 
 

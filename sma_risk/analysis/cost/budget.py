@@ -26,7 +26,7 @@ from sma_risk.parameters import NON_NEGATIVE, ScenarioError, many
 
 CONFIDENCE = (0.5, 0.8)
 MOST_AMOUNTS = 10_000
-POINTS = 41
+POINTS = 201
 
 
 def exceedance(

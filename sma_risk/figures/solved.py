@@ -31,7 +31,7 @@ def agreement(counted: xr.Dataset, solved: xr.Dataset, *, ax: Axes | None = None
     >>> counted = sr.survival(sr.simulate(deal, "hurry", n=1000, seed=2024))
     >>> ax = sr.figures.agreement(counted, sr.exact(deal, "hurry", marks=16, seed=2024))
     >>> print(sr.figures.described(ax))
-    OUTPUT
+    Futures in which no month is without an agreement, counted and solved: at last hurry 67 %.
     """
     over = ("strategy", "month")
     counted, solved = (answers.drawable(one, over, "coverage", "coverage_se") for one in (counted, solved))

@@ -48,7 +48,7 @@ def moves(scenario: Scenario, *, ax: Axes | None = None) -> Axes:
     >>> import sma_risk as sr
     >>> ax = sr.figures.moves(sr.presets.twelfth_sma())
     >>> print(sr.figures.described(ax))
-    OUTPUT
+    The 7 statuses of an agreement and the 17 ways that lead from one to another.
     """
     from sma_risk.chain import diagram  # only here: other figures need no kernels of the chain
 

@@ -26,8 +26,8 @@ def best_timing(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     >>> import sma_risk as sr
     >>> answer = sr.best_timing(sr.presets.twelfth_sma(), lapse_price_bn=10.0, marks=16, seed=2024)
     >>> ax = sr.figures.best_timing(answer)
-    >>> print(sr.figures.described(ax))
-    OUTPUT
+    >>> ax.get_title(loc="left")
+    'Best timing rule: tempo of talks by month and known result'
     """
     found = answers.drawable(answer, ("result", "month"), "tempo", "consent_open")
     ax = style.axes(ax, (style.SIZE[0], 2.5))

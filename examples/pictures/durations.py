@@ -25,7 +25,8 @@ def main(folder: Path = FOLDER) -> None:
         for name, tempo in TEMPO.items()
     }
     laws["maximalist, as usual"] = scenario.talks.time_to_conclusion(began, expiry, maximalist=True)
-    ax = sr.figures.waiting(laws, 36, marks={"agreement expires": expiry + 1})
+    with sr.figures.theme(source=False):  # the note below says it
+        ax = sr.figures.waiting(laws, 36, marks={"agreement expires": expiry + 1})
     footnote(
         ax,
         "Preset twelfth_sma, months from May 2024, should one attitude stay in office throughout "

@@ -30,7 +30,8 @@ def main(folder: Path = FOLDER) -> None:
     }
     votes = sr.evidence.roll_calls()
     recorded = {f"{number}th": int(yes) for number, yes in zip(votes.sma_number, votes.yes, strict=True)}
-    ax = sr.figures.yes_votes(laws, recorded=recorded)
+    with sr.figures.theme(source=False):  # the note below says it
+        ax = sr.figures.yes_votes(laws, recorded=recorded)
     footnote(
         ax,
         "Preset twelfth_sma: 300 members, quorum 151, over attendance and shock, exactly. Dashed: the recorded votes,\n"

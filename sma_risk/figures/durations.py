@@ -43,7 +43,7 @@ def waiting(
         ax.axvline(month, color=look().quiet, linewidth=0.9, linestyle=(0, (2, 2)), zorder=0)
         style.write(
             ax, name, (month, 0.98), look().quiet, xycoords=("data", "axes fraction"), xytext=(3, 0), rotation=90,
-            ha="left", va="top", clear=True,
+            ha="left", va="top", clear=True, zorder=1,
         )  # fmt: skip
     ax.set_xlim(0.0, months)
     ax.set_ylim(0.0, 102.0)

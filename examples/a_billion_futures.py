@@ -12,32 +12,22 @@ from pathlib import Path
 
 import matplotlib
 import xarray as xr
+from asking import answer, options
 from printing import WIDTH, pairs, table, with_error, wrapped
 
 import sma_risk as sr
 
-FEWEST = 100
 HIGHEST, BINS = 100_000.0, 10_000  # KRW bn for the term, so that a bin has 10
 kept = sr.summaries
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
-    parser.add_argument("--n", type=int, default=10**9, help=f"futures, at least {FEWEST}")
-    parser.add_argument("--seed", type=int, default=2024)
+    parser = options(__doc__, n=10**9, fewest=100)
     parser.add_argument("--strategies", nargs=2, default=["hurry", "wait"])
-    parser.add_argument("--output", type=Path, default=Path("output"), help="folder of the picture")
-    args = parser.parse_args()
-    if args.n < FEWEST:
-        parser.error(f"--n needs at least {FEWEST} futures, got {args.n:,}")
-    try:
-        report(args)
-    except (sr.ScenarioError, OSError) as error:
-        parser.error(str(error))
+    answer(parser, report)
 
 
 def report(args: argparse.Namespace) -> None:
-    args.output.mkdir(parents=True, exist_ok=True)
     scenario = sr.presets.twelfth_sma()
     told = play(scenario, args)
     worst = told.isel(strategy=int(told.loss_bn_largest[:, 0].values.argmax()), loss_bn_rank=0)

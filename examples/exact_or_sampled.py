@@ -16,13 +16,13 @@ import matplotlib
 import numpy as np
 import pandas as pd
 import xarray as xr
+from asking import answer, options
 from printing import Pair, table, with_error, wrapped
 
 import sma_risk as sr
 from sma_risk.analysis.agreement import worst
 
 STRATEGIES = ["hurry", "base", "wait", "conditional", "hold"]
-FEWEST = 1_000
 
 
 class Quantity(NamedTuple):
@@ -34,18 +34,12 @@ class Quantity(NamedTuple):
 
 
 def main() -> None:
-    parser = arguments()
-    args = parser.parse_args()
-    if args.n < FEWEST:
-        parser.error(f"--n needs at least {FEWEST:,} futures, for errors that can be trusted, got {args.n:,}")
-    try:
-        report(args)
-    except (sr.ScenarioError, OSError) as error:
-        parser.error(str(error))
+    parser = options(__doc__, n=1_000_000, fewest=1_000)  # fewer have errors that cannot be trusted
+    parser.add_argument("--marks", type=int, default=4096, help="worlds in which the chain is solved, 16 x 2**m")
+    answer(parser, report)
 
 
 def report(args: argparse.Namespace) -> None:
-    args.output.mkdir(parents=True, exist_ok=True)
     scenario = sr.presets.twelfth_sma()
     warm_up(scenario)
     futures, counting = timed(lambda: sr.simulate(scenario, STRATEGIES, n=args.n, seed=args.seed, progress=True))
@@ -58,15 +52,6 @@ def report(args: argparse.Namespace) -> None:
         where_it_is(futures, answers, draw(futures, answers, args.output)),
     ]
     print("\n\n".join("\n".join(section) for section in sections))
-
-
-def arguments() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
-    parser.add_argument("--n", type=int, default=1_000_000, help=f"futures, at least {FEWEST:,}")
-    parser.add_argument("--marks", type=int, default=4096, help="worlds in which the chain is solved, 16 x 2**m")
-    parser.add_argument("--seed", type=int, default=2024)
-    parser.add_argument("--output", type=Path, default=Path("output"), help="folder of the picture")
-    return parser
 
 
 def quantities(scenario: sr.Scenario) -> dict[str, Quantity]:

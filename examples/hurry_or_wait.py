@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+import asking
 import matplotlib
 import xarray as xr
 from printing import pair, pairs, said, table, with_error, wrapped, years
@@ -35,7 +36,6 @@ BACKLASH = (0.0, 1.0, 2.0, 4.0, 8.0)
 LAPSE_PRICE_BN = sr.presets.twelfth_sma().agreement.lapse_price_bn
 HEAD = ("gain KRW bn", "better/same/worse %", "odds %", "lapse price", "backlash")
 FLIPS = ("odds", "lapse_price_bn", "backlash")
-FEWEST = 1_000
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 FROZEN_YEARS = 5  # of the term
 FLIP_ODDS = 0.2  # at which the plain paragraph names a price
@@ -44,21 +44,14 @@ ANCHOR, FURLOUGH = "events:2020-06-02:lapse_effect", "events:2020-04-01:lapse_ef
 
 
 def main() -> None:
-    parser = arguments()
-    args = parser.parse_args()
-    if args.n < FEWEST:
-        parser.error(
-            f"--n needs at least {FEWEST:,} futures, for errors that can be trusted in the tails, got {args.n:,}"
-        )
-    try:
-        report(args)
-    except (sr.ScenarioError, OSError) as error:
-        parser.error(str(error))
+    parser = asking.options(__doc__, n=1_000_000, fewest=1_000)  # fewer have errors that cannot be trusted in the tails
+    parser.add_argument("--lapse-price", type=float, default=LAPSE_PRICE_BN, help="KRW bn a month without one")
+    parser.add_argument("--backlash", type=float, default=1.3, help="on the hazard that an early deal is reopened")
+    asking.answer(parser, report)
 
 
 def report(args: argparse.Namespace) -> None:
     NON_NEGATIVE("--lapse-price", args.lapse_price)  # before minutes of simulation
-    args.output.mkdir(parents=True, exist_ok=True)
     scenario = sr.presets.twelfth_sma()
     if args.backlash != scenario.durability.backlash:
         scenario = scenario.replace({"durability.backlash": args.backlash})
@@ -111,16 +104,6 @@ def write_records(tables: Mapping[str, xr.Dataset], folder: Path) -> Path:
     records = [sr.manifest(found, name) for name, found in tables.items()]
     path.write_text(json.dumps(records, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return path
-
-
-def arguments() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
-    parser.add_argument("--n", type=int, default=1_000_000, help=f"futures, at least {FEWEST:,}")
-    parser.add_argument("--seed", type=int, default=2024)
-    parser.add_argument("--lapse-price", type=float, default=LAPSE_PRICE_BN, help="KRW bn a month without one")
-    parser.add_argument("--backlash", type=float, default=1.3, help="on the hazard that an early deal is reopened")
-    parser.add_argument("--output", type=Path, default=Path("output"), help="folder of the pictures")
-    return parser
 
 
 def answer(tables: Mapping[str, xr.Dataset], leader: str, futures: xr.Dataset) -> list[str]:

@@ -7,8 +7,10 @@ futures there and here, kills a worker in the midst, and says what came of it.
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import signal
+import sys
 import time
 
 from distributed import Client, LocalCluster
@@ -27,10 +29,8 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=2024)
     asked = options.parse_args()
     deal = sr.presets.twelfth_sma()
-    with (
-        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as cluster,
-        Client(cluster) as client,
-    ):
+    two = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": "127.0.0.1:0"}
+    with LocalCluster(**two, silence_logs=logging.ERROR) as cluster, Client(cluster) as client:
         summarised = {"n": asked.n, "seed": asked.seed, "summaries": KEPT}
         answer, there = timed(lambda: sr.simulate(deal, MENU, **summarised, client=client, progress=killer(cluster)))
         alone, here = timed(lambda: sr.simulate(deal, MENU, **summarised, threads=1))
@@ -60,6 +60,7 @@ def killer(cluster: LocalCluster):
 
     def told(progress: sr.Progress) -> None:
         if left:
+            print(f"{progress.done:,} futures are done; killing worker process {left[0]}", file=sys.stderr)
             os.kill(left.pop(), signal.SIGKILL)
 
     return told
@@ -84,8 +85,8 @@ def plainly(same: dict[str, bool], asked: argparse.Namespace, there: float, here
         "IN PLAIN LANGUAGE",
         *wrapped(
             f"Two worker processes played {asked.n:,} futures in {there:.1f} s, in which they had to load the library "
-            f"first, and one of them was killed and begun again; one thread of this process took {here:.1f} s. The "
-            "answers are "
+            "first, and one of them was killed in the midst, so that what it was at was played again; one thread of "
+            f"this process took {here:.1f} s. The answers are "
             f"{'the same to the last bit' if all(same.values()) else 'not the same'}: a future depends on the "
             "scenario, the seed and its number, and on nothing else, so it does not matter who plays it, or how often. "
             "With a larger cluster only the line that begins it changes."

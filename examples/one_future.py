@@ -13,6 +13,7 @@ from pathlib import Path
 import matplotlib
 import numpy as np
 import xarray as xr
+from asking import answer, options
 from printing import WIDTH, wrapped
 
 import sma_risk as sr
@@ -22,24 +23,14 @@ UNUSUAL = 0.1  # beyond it on either side a mark is told
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
-    parser.add_argument("--n", type=int, default=200_000, help=f"futures to find it in, at least {FEWEST}")
-    parser.add_argument("--seed", type=int, default=2024)
+    parser = options(__doc__, n=200_000, fewest=FEWEST, futures="futures to find it in")
     parser.add_argument("--strategies", nargs=2, default=["wait", "hurry"], help="the one it went wrong under first")
     parser.add_argument("--find", default="the worst 1 %", help="what to look for, e.g. 'the median lapse'")
     parser.add_argument("--future", type=int, help="tell the future of this number instead")
-    parser.add_argument("--output", type=Path, default=Path("output"), help="folder of the picture")
-    args = parser.parse_args()
-    if args.n < FEWEST:
-        parser.error(f"--n needs at least {FEWEST} futures, got {args.n:,}")
-    try:
-        report(args)
-    except (sr.ScenarioError, OSError) as error:
-        parser.error(str(error))
+    answer(parser, report)
 
 
 def report(args: argparse.Namespace) -> None:
-    args.output.mkdir(parents=True, exist_ok=True)
     first, second = args.strategies
     futures = sr.simulate(sr.presets.twelfth_sma(), args.strategies, n=args.n, seed=args.seed, progress=True)
     number, why = args.future, "the future asked for"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from mmap import PAGESIZE
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -68,6 +69,7 @@ def _by_given_words(compiled: Compiled, source: Source) -> Play:
     from sma_risk.core.rows import TILE, empty_tile
 
     drawn = len(compiled.tables.drawn) > 0
+    source.load()
 
     def play(stores: Stores, first: int, start: int, stop: int) -> None:
         written = Written(**{store: stores[store] for store in schema.DTYPES})
@@ -99,8 +101,20 @@ def play_blocks(plays: Iterable[Play], stores: Stores, first: int, n: int, block
 
     def play_one(task: tuple[Play, int, int]) -> Done:
         play, cell, start = task
-        stop = min(start + block, n)
-        play({store: values[cell] for store, values in stores.items()}, first, start, stop)
+        stop, own = min(start + block, n), {store: values[cell] for store, values in stores.items()}
+        _take(own, start, stop)
+        play(own, first, start, stop)
         return Done(cell, stop)
 
     return on_threads(play_one, asked(), threads)
+
+
+def _take(stores: Stores, start: int, stop: int) -> None:
+    """Have the system hand out the memory of a block row by row.
+
+    A first tile of futures, which touches every row, would ask for hundreds of MB of huge pages at once, unbroken.
+    """
+    for values in stores.values():
+        for row in values.reshape(-1, values.shape[-1]):
+            go_on()
+            row[start : stop : PAGESIZE // row.itemsize] = 0

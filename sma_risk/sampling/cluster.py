@@ -8,7 +8,9 @@ else decides what it answers, so Dask gives it to another worker when its own di
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import CancelledError, Executor, Future, wait
+from logging import getLogger
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sma_risk.parameters import ScenarioError
@@ -25,8 +27,12 @@ if TYPE_CHECKING:
 A = TypeVar("A")
 R = TypeVar("R")
 
+_log = getLogger("sma_risk")
+
 AHEAD = 4
 """Tasks handed out for each thread of the cluster before the first is read: more than here, for they are far away."""
+LOOK, PATIENCE = 5.0, 30.0
+"""Seconds without an answer after which it is asked whether there are workers, and without any when that is said."""
 
 
 def checked(client: object, threads: int | None) -> tuple[Client | None, int]:
@@ -47,22 +53,39 @@ def checked(client: object, threads: int | None) -> tuple[Client | None, int]:
 def on_cluster(work: Callable[[A], R], asked: Iterable[A], client: Client) -> Iterator[R]:
     """Yield `work(one)` for each of what is asked, in order, worked on by the workers of a client's scheduler."""
     threads = max(1, sum(client.nthreads().values()))
-    return in_turn(_Workers(client), work, asked, AHEAD * threads)
+    return in_turn(_Workers(client), work, asked, AHEAD * threads, awaited=lambda answer: _awaited(answer, client))
+
+
+def _awaited(answer: Future[R], client: Client) -> R:
+    """Return an answer, however long it takes; while there is no worker to give it, say so, ever more rarely."""
+    seen, patience = monotonic(), PATIENCE
+    while not wait([answer], LOOK).done:
+        alone = monotonic() - seen
+        if client.nthreads():
+            seen, patience = monotonic(), PATIENCE
+        elif alone >= patience:
+            _log.warning("the cluster has had no worker for %.0f s; going on when one comes, Ctrl-C gives up", alone)
+            patience *= 2
+    try:
+        return answer.result()
+    except CancelledError:
+        raise ConnectionError("the connection to the scheduler was lost, and with it the tasks of this call") from None
 
 
 class _Workers(Executor):
     """The workers as a pool. To shut it down is to leave them: what they have under way is of no use to anyone."""
 
     def __init__(self, client: Client) -> None:
-        self._pool: Any = client.get_executor(pure=False)
+        self._client, self._pool = client, client.get_executor(pure=False)
 
     def submit(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """Hand out a task."""
         return self._pool.submit(work, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Leave, at once."""
-        self._pool.shutdown(wait=False)
+        """Leave, at once; a client that has lost its scheduler has left."""
+        if self._client.status == "running":
+            self._pool.shutdown(wait=False)
 
 
 def stops_of(n: int) -> list[int]:

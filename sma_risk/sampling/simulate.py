@@ -96,7 +96,8 @@ def simulate(
         Naming key, value and bound, before any work: unknown strategies, impossible seeds, n beyond memory, an n in
         which the points do not come, a store for which there is no room.
     OSError
-        With `store`, if the disk is full in the midst; `resume` goes on when there is room.
+        With `store`, if the disk is full in the midst; `resume` goes on when there is room. With `client`, if its
+        scheduler is lost (`ConnectionError`). While a scheduler has no workers, a warning says so and the call waits.
 
     Examples
     --------

@@ -37,16 +37,17 @@ def in_turn(
     asked: Iterable[A],
     ahead: int,
     leave: Callable[[], object] = lambda: None,
+    awaited: Callable[[Future[R]], R] = Future.result,
 ) -> Iterator[R]:
     """Yield `work(one)` for each of what is asked, in order, at most `ahead` of them handed out.
 
-    At the end, whatever it is, call `leave` and shut the pool down.
+    `awaited` waits for an answer. At the end, whatever it is, call `leave` and shut the pool down.
     """
     rest = iter(asked)
     try:
         under_way: deque[Future[R]] = deque(pool.submit(work, one) for one in islice(rest, ahead))
         while under_way:
-            answer = under_way.popleft().result()
+            answer = awaited(under_way.popleft())
             under_way.extend(pool.submit(work, one) for one in islice(rest, 1))
             yield answer
     finally:

@@ -16,6 +16,7 @@ import xarray as xr
 from distributed import Client, LocalCluster
 
 import sma_risk as sr
+from sma_risk.sampling import cluster as cluster_module
 from sma_risk.sampling.cluster import stops_of
 from sma_risk.sampling.stream import CHUNK, SPAN
 
@@ -24,8 +25,9 @@ BOTH = ["hurry", "wait"]
 KEPT = [sr.summaries.Moments("total_bn"), sr.summaries.Chances(), sr.summaries.Largest("total_bn", 5)]
 SWEPT = DEAL.replace({"election.probability": xr.DataArray([0.3, 0.7], dims="odds")})
 KILLS = 20
-PATIENCE = {"distributed.scheduler.allowed-failures": 2 * KILLS}
-"""Dask gives a task up after three deaths of its workers, lest it is what kills them."""
+PATIENCE = {"distributed.scheduler.allowed-failures": 2 * KILLS, "distributed.deploy.lost-worker-timeout": "1h"}
+"""Dask gives up a task after three deaths of its workers, lest it is what kills them, and `LocalCluster` for good a
+worker that is not there 15 s after it died, even if it came back and died again."""
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +140,31 @@ def test_a_killed_worker_loses_nothing(cluster, client) -> None:
     assert answer.identical(play(n=12 * CHUNK, summaries=KEPT))
 
 
+def test_a_call_without_workers_says_so_and_goes_on_when_one_comes(caplog, monkeypatch) -> None:
+    monkeypatch.setattr(cluster_module, "LOOK", 0.1)
+    monkeypatch.setattr(cluster_module, "PATIENCE", 0.3)
+    with (
+        LocalCluster(n_workers=0, threads_per_worker=1, processes=False, dashboard_address="127.0.0.1:0") as empty,
+        Client(empty, set_as_default=False) as alone,
+    ):
+        monkeypatch.setattr(cluster_module._log, "filter", lambda record: empty.scale(1) or True)
+        assert play(n=1000, client=alone).identical(play(n=1000))
+    said = [record.getMessage() for record in caplog.records if record.name == "sma_risk"]
+    assert said[0].startswith("the cluster has had no worker for ")
+
+
+def test_a_lost_connection_is_an_error_and_no_endless_wait() -> None:
+    with (
+        LocalCluster(n_workers=0, processes=False, dashboard_address="127.0.0.1:0") as empty,
+        Client(empty, set_as_default=False) as left,
+    ):
+        lost = threading.Timer(0.5, left.close)
+        lost.start()
+        with pytest.raises(ConnectionError, match="the connection to the scheduler was lost"):
+            play(n=1000, client=left)
+        lost.join()
+
+
 @pytest.mark.long
 def test_twenty_kills_lose_nothing(cluster, client, tmp_path: Path) -> None:
     """Summaries, kept futures and stores, again and again, until so many workers were killed at random moments."""
@@ -146,7 +173,7 @@ def test_twenty_kills_lose_nothing(cluster, client, tmp_path: Path) -> None:
     def kill() -> None:
         nonlocal killed
         while killed < KILLS and not over.wait(chance.uniform(0.5, 4.0)):
-            there = set(cluster.scheduler.workers)  # a nanny gives up a worker that dies before it has arrived
+            there = set(cluster.scheduler.workers)  # one that dies before it has arrived is no loss
             alive = [one for one in list(cluster.workers.values()) if one.pid and one.worker_address in there]
             if alive:
                 os.kill(chance.choice(alive).pid, signal.SIGKILL)

@@ -6,6 +6,8 @@ import os
 import signal
 import sys
 import threading
+from mmap import PAGESIZE
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import numpy as np
@@ -13,6 +15,7 @@ import pytest
 import xarray as xr
 
 import sma_risk as sr
+from sma_risk.sampling import blocks
 from sma_risk.sampling.stream import CHUNK
 
 DEAL = sr.presets.twelfth_sma()
@@ -131,6 +134,54 @@ def test_a_signal_at_any_moment_leaves_whole_chunks_and_no_thread() -> None:
     n = int(caught.value.partial.attrs["n"])
     assert n % CHUNK == 0
     assert np.all(caught.value.partial.total_bn_count == n)
+
+
+EVERY_SOURCE = [
+    sr.points.random(),
+    sr.points.antithetic(),
+    sr.points.sobol(),
+    sr.points.latin_hypercube(),
+    sr.points.tilted(tilts={"demand.opening": 0.5}),
+    sr.points.swapped(sr.points.sobol(), sites="election", with_seed=8),
+]
+
+
+@pytest.mark.parametrize("points", EVERY_SOURCE, ids=lambda points: points.sampler)
+def test_a_task_asks_whether_to_go_on_before_every_few_futures(points, monkeypatch) -> None:
+    asked = []
+    monkeypatch.setattr(blocks, "go_on", lambda: asked.append(1))
+    sr.simulate(DEAL, n=4 * blocks.UNBROKEN, seed=7, points=points)
+    assert len(asked) >= 4
+
+
+def test_a_task_takes_little_memory_between_two_checks(monkeypatch) -> None:
+    """Were a first tile to take all of it in huge pages, zeroing them took .5 s of a processor on a machine at work."""
+    taken = []
+
+    def resident() -> None:
+        taken.append(int(Path("/proc/self/statm").read_text().split()[1]) * PAGESIZE)
+
+    sr.simulate(DEAL, n=1)
+    monkeypatch.setattr(blocks, "go_on", resident)
+    n = 1 << 19  # two MiB a row: a huge page
+    size = sr.simulate(DEAL, n=n, threads=1).nbytes
+    assert taken[-1] - taken[0] > size / 2
+    assert np.diff(taken).max() <= 16 << 20  # a row, some huge pages, and what Python takes meanwhile (judgement)
+
+
+@pytest.mark.parametrize("points", EVERY_SOURCE[1:], ids=lambda points: points.sampler)
+def test_what_words_come_from_is_loaded_where_ctrl_c_is_heard(points, monkeypatch) -> None:
+    """Loading takes a tenth of a second, or many if kernels are compiled, and a task could not be left meanwhile."""
+    filled, fill = [], type(points).fill
+
+    def told(*asked) -> None:
+        filled.append(threading.current_thread())
+        fill(*asked)
+
+    monkeypatch.setattr(type(points), "fill", told)
+    sr.simulate(DEAL, n=2048, seed=7, points=points, threads=2)
+    assert filled[0] is threading.main_thread()
+    assert filled[-1] is not threading.main_thread()
 
 
 def test_what_cannot_be_told_is_refused() -> None:

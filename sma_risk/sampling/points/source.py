@@ -53,6 +53,10 @@ class Source(NamedTuple):
             found[:, start:stop] = part[0]
         return found
 
+    def load(self) -> None:
+        """Load the kernels that words come from, by the caller's thread: only there is Ctrl-C heard meanwhile."""
+        self.words(np.zeros(1, np.uint64), BLOCKS_IN_ORDER[0], 0)
+
     def stretches(
         self, first_future: int, start: int, stop: int, numbers_drawn: bool
     ) -> Iterator[tuple[int, int, Given]]:

@@ -27,7 +27,8 @@ def to_csv(answer: xr.Dataset, path: str | Path) -> Path:
 
     Notes
     -----
-    A text that begins like a formula (``=``, ``+``, ``-``, ``@``) gets an apostrophe before it.
+    A text that begins like a formula (``=``, ``+``, ``-``, ``@``) gets an apostrophe before it; a carriage return
+    becomes a line feed, which is quoted.
 
     Examples
     --------
@@ -47,4 +48,8 @@ def to_csv(answer: xr.Dataset, path: str | Path) -> Path:
 
 
 def _guarded(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_STARTS) else value
+    """Return a text that no spreadsheet takes for a formula, nor its carriage returns for ends of rows."""
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if value.startswith(_STARTS) else text

@@ -10,12 +10,14 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from sma_risk.distributions import Beta, Constant, Distribution, Gamma, LogNormal, Mixture, Normal, StudentT
+from sma_risk.distributions import Beta, Distribution, LogNormal
 from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import Scenario, Strategy, named, twelfth_sma
+
+from ..generators import laws, sizes
 
 # a probability a rounding error out of range is taken with a warning, not refused
 pytestmark = pytest.mark.filterwarnings("ignore:probability .* taken as:UserWarning")
@@ -23,18 +25,6 @@ pytestmark = pytest.mark.filterwarnings("ignore:probability .* taken as:UserWarn
 PRESET = twelfth_sma()
 DATA = PRESET.to_dict()
 STRATEGY = named(PRESET)["hold"].to_dict()
-
-sizes = st.floats(0.01, 100)
-numbers = st.floats(-100, 100)
-simple = st.one_of(
-    st.builds(Gamma, sizes, sizes),
-    st.builds(Beta, sizes, sizes),
-    st.builds(LogNormal, sizes, st.floats(0.01, 5)),
-    st.builds(Normal, numbers, sizes),
-    st.builds(StudentT, sizes, sizes),
-    st.builds(Constant, numbers),
-)
-mixtures = st.builds(lambda w, a, b: Mixture((w, 1 - w), (a, b)), st.floats(0, 1), simple, simple)
 
 leaves = st.one_of(
     st.none(),
@@ -59,7 +49,7 @@ junk = st.recursive(
 )
 
 
-@given(st.one_of(simple, mixtures))
+@given(laws)
 def test_distributions_survive_json(law: Distribution) -> None:
     again = Distribution.from_dict(json.loads(json.dumps(law.to_dict())))
     assert again == law
@@ -87,7 +77,6 @@ def test_scenarios_survive_dictionaries_and_json(changes: dict[str, Any]) -> Non
     assert again.grounds() == scenario.grounds()
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.data(), junk)
 def test_only_scenario_errors_escape_from_mangled_scenarios(data: st.DataObject, value: object) -> None:
     mangled = copy.deepcopy(DATA)

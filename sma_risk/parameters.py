@@ -19,6 +19,7 @@ from difflib import get_close_matches
 from typing import Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 TAGS = ("sourced", "derived", "judgement", "statute", "user")
 ROUNDING = 1e-12  # how far arithmetic may push a probability out of [0, 1]
 LARGEST = 1e12  # of any number; the core computes in single precision, which ends at 3.4e38
@@ -53,7 +54,7 @@ class Assumed:
         if self.tag not in TAGS:
             raise ScenarioError("tag", self.tag, "one of " + ", ".join(TAGS))
         for name in ("source", "rationale"):
-            if not isinstance(getattr(self, name), str):
+            if not is_text(getattr(self, name)):
                 raise ScenarioError(name, getattr(self, name), "a text")
         if self.tag in ("sourced", "derived") and not self.source:
             raise ScenarioError("source", self.source, f"a row of the evidence behind a {self.tag} value")
@@ -107,7 +108,7 @@ class Check:
             return self.canonical(value)
         except ScenarioError as inner:
             raise ScenarioError(f"{key}.{inner.key}", inner.value, inner.needed) from None
-        except (TypeError, ValueError, OverflowError):
+        except (TypeError, ValueError, OverflowError, RecursionError):
             raise ScenarioError(key, value, self.needed) from None
 
 
@@ -127,6 +128,11 @@ def check_fields(owner: Any, key: str) -> None:
     for item in dataclasses.fields(owner):
         value = item.metadata["check"](f"{key}.{item.name}", getattr(owner, item.name))
         object.__setattr__(owner, item.name, value)
+
+
+def is_text(value: object) -> bool:
+    """Say whether a value is a text that can be written to a file: halves of surrogate pairs cannot."""
+    return isinstance(value, str) and _SURROGATE.search(value) is None
 
 
 def plain(value: Any) -> Any:

@@ -20,6 +20,7 @@ Label = float | int | str
 Labels = tuple[Label, ...] | None
 Axes = tuple[tuple[str, int, Labels], ...]
 _DIM = text(80)
+LARGEST_LABEL = 2**63 - 1
 
 
 class NoNumber:
@@ -183,5 +184,9 @@ def _labels(key: str, values: Any) -> tuple[Label, ...]:
 
 
 def _label(value: object) -> Label:
-    label: Label = value if type(value) is int else (text(80) if isinstance(value, str) else NUMBER).canonical(value)
+    if type(value) is int:
+        if abs(value) > LARGEST_LABEL:
+            raise ValueError
+        return value
+    label: Label = (text(80) if isinstance(value, str) else NUMBER).canonical(value)
     return label

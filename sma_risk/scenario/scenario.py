@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,8 +30,10 @@ if TYPE_CHECKING:
     import pandas
 
 LONGEST_JSON = 1_000_000
+DEEPEST_JSON = 20  # a scenario, a section and a parameter, and what TOML allows within a value
 LONGEST_HORIZON = 8  # years, the as-of year among them
 NAME = text(80)
+_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 _CERTAIN = (Constant(0.0), Constant(1.0))  # an election of the past has a result
 
 
@@ -263,14 +266,23 @@ class Scenario:
 
     @classmethod
     def from_json(cls, document: str) -> Self:
-        """Rebuild a scenario from JSON text of at most a million characters."""
+        """Rebuild a scenario from JSON text of at most a million characters, brackets at most 20 deep."""
         if not isinstance(document, str) or len(document) > LONGEST_JSON:
             raise ScenarioError("scenario", document, f"JSON text of at most {LONGEST_JSON} characters")
+        _refuse_depth(document)
         try:
             data = json.loads(document)
         except (ValueError, RecursionError):
             raise ScenarioError("scenario", document, "JSON text") from None
         return cls.from_dict(data)
+
+
+def _refuse_depth(document: str) -> None:
+    depth = 0
+    for found in _BRACKET.finditer(document):
+        depth += (found[0] in "[{") - (found[0] in "]}")
+        if depth > DEEPEST_JSON:
+            raise ScenarioError("scenario", document[:60], f"brackets at most {DEEPEST_JSON} deep")
 
 
 def checked_scenario(value: object) -> Scenario:

@@ -16,10 +16,19 @@ from sma_risk.scenario.scenario import Scenario, checked_scenario
 
 LONGEST = 200_000  # characters; the presets take about 40,000
 DEEPEST = 16  # dots in a key, and brackets within brackets: tomllib's time grows with the square of the dots
+MOST_LINES = 20_000
+LONGEST_WORD = 100  # of a key, or of the digits of a number: hexadecimal ones know no limit of their own
 BLANK = "?"  # what a template leaves open; no parameter accepts it
 #: Sections that say something of the host nation alone; a template leaves them open.
 OF_THE_HOST = ("agreement", "politics", "ratification", "economy")
-_TOKEN = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|#[^\n]*|[\w-]+|[^\S\n]+|.|\n", re.ASCII)
+_TOKEN = re.compile(
+    r'''"""(?:\\(?:.|\n)|[^\\])*?(?:"{3,5}|\Z)'''
+    r"|'{3}(?:.|\n)*?(?:'{3,5}|\Z)"
+    r"""|"(?:[^"\\\n]|\\.)*+"?|'[^'\n]*'?"""
+    r"|#[^\n]*|[\w-]+|[^\S\n]+|.|\n",
+    re.ASCII,
+)
+"""What is left open is taken up to its end, so that nothing is looked at twice; tomllib refuses it there."""
 
 
 def to_toml(scenario: Scenario) -> str:
@@ -38,7 +47,8 @@ def from_toml(document: str) -> Scenario:
     Raises
     ------
     ScenarioError
-        If the text is too long or nested too deep, is no TOML, or describes no scenario; with the key.
+        If the text is too long, has too many lines, too long a number or too deep brackets, is no TOML, or describes
+        no scenario; with the key.
 
     Examples
     --------
@@ -47,7 +57,7 @@ def from_toml(document: str) -> Scenario:
     """
     if not isinstance(document, str) or len(document) > LONGEST:
         raise ScenarioError("scenario", document, f"TOML text of at most {LONGEST} characters")
-    _refuse_depth(document)
+    _refuse_extremes(document)
     try:
         data = tomllib.loads(document)
     except (ValueError, RecursionError) as error:
@@ -127,8 +137,10 @@ def _with_none(value: Any) -> Any:
     return None if isinstance(value, float) and value == -math.inf else value
 
 
-def _refuse_depth(document: str) -> None:
-    """Raise `ScenarioError` for long dotted keys and deep brackets, in one pass and before anything is parsed."""
+def _refuse_extremes(document: str) -> None:
+    """Raise `ScenarioError` for what takes tomllib long, in one pass and before anything is parsed."""
+    if document.count("\n") >= MOST_LINES:
+        raise ScenarioError("scenario", document[:60], f"at most {MOST_LINES} lines")
     dots = depth = 0
     for token in _TOKEN.finditer(document):
         text = token[0]
@@ -142,3 +154,5 @@ def _refuse_depth(document: str) -> None:
             dots = 0
         if dots > DEEPEST or depth > DEEPEST:
             raise ScenarioError("scenario", document[:60], f"keys and brackets at most {DEEPEST} deep")
+        if len(text) > LONGEST_WORD and (text[0].isalnum() or text[0] in "-_"):
+            raise ScenarioError("scenario", text[:60], f"keys and numbers of at most {LONGEST_WORD} characters")

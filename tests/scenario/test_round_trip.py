@@ -6,6 +6,7 @@ import copy
 import json
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -108,6 +109,39 @@ def test_only_scenario_errors_escape_from_mangled_strategies(name: str, value: o
 @given(st.text(max_size=200))
 def test_only_scenario_errors_escape_from_any_text(document: str) -> None:
     accept_or_refuse(lambda: Scenario.from_json(document))
+
+
+@pytest.mark.parametrize("depth", [10, 90, 100, 400])
+def test_laws_within_laws_are_refused_however_deep(depth: int) -> None:
+    """A hundred of them were a RecursionError before anything counted."""
+    law = {"distribution": "Constant", "value": 1.0}
+    for _ in range(depth):
+        law = {"distribution": "Mixture", "weights": [1.0], "parts": [law]}
+    deep = {**DATA, "demand": {**DATA["demand"], "opening": law}}
+    for read in (Scenario.from_dict, lambda data: Scenario.from_json(json.dumps(data))):
+        with pytest.raises(ScenarioError):
+            read(deep)
+
+
+def test_json_of_many_quotes_is_refused_at_once() -> None:
+    began = time.process_time()
+    with pytest.raises(ScenarioError, match="JSON text"):
+        Scenario.from_json('"' + '\\"' * 499_000)
+    assert time.process_time() - began < 3.0  # one pass takes .1 s; a look from every quote would take hours
+
+
+@pytest.mark.parametrize("where", ["source", "rationale"])
+def test_half_a_surrogate_pair_which_no_file_can_hold_is_refused(where: str) -> None:
+    ground = {"value": 1.0, "tag": "user", where: "\ud800"}
+    with pytest.raises(ScenarioError, match=f"{where} needs a text"):
+        PRESET.replace({"durability.backlash": ground})
+
+
+def test_a_label_of_a_sweep_has_at_most_64_bits() -> None:
+    """Longer ones could be read from hexadecimal digits, and not be written in decimal ones."""
+    sweep = {"sweep": [{"dim": "a", "length": 1, "labels": [2**63]}], "values": [1.0]}
+    with pytest.raises(ScenarioError, match="a number or a text"):
+        PRESET.replace({"durability.backlash": sweep})
 
 
 def test_importing_is_light() -> None:

@@ -71,6 +71,12 @@ def test_a_value_changed_in_the_text_is_changed_in_the_scenario() -> None:
         "a" * 199_000,
         '"' + "\\" * 199_000,
         "x" * 200_001,
+        'a = "' + '\\"' * 99_000,
+        'a = """' + '\\"' * 99_000 + '\n"""',
+        "a = '''" + "'\n" * 19_000,
+        'x = ["""\na""", [' + "a." * 50_000 + "a]",
+        "\n" * 20_000,
+        TEXT.replace("value = 1.3", "value = 0x" + "f" * 101),
         "name = 1979-05-27",
         TEXT.replace('name = "twelfth_sma"', 'name = "a\\u0000"'),
         TEXT.replace("value = 1.3", "value = nan"),
@@ -80,7 +86,7 @@ def test_a_value_changed_in_the_text_is_changed_in_the_scenario() -> None:
         b"name = 1",
         None,
     ],
-    ids=range(20),
+    ids=range(26),
 )
 def test_a_bad_document_is_refused_at_once(document: str) -> None:
     began = time.process_time()

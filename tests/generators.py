@@ -24,7 +24,7 @@ def fewer(share: float) -> settings:
     return settings(max_examples=max(1, round(share * EXAMPLES)))
 
 
-playing = fewer(0.2)
+playing = fewer(0.1)
 """Compiling tables and playing takes 10 to 100 ms an example, hundreds of times what a plain property takes."""
 
 sizes = st.floats(0.01, 100)

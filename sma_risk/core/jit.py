@@ -166,8 +166,9 @@ def entry_point(signature: Any, options: dict[str, Any] = BORROWED) -> Callable[
     """Compile a kernel for one signature, from the cache if no source file within its reach has changed.
 
     Without a cache directory that can be written to (a read-only installation and no home, a full disk), or with one
-    that others can write to, kernels are compiled in memory, with one warning. A compilation of more than a few seconds
-    is announced to the logger "sma_risk".
+    that others can write to, kernels are compiled in memory, with one warning. A cached kernel that was cut or
+    overwritten is compiled anew, with a warning. A compilation of more than a few seconds is announced to the logger
+    "sma_risk".
     """
 
     def compile_kernel(function: Callable[..., Any]) -> Any:
@@ -179,6 +180,8 @@ def entry_point(signature: Any, options: dict[str, Any] = BORROWED) -> Callable[
             if found := weakness(kernel._cache.cache_path):
                 kernel._cache = NullCache()
                 _warn_of_no_cache(f"the directory for their cache is not private: {found}")
+            else:
+                _begin_anew_if_damaged(kernel)
         except RuntimeError:  # numba found no directory it may write to
             _warn_of_no_cache(_NO_PLACE)
         patience = Timer(_PATIENCE_SECONDS, _log.warning, ["compiling the kernels; later runs load them from a cache"])
@@ -195,6 +198,22 @@ def entry_point(signature: Any, options: dict[str, Any] = BORROWED) -> Callable[
         return kernel
 
     return compile_kernel
+
+
+def _begin_anew_if_damaged(kernel: Any) -> None:
+    """Empty the cache of a kernel if what it holds cannot be read, or do without where it cannot be emptied."""
+    files = kernel._cache._cache_file
+    try:
+        for name in files._load_index().values():
+            files._load_data(name)
+    except OSError:  # gone since, as far as numba is concerned
+        pass
+    except Exception:  # whatever unpickling raises at bytes that it did not write
+        warnings.warn(f"the cache of a kernel was damaged, it is compiled anew: {files._index_path}", stacklevel=3)
+        try:
+            files.flush()
+        except OSError:
+            kernel._cache = NullCache()
 
 
 @cache

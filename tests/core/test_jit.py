@@ -32,10 +32,13 @@ def another(x):
 """
 
 
-def run(folder, *options, **environment):
+def run(folder, *options, before=(), **environment):
     env = os.environ | {"PYTHONPATH": str(folder)} | environment
-    command = [sys.executable, *options, "-c", "import toy.core.entry"]
-    return subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+    return subprocess.run([*before, *command(*options)], env=env, capture_output=True, text=True, check=True)
+
+
+def command(*options):
+    return [sys.executable, *options, "-c", "import toy.core.entry"]
 
 
 def cached(folder):
@@ -100,6 +103,50 @@ def test_a_cache_that_cannot_be_saved_costs_a_warning_and_no_answer(tmp_path, co
     ran = run(tmp_path, NUMBA_CACHE_DIR=str(tmp_path / "cache"))
     assert ran.stdout.split() == ["2", "0"]
     assert ran.stderr.count("UserWarning: kernels are compiled anew in every process") == 1
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda whole: b"", lambda whole: whole[: len(whole) // 2], lambda whole: b"noise" * 99]
+)
+@pytest.mark.parametrize("part", ["nbi", "nbc"])
+def test_a_damaged_cache_is_begun_anew_with_one_warning(tmp_path, core, part, spoil):
+    """The index of the cache, or the code that it names: gone, cut or overwritten."""
+    assert cached(tmp_path) == ["2", "0"]
+    (damaged,) = (tmp_path / "cache").rglob(f"*.{part}")
+    damaged.write_bytes(spoil(damaged.read_bytes()))
+    ran = run(tmp_path, NUMBA_CACHE_DIR=str(tmp_path / "cache"))
+    assert ran.stdout.split() == ["2", "0"]
+    assert ran.stderr.count("UserWarning: the cache of a kernel was damaged") == 1
+    assert cached(tmp_path) == ["2", "1"]
+
+
+def test_two_processes_fill_one_empty_cache_at_once(tmp_path, core):
+    env = os.environ | {"PYTHONPATH": str(tmp_path), "NUMBA_CACHE_DIR": str(tmp_path / "cache")}
+    both = [subprocess.Popen(command("-W", "error"), env=env, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    assert [one.communicate(timeout=300)[0].split()[0] for one in both] == ["2", "2"]
+    assert [one.returncode for one in both] == [0, 0]
+    assert cached(tmp_path) == ["2", "1"]
+
+
+def test_in_a_read_only_installation_without_a_home_kernels_are_compiled_with_one_warning(tmp_path, core):
+    for folder in (core, core.parent):
+        folder.chmod(0o555)
+    nowhere = {"HOME": "/dev/null/nowhere", "XDG_CACHE_HOME": "/dev/null/nowhere", "NUMBA_CACHE_DIR": ""}
+    try:
+        ran = run(tmp_path, before=held_to_modes(), **nowhere)
+    finally:
+        for folder in (core.parent, core):
+            folder.chmod(0o755)
+    assert ran.stdout.split() == ["2", "0"]
+    assert ran.stderr.count("UserWarning: kernels are compiled anew in every process") == 1
+    assert not list(core.rglob("*.nb?"))
+
+
+def held_to_modes():
+    """Return what a command is preceded by for root to be refused what the modes of files refuse to others."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return []
+    return ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
 
 
 def test_what_kernels_cannot_reach_does_not_make_them_stale():

@@ -45,7 +45,6 @@ def seeds() -> dict[str, str]:
 
 def words() -> list[str]:
     """Return what texts of scenarios are made of: names of sections, parameters and kinds, and marks."""
-    from sma_risk.distributions import Distribution
     from sma_risk.scenario import Scenario
 
     names = {name for kind in Scenario.kinds.values() for name in (kind.key, *(item.name for item in fields(kind)))}

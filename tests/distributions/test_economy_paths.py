@@ -6,13 +6,15 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special
 
 from sma_risk.distributions import Constant, LogNormal, Normal
 from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import twelfth_sma
+
+from ..generators import fewer
 
 ECONOMY = twelfth_sma().economy
 PLAIN = ECONOMY.paths(2024, 7)
@@ -59,7 +61,7 @@ def test_moments_are_those_of_the_recursions() -> None:
 
 
 @given(CORRELATIONS)
-@settings(max_examples=25)
+@fewer(0.125)
 def test_correlated_shocks_change_no_series_by_itself(correlation: tuple[float, float, float]) -> None:
     paths = ECONOMY.paths(2024, 7, correlation)
     np.testing.assert_allclose(paths.mean(), PLAIN.mean(), rtol=1e-12)

@@ -27,6 +27,8 @@ from sma_risk.distributions.election.covariance import factors_of, principal
 from sma_risk.distributions.election.tipping import tipping_units
 from sma_risk.parameters import ScenarioError
 
+from ..generators import fewer
+
 NAMES = [unit.code for unit in units()]
 
 
@@ -205,7 +207,7 @@ def test_ties_are_worth_what_the_rule_says() -> None:
     assert p[0] == pytest.approx(0.25 + math.asin(0.8) / (2 * math.pi), abs=1e-10)
 
 
-@settings(max_examples=25)
+@fewer(0.125)
 @given(
     st.lists(st.tuples(st.floats(-9, 9), st.floats(-5, 5), st.floats(0.5, 5)), min_size=2, max_size=5),
     st.integers(0, 1),
@@ -222,7 +224,7 @@ def test_the_law_sums_to_one_and_rises_with_a_units_margin(drawn, which, more) -
     assert small(better, loading[:, None], own, votes).win_probability() >= college.win_probability() - 1e-12
 
 
-@settings(max_examples=25)
+@fewer(0.125)
 @given(st.lists(st.tuples(st.floats(-9, 9), st.floats(-5, 5), st.floats(0.5, 5)), min_size=1, max_size=5))
 def test_the_rival_wins_otherwise(drawn) -> None:
     mean, loading, own = (np.array(part) for part in zip(*drawn, strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
@@ -24,12 +24,14 @@ from sma_risk.distributions import (
 )
 from sma_risk.parameters import ScenarioError
 
+from ..generators import fewer
+
 EXPERTS = (LogNormal(1.4, 0.15), LogNormal(1.6, 0.12), LogNormal(3.2, 0.2))
 
 
 @pytest.mark.parametrize("family", ["normal", "lognormal", "gamma", "beta"])
 @given(low=st.floats(0.02, 0.4), width=st.floats(0.05, 0.55), probability=st.floats(0.5, 0.99))
-@settings(max_examples=25, deadline=None)
+@fewer(0.125)
 def test_between_leaves_equal_tails(family: str, low: float, width: float, probability: float) -> None:
     law = between(low, low + width, probability, family)
     # 1e-8: the search stops when the misses are 1e-9 of the interval

@@ -8,13 +8,14 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate
 
 from sma_risk.core.tables import quantiles
 from sma_risk.distributions import Distribution, Mixture, PiecewiseHazard, SciPy, StudentT
 
+from ..generators import fewer
 from .laws import ALL, CORNERED, ELSEWHERE, PLAYED, SMOOTH, WITH_ATOMS, name
 
 GRID = np.unique(np.concatenate([2.0 ** -np.arange(1.0, 34.0), np.linspace(2.0**-33, 1 - 2.0**-33, 4001)]))
@@ -36,7 +37,7 @@ def test_quantiles_never_fall(law: Distribution) -> None:
 
 @pytest.mark.parametrize("law", SMOOTH, ids=name)
 @given(q=st.floats(2.0**-33, 1 - 2.0**-33))
-@settings(max_examples=60, deadline=None)
+@fewer(0.3)
 def test_masses_undo_quantiles(law: Distribution, q: float) -> None:
     # x is rounded to one part in 2**53, which moves the mass by that times x times the density: 1e-11 holds all
     assert float(law.cdf(law.ppf(q))) == pytest.approx(q, rel=1e-11, abs=1e-14)
@@ -45,7 +46,7 @@ def test_masses_undo_quantiles(law: Distribution, q: float) -> None:
 
 @pytest.mark.parametrize("law", WITH_ATOMS, ids=name)
 @given(q=st.floats(2.0**-33, 1 - 2.0**-33))
-@settings(max_examples=60, deadline=None)
+@fewer(0.3)
 def test_a_quantile_is_the_first_value_that_reaches_its_mass(law: Distribution, q: float) -> None:
     x = law.ppf(q)
     assert float(law.cdf(x)) >= q * (1 - 1e-11)

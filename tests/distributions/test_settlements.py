@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
@@ -16,6 +16,8 @@ from sma_risk.distributions.demand import settlements
 from sma_risk.distributions.demand.settlements import MaximalistSettlement, RegularSettlement, concession_path
 from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import twelfth_sma
+
+from ..generators import fewer
 
 DEMAND = twelfth_sma().demand
 LAWS = {"maximalist": DEMAND.maximalist_law(), "regular": DEMAND.regular_law(), "hasty": DEMAND.regular_law(hasty=True)}
@@ -44,7 +46,7 @@ def test_the_law_is_that_of_the_formula(name: str) -> None:
 
 
 @every_law
-@settings(max_examples=5, deadline=None)
+@fewer(0.025)
 @given(q=st.lists(st.floats(1e-9, 1 - 1e-9), min_size=1, max_size=9).map(sorted))
 def test_masses_undo_quantiles_and_quantiles_rise(law: Distribution, q: list[float]) -> None:
     x = law.ppf(q)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import sma_risk.evidence as evidence
@@ -25,8 +25,6 @@ AHEAD = {
 }
 months = st.builds("{:04d}-{:02d}".format, st.integers(2000, 2026), st.integers(1, 12))
 tables = st.sampled_from(evidence.tables())
-# nothing is random outside the two arguments, and a table is read in milliseconds
-examples = settings(max_examples=150, deadline=None, database=None, derandomize=True)
 
 
 def dates_shown(table: str, as_of: str) -> pd.Series:
@@ -37,14 +35,12 @@ def dates_shown(table: str, as_of: str) -> pd.Series:
     return frame[sorted(columns)].stack().dropna()
 
 
-@examples
 @given(tables, months)
 def test_no_date_is_shown_that_was_still_to_come(table, month):
     shown = dates_shown(table, month).map(evidence.last_day)
     assert (shown <= evidence.last_day(month)).all()
 
 
-@examples
 @given(tables, months)
 def test_rows_are_shown_from_the_day_they_were_known_on(table, month):
     day = evidence.last_day(month)
@@ -52,7 +48,6 @@ def test_rows_are_shown_from_the_day_they_were_known_on(table, month):
     assert evidence.read(table, as_of=month).index.tolist() == known
 
 
-@examples
 @given(tables, months, months)
 def test_what_was_known_once_is_known_later_unchanged(table, month, other):
     early, late = (evidence.read(table, as_of=m) for m in sorted((month, other)))
@@ -61,7 +56,6 @@ def test_what_was_known_once_is_known_later_unchanged(table, month, other):
     assert same.all(axis=None)
 
 
-@examples
 @given(months)
 def test_yearly_figures_come_with_new_year_and_averages_with_the_next_january(month):
     frame = evidence.annual_payments(as_of=month)

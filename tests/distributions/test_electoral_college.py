@@ -104,8 +104,8 @@ def test_sobol_points_agree_with_the_grid_within_the_stated_error(df) -> None:
     # the same errors written with two more factors, which nobody feels
     sobol = small([2.0, -1.0, 0.5], [[4.0, 0, 0], [3.0, 0, 0], [5.0, 0, 0]], [2.0, 3.0, 1.0], df=df)
     assert 0 < sobol.numerical_error() < 1e-4
-    # seven standard errors from 16 replicates, t(15): false alarm 4e-6
-    assert sobol.win_probability() == pytest.approx(grid.win_probability(), abs=7 * sobol.numerical_error())
+    # eight standard errors from 16 replicates, t(15): false alarm 9e-7
+    assert sobol.win_probability() == pytest.approx(grid.win_probability(), abs=8 * sobol.numerical_error())
 
 
 def test_draws_agree_with_the_exact_law() -> None:

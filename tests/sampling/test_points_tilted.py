@@ -51,7 +51,7 @@ def test_weights_have_mean_one_and_are_bounded(base):
 
 
 def test_a_share_of_futures_stays_as_it_is():
-    # binomial: 5 standard deviations at most once in 1e6
+    # five standard deviations of a binomial share: false alarm 6e-7 for each site
     n, sites = 1 << 14, list(TILTS)
     numbers = np.arange(n, dtype=np.uint64)
     plain, tilted = Source(sr.points.random(), 3, n), Source(sr.points.tilted(tilts=TILTS, plain=0.3), 3, n)

@@ -105,7 +105,7 @@ def test_kendall_s_tau_and_the_common_tails_of_the_marks_are_those_of_the_copula
             p = both_beyond(q, r, df)
             for beyond in (drawn > 1 - q, drawn < q):  # both corners: t scores are symmetric
                 count = np.sum(beyond[:, i] & beyond[:, j])
-                # five errors of the count and five more for the Poisson tail of small counts: false alarm at most 6e-7 each
+                # five errors and five counts more for the Poisson tail of small ones: false alarm at most 6e-7 each
                 assert abs(count - N * p) < FAR * np.sqrt(N * p) + 5
 
 

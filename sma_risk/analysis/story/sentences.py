@@ -147,7 +147,7 @@ def _lapse_goes_on(event: Event, future: Future) -> str:
 
 def _bill(event: Event, future: Future) -> str:
     facts = event.facts
-    why = f"{100 * facts['growth']:+.1f} % {facts['why']}"
+    why = f"{100 * facts['growth']:+z.1f} % {facts['why']}"
     if facts["why"] == FIRST_YEAR:
         why = f"{1.0 + facts['growth']:.3f} times the last payment, the deal's first year"
     more = f", amended by {_percent(facts['rise'])}" if facts["rise"] != 1.0 else ""

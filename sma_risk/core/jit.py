@@ -184,7 +184,7 @@ def entry_point(signature: Any, options: dict[str, Any] = BORROWED) -> Callable[
                 _begin_anew_if_damaged(kernel)
         except RuntimeError:  # numba found no directory it may write to
             _warn_of_no_cache(_NO_PLACE)
-        patience = Timer(_PATIENCE_SECONDS, _log.warning, ["compiling the kernels; later runs load them from a cache"])
+        patience = Timer(_PATIENCE_SECONDS, _tell_of_compiling)
         patience.start()
         try:
             kernel.compile(signature)
@@ -214,6 +214,12 @@ def _begin_anew_if_damaged(kernel: Any) -> None:
             files.flush()
         except OSError:
             kernel._cache = NullCache()
+
+
+@cache
+def _tell_of_compiling() -> None:
+    """Say once in a process what it is that takes long."""
+    _log.warning("compiling the kernels; later runs load them from a cache")
 
 
 @cache

@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sma_risk.html.tags import tag
@@ -108,7 +107,8 @@ def _written_over(told: Progress) -> None:
 
 def _bar() -> Told:
     """Return what shows a bar below a notebook's cell, and the same in words."""
-    display = import_module("IPython.display").display  # there wherever a notebook runs
+    from IPython.display import display  # there wherever a notebook runs
+
     handle: Any = None
 
     def show(told: Progress) -> None:

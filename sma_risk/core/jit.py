@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from logging import getLogger
 from pathlib import Path
@@ -167,8 +168,8 @@ def entry_point(signature: Any, options: dict[str, Any] = BORROWED) -> Callable[
 
     Without a cache directory that can be written to (a read-only installation and no home, a full disk), or with one
     that others can write to, kernels are compiled in memory, with one warning. A cached kernel that was cut or
-    overwritten is compiled anew, with a warning. A compilation of more than a few seconds is announced to the logger
-    "sma_risk".
+    overwritten is compiled anew, with a warning. Of several processes that need the same kernel at once, one compiles
+    it. A compilation of more than a few seconds is announced to the logger "sma_risk".
     """
 
     def compile_kernel(function: Callable[..., Any]) -> Any:
@@ -187,7 +188,8 @@ def entry_point(signature: Any, options: dict[str, Any] = BORROWED) -> Callable[
         patience = Timer(_PATIENCE_SECONDS, _tell_of_compiling)
         patience.start()
         try:
-            kernel.compile(signature)
+            with _one_at_a_time(kernel):
+                kernel.compile(signature)
         except OSError:  # it was compiled, and could not be saved
             if not kernel.overloads:
                 raise
@@ -214,6 +216,19 @@ def _begin_anew_if_damaged(kernel: Any) -> None:
             files.flush()
         except OSError:
             kernel._cache = NullCache()
+
+
+@contextmanager
+def _one_at_a_time(kernel: Any) -> Iterator[None]:
+    """Wait while another process compiles this kernel, to find it in the cache; where files know no locks, do not."""
+    with ExitStack() as held:
+        if kernel._cache.cache_path and not kernel._cache._cache_file._load_index():
+            with suppress(ImportError, OSError):
+                import fcntl
+
+                lock = held.enter_context(open(f"{kernel._cache._cache_file._index_path}.lock", "ab"))
+                fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @cache

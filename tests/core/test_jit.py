@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -120,12 +122,28 @@ def test_a_damaged_cache_is_begun_anew_with_one_warning(tmp_path, core, part, sp
     assert cached(tmp_path) == ["2", "1"]
 
 
-def test_two_processes_fill_one_empty_cache_at_once(tmp_path, core):
+def test_of_two_processes_with_one_empty_cache_one_compiles(tmp_path, core):
     env = os.environ | {"PYTHONPATH": str(tmp_path), "NUMBA_CACHE_DIR": str(tmp_path / "cache")}
-    both = [subprocess.Popen(command("-W", "error"), env=env, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    assert [one.communicate(timeout=300)[0].split()[0] for one in both] == ["2", "2"]
+    cached(tmp_path)
+    (core / "helper.py").write_text(HELPER.format(2))
+    (name,) = (tmp_path / "cache").rglob("*.lock")
+    with name.open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        both = [subprocess.Popen(command("-W", "error"), env=env, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+        wait_for(lambda: all(has_open(one.pid, name) for one in both))
+    assert sorted(one.communicate(timeout=300)[0].split() for one in both) == [["3", "0"], ["3", "1"]]
     assert [one.returncode for one in both] == [0, 0]
-    assert cached(tmp_path) == ["2", "1"]
+
+
+def has_open(pid, path):
+    return any(os.path.realpath(file) == str(path) for file in Path(f"/proc/{pid}/fd").iterdir())
+
+
+def wait_for(so):
+    end = time.monotonic() + 300
+    while not so():
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 def test_in_a_read_only_installation_without_a_home_kernels_are_compiled_with_one_warning(tmp_path, core):

@@ -34,6 +34,7 @@ def test_the_least_mean_regret_has_the_least_mean_loss(played) -> None:
     assert order == sr.best(played).strategy.values.tolist()
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a shortfall of 102.06 that is off by .09")
 def test_the_frontier_drops_what_is_worse_in_both(build) -> None:
     x = np.random.default_rng(1).normal(size=N)
     found = sr.frontier(losing(build, calm=100 + x, wild=99.9 + 4 * x, worse=101 + x, alike=100.002 + 1.001 * x))
@@ -131,13 +132,14 @@ def test_a_planted_box_is_found_and_judged_on_the_other_half(monkeypatch, build)
     assert "Switch from a to b" in found.attrs["sentence"]
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a density that is off by .03 for having been searched for")
 def test_a_rule_on_nothing_is_judged_to_be_worth_nothing(monkeypatch, build) -> None:
-    # searched on noise, the density found is that of all futures, within four standard errors, on the other half
+    # searched on noise, the density found is that of all futures on the other half
     rng = np.random.default_rng(8)
     table = xr.Dataset({name: ("future", rng.random(N)) for name in ("demand_multiple", "stall_propensity")})
     monkeypatch.setattr(rules, "marks", lambda futures: table)
     found = sr.switching_rule(losing(build, a=rng.random(N), b=rng.random(N)), "a", "b", 0.0, list(table))
-    assert abs(float(found.density - found.base_rate)) < 4 * float(found.density_se)
+    assert abs(float(found.density - found.base_rate)) < 4.9 * float(found.density_se)
 
 
 def test_marks_are_those_of_the_futures_by_their_numbers(played) -> None:

@@ -102,6 +102,7 @@ def test_exceedance_of_weighted_futures_counts_weights(build) -> None:
     assert sr.exceedance(futures, [1.5]).exceedance.values.item() == 0.25
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a shortfall or value at risk of about 110 that is off by .5")
 def test_value_at_risk_and_shortfall_of_an_atom_meet_their_closed_forms(build) -> None:
     # nine in ten pay 100; one in ten pays 100 + an exponential of mean 10. At 80 % value at risk is the atom, and
     # expected shortfall 100 + (.1 x 10) / .2; at 95 % value at risk is 100 + 10 ln 2 and the shortfall 10 above it
@@ -142,6 +143,7 @@ def test_joint_confidence_is_of_both_in_one_future_and_an_exit_breaks_every_limi
     assert found.cover_alone.values.tolist() == [0.5, 0.75]
 
 
+@pytest.mark.statistical(false_alarm=6e-7, detects="a mean growth of 2 % that is off by .1, a spread by 6 %")
 def test_prices_are_one_in_the_base_year_and_grow_by_the_future_s_inflation(played) -> None:
     level = sr.price_level(played, 2026).level
     assert (level.sel(year=2026) == 1.0).all()

@@ -25,6 +25,7 @@ def noise(seed):
     return np.random.default_rng(seed).normal(size=N)
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a gain of 20,001 that is off by 7 %")
 def test_the_difference_is_paired_and_its_gain_is_stated(build) -> None:
     common, own = 100.0 * noise(1), noise(2)
     found = sr.compare(two(build, 1000 + common, 1010 + common + own), "a", "b")
@@ -32,7 +33,7 @@ def test_the_difference_is_paired_and_its_gain_is_stated(build) -> None:
     assert float(found.difference_bn) == pytest.approx(-10.0 - own.mean(), abs=1e-9)
     assert float(found.difference_bn_se) == pytest.approx(error, rel=1e-9)
     # two variances of 10,000 (and 1) over a paired one of 1, known to 1.4 % from N futures
-    assert float(found.variance_reduction) == pytest.approx(20_001, rel=0.05)
+    assert float(found.variance_reduction) == pytest.approx(20_001, rel=0.07)
     width = float(found.difference_bn_high - found.difference_bn_low)
     assert width == pytest.approx(2 * 1.959964 * error, rel=1e-6)
     assert float(found.a_better) == 1.0 - np.mean(10.0 + own <= 0)
@@ -76,6 +77,7 @@ def test_break_even_odds_are_where_they_were_put(build) -> None:
     assert "a is better above odds of 25" in found.attrs["sentence"]
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a coverage of .89 or less")
 def test_the_error_of_break_even_odds_covers(build) -> None:
     rng = np.random.default_rng(6)
     won = np.arange(N) % 2 == 1
@@ -86,7 +88,7 @@ def test_the_error_of_break_even_odds_covers(build) -> None:
         )
         covered += abs(float(found.odds) - 0.4) <= 1.96 * float(found.odds_se)
     # 300 replicates: one standard deviation of the coverage is 1.3 points
-    assert covered / 300 == pytest.approx(0.95, abs=0.04)
+    assert covered / 300 == pytest.approx(0.95, abs=0.062)
 
 
 @pytest.mark.parametrize(("if_x", "if_r"), [(-30.0, -10.0), (20.0, 5.0)])
@@ -109,13 +111,14 @@ def test_odds_need_victories_of_both(build) -> None:
         sr.break_even_odds(two(build, 1.0, 2.0, won=np.ones(N)), "a", "b")
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a price of 20 that is off by .09")
 def test_break_even_price_is_where_it_was_put(build) -> None:
     # a costs 40 more and saves 2 lapse months: equal at 20 a month
     found = sr.break_even_lapse_price(two(build, 1040 + 5 * noise(3), 1000.0, 1, 3), "a", "b")
     assert bool(found.flips)
     error = 5 / 2 / math.sqrt(N)
     assert float(found.lapse_price_bn_se) == pytest.approx(error, rel=0.03)  # N = 20,000 knows it to .5 %
-    assert abs(float(found.lapse_price_bn) - 20.0) < 3 * error
+    assert abs(float(found.lapse_price_bn) - 20.0) < 4.9 * error
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ def row(values):
     return xr.DataArray(values, dims="future")
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a value of .4 to 1 that is off by .04")
 def test_two_normals_have_their_closed_forms(build) -> None:
     x, y = np.random.default_rng(1).normal(size=(2, N))
     futures = choice(build, [-1.0 + 2.0 * x + 3.0 * y])
@@ -62,6 +63,7 @@ def test_a_discrete_input_is_exact(build) -> None:
     assert float(found.evppi_bn[0]) == pytest.approx(by_hand, rel=1e-12)
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a value of .4 that is off by .02")
 def test_three_choices_are_made_by_the_best_of_them(build) -> None:
     x = np.random.default_rng(3).normal(size=N)
     noise = np.random.default_rng(4).normal(size=(2, N))
@@ -114,12 +116,16 @@ def weighted(rng):
     return (x,), (-0.3 + x + noise)[None], Draws(1000, weight=np.exp(-0.5 * x**2 * (1.0 - 1.0 / 1.44)))
 
 
+@pytest.mark.statistical(
+    false_alarm=4e-3, detects="a coverage of .92 or less, of .98 or more", because="the band is the promise"
+)
 @pytest.mark.parametrize("draw", [one_number, pytest.param(weighted, marks=pytest.mark.long)])
 def test_95_percent_intervals_cover(draw) -> None:
     # 1,000 replicates: a standard deviation of .7 points; .93 to .97 is almost three of them either way
     assert 0.93 <= covered(worth(0.3, 1.0), draw, 1000) <= 0.97
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a bias of .034; that of no correction is .08")
 def test_the_noise_of_the_means_does_not_raise_the_value() -> None:
     rng, found = np.random.default_rng(8), []
     for _ in range(300):
@@ -127,9 +133,10 @@ def test_the_noise_of_the_means_does_not_raise_the_value() -> None:
         found.append(partial_information(Inputs(("x",), (x,)), (-0.3 + x + 4.0 * noise)[None], Draws(500))[0].value)
     error = np.std(found) / math.sqrt(len(found))
     # uncorrected, thirteen coefficients of noise would add about 13 x 16 / 500 x density(.3) / 2 = .08
-    assert abs(np.mean(found) - worth(0.3, 1.0)) < 4.0 * error < 0.05
+    assert abs(np.mean(found) - worth(0.3, 1.0)) < 4.9 * error < 0.05
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a value of .02 to .2 that is off by .006 to .018")
 def test_a_measurement_of_a_normal_has_its_closed_form(build) -> None:
     x, noise = np.random.default_rng(9).normal(size=(2, N))
     found = sr.value_of_measurement(choice(build, [-0.5 + x + noise]), row(x), [0.1, 1.0, 3.0], lapse_price_bn=0.0)
@@ -141,6 +148,7 @@ def test_a_measurement_of_a_normal_has_its_closed_form(build) -> None:
     assert float(found.evsi_bn[0]) < float(found.evppi_bn) + 1e-3
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a value that is off by 4 % of what is lost either way")
 def test_a_poll_has_the_value_of_its_beta_binomial(played) -> None:
     two = played.sel(strategy=["hurry", "base"])
     found = sr.value_of_poll(two, [1, 20, 5000])
@@ -154,7 +162,7 @@ def test_a_poll_has_the_value_of_its_beta_binomial(played) -> None:
         chance, after = stats.betabinom.pmf(count, size, a, b), (a + count) / (a + b + size)
         exact = float(chance @ np.maximum(after * if_x + (1.0 - after) * if_r, 0.0))
         # the share of victories in 4,000 futures differs from its law: by .8 points (one standard error) of either gain
-        assert float(found.evsi_bn.sel(worth=size)) == pytest.approx(exact, abs=0.03 * (abs(if_x) + abs(if_r)))
+        assert float(found.evsi_bn.sel(worth=size)) == pytest.approx(exact, abs=0.04 * (abs(if_x) + abs(if_r)))
     assert np.all(np.diff(found.evsi_bn.values) >= 0.0)
     assert float(found.evsi_bn[-1]) <= float(found.evppi_bn)
     assert float(found.evppi_bn) == pytest.approx((1 - won) * if_r, rel=1e-5)  # costs are in single precision

@@ -33,6 +33,9 @@ ESTIMATES = {
 }  # fmt: skip
 
 
+@pytest.mark.statistical(
+    false_alarm=4e-3, detects="a coverage of .92 or less, of .98 or more", because="the band is the promise"
+)
 @pytest.mark.parametrize("name", ESTIMATES)
 def test_95_percent_intervals_cover_the_truth_95_times_in_100(name: str) -> None:
     estimate, truth = ESTIMATES[name]
@@ -65,6 +68,11 @@ def test_a_quantile_inside_an_atom_has_no_error() -> None:
     assert st.quantile(*st.in_order(np.repeat([0.0, 1.0], [900, 100])), 0.5)[:2] == (0.0, 0.0)
 
 
+@pytest.mark.statistical(
+    false_alarm=0.02,
+    detects="a coverage of .92 or less; without an interval of its own .90",
+    because="the band is the promise",
+)
 @pytest.mark.parametrize("atom", [0.9, 0.94, 0.948])
 def test_the_interval_of_a_quantile_beside_an_atom_covers(atom: float) -> None:
     truth, covered = -math.log(0.05 / (1.0 - atom)), 0  # zero, or exponential: the 95 % quantile lies in the latter
@@ -134,15 +142,16 @@ def test_refusals_name_their_key(call, key: str) -> None:
     assert refusal.value.key == key
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="an error that is 11 % off; the wrong formula is 29 to 62 %")
 @pytest.mark.parametrize("level", [0.1, 0.5, 0.9])
 def test_the_error_of_expected_shortfall_is_the_spread_of_replicates(level: float) -> None:
     rng = np.random.default_rng(8)
     found = [st.expected_shortfall(*st.in_order(rng.exponential(size=N)), level) for _ in range(REPLICATES)]
     values, errors = np.transpose([one[:2] for one in found])
-    # a standard deviation of 1,000 replicates is known to 1 / sqrt(2,000) = 2.2 %: 8 % is 3.6 of them, either
+    # a standard deviation of 1,000 replicates is known to 1 / sqrt(2,000) = 2.2 %: 11 % is 4.9 of them, either
     # way. Adding the squared average instead of taking it off would lengthen the error by 62 % and 29 % at the
     # two low levels.
-    assert errors.mean() == pytest.approx(values.std(ddof=1), rel=0.08)
+    assert errors.mean() == pytest.approx(values.std(ddof=1), rel=0.11)
 
 
 @pytest.mark.parametrize(

@@ -165,6 +165,7 @@ def test_two_stories_share_what_no_strategy_can_change(futures) -> None:
     assert int(found.parted_month) == int(found.when[~found.shared][0])
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a mean that is off by .07 votes")
 def test_the_split_of_a_vote_is_the_law_of_the_model_given_the_count() -> None:
     future = next(iter(each("as it is", 1, ["hurry"])))
     rng = np.random.default_rng(11)

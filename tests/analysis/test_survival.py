@@ -38,6 +38,7 @@ def closed_form(hazards, ages):
     return [h / total * (1.0 - stands) for h in hazards], stands
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="an incidence that is off by .0055")
 @pytest.mark.parametrize("curve", ["coverage", "deal"])
 def test_constant_hazards_give_the_closed_form(build, curve) -> None:
     hazards = (0.03, 0.01)
@@ -50,8 +51,7 @@ def test_constant_hazards_give_the_closed_form(build, curve) -> None:
         source = found if name == curve else found.sel(cause=name)
         key = curve if name == curve else f"{curve}_incidence"
         value, error = source[key].values[:61], source[f"{key}_se"].values[:61]
-        # 61 correlated comparisons, seed fixed: within four standard errors
-        assert (np.abs(value - truth) <= 4.0 * error + 1e-12).all()
+        assert (np.abs(value - truth) <= 4.9 * error + 1e-12).all()
 
 
 @pytest.mark.parametrize("curve", ["coverage", "deal"])
@@ -61,13 +61,15 @@ def test_incidences_and_survival_are_the_whole(played, curve) -> None:
     assert float(abs(whole - 1.0).max()) < WHOLE
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a survival that is off by .014")
 def test_a_constant_hazard_censored_at_random_is_not_biased(build) -> None:
-    # counting censored deals as survivors would be off by far more than the tolerance, 4 standard errors
+    # counting censored deals as survivors would be off by far more than the tolerance
     rng = np.random.default_rng(8)
     found = sr.survival(deals(build, rng, 100_000, (0.05, 0.0001), rng.integers(2, 40, 100_000))).isel(strategy=0)
-    assert float(found.deal[24]) == pytest.approx((1 - 0.0501) ** 24, abs=4 * float(found.deal_se[24]))
+    assert float(found.deal[24]) == pytest.approx((1 - 0.0501) ** 24, abs=4.9 * float(found.deal_se[24]))
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="an error that is off by 17 %, a coverage of .896 or less")
 def test_errors_are_those_of_repeated_simulation(build) -> None:
     rng = np.random.default_rng(9)
     hazards, age, replicates = (0.03, 0.02), 24, 400
@@ -77,11 +79,11 @@ def test_errors_are_those_of_repeated_simulation(build) -> None:
         found = sr.survival(deals(build, rng, 500, hazards, rng.integers(5, MONTHS, 500))).isel(strategy=0, age=age)
         values.append([float(found.deal), float(found.deal_incidence.sel(cause="us"))])
         errors.append([float(found.deal_se), float(found.deal_incidence_se.sel(cause="us"))])
-    # the standard deviation of 400 replicates is known to 3.5 %: three of those
-    np.testing.assert_allclose(np.std(values, axis=0), np.mean(errors, axis=0), rtol=0.11)
+    # the standard deviation of 400 replicates is known to 3.5 %: 4.9 of those
+    np.testing.assert_allclose(np.std(values, axis=0), np.mean(errors, axis=0), rtol=0.17)
     covered = np.abs(np.array(values) - [stands, us]) <= 1.96 * np.array(errors)
     # 400 replicates: one standard deviation of the coverage is 1.1 points
-    assert (np.abs(covered.mean(axis=0) - 0.95) < 0.033).all()
+    assert (np.abs(covered.mean(axis=0) - 0.95) < 0.054).all()
 
 
 def curves(counts):
@@ -156,6 +158,7 @@ def test_in_time_must_be_a_month(played) -> None:
         sr.chances(played, in_time_month="2025-12")
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a mean life that is off by .09 months, a hazard of .03 by .0018")
 def test_mean_life_and_hazards_of_constant_hazards_meet_their_closed_forms(build) -> None:
     hazards = (0.03, 0.01)
     rng = np.random.default_rng(21)
@@ -184,6 +187,9 @@ def test_cover_lived_and_lost_make_up_the_horizon(played) -> None:
     np.testing.assert_allclose(full.coverage_months_se, months.std(axis=1) / np.sqrt(4000), rtol=1e-9)
 
 
+@pytest.mark.statistical(
+    false_alarm=4e-3, detects="a coverage of .92 or less, of .98 or more", because="the band is the promise"
+)
 def test_intervals_of_curves_cover_95_times_in_100_plain_weighted_and_in_replicates() -> None:
     rng = np.random.default_rng(22)
     hazards, age, n, months = (0.03, 0.02), 12, 512, 20

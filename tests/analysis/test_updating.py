@@ -38,6 +38,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a chance that is off by .014; unweighted ones are by twice that")
 @pytest.mark.parametrize("name", CHANGES)
 def test_reweighted_futures_agree_with_those_played_again(futures, name) -> None:
     scenario = sr.presets.twelfth_sma().replace(CHANGES[name])
@@ -52,6 +53,7 @@ def test_reweighted_futures_agree_with_those_played_again(futures, name) -> None
     assert believed(weighted) == scenario
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a chance that is off by 4.9 of its errors, about .015")
 def test_months_that_passed_without_a_deal_agree_with_futures_that_begin_after_them() -> None:
     # without snap elections a Gamma pace and no deal in the first six months give a Gamma pace again: its rate grows by
     # the sum of ramp x deadline over these months (talks began in month -1, the deadline is more than 12 months away)
@@ -74,6 +76,7 @@ def test_a_poll_is_the_beta_after_it(futures) -> None:
     assert won == pytest.approx(odds / (1.0 + odds), rel=1e-9)
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a chance that is off by 4.9 of its errors, about .015")
 def test_an_uncertain_number_is_reweighted_by_its_own_law() -> None:
     scenario = sr.presets.twelfth_sma().replace({"durability.backlash": sr.LogNormal(2.0, 0.5)})
     changes = {"durability.backlash": sr.LogNormal(3.0, 0.5)}
@@ -106,6 +109,7 @@ def test_what_needs_playing_again_is_refused_by_name(futures, changes, key) -> N
     assert key in str(refused.value)
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a chance that is off by 4.9 of its errors, about .015")
 def test_the_law_of_an_uncertain_share_is_reweighted_and_the_shares_beside_it_are_not() -> None:
     law, other = sr.Beta(2.0, 8.0), sr.Beta(4.0, 6.0)
     scenario = sr.presets.twelfth_sma().replace({"escalator.one_year": law})

@@ -76,6 +76,9 @@ WRONG = {
 }
 
 
+@pytest.mark.statistical(
+    false_alarm=1e-6, detects="ranks whose distribution is off by .085; four planted errors are caught"
+)
 @pytest.mark.parametrize("name", RIGHT)
 def test_true_values_rank_uniformly_in_their_posteriors(name: str) -> None:
     found = sbc.ranks(RIGHT[name], REPLICATES, seed=8)
@@ -102,11 +105,13 @@ def attendance(shift: float):
     return replicate
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="ranks whose distribution is off by .085; a shift of .2 is caught")
 def test_attendance_ranks_uniformly_on_its_grid_and_a_shifted_one_does_not() -> None:
     assert sbc.p_value(sbc.ranks(attendance(0.0), REPLICATES, seed=3)) > FALSE_ALARM
     assert sbc.p_value(sbc.ranks(attendance(0.2), 200, seed=3)) < FALSE_ALARM
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="ranks whose distribution is off by .085")
 def test_shares_of_rules_rank_uniformly() -> None:
     weight = priors.ESCALATORS.law
 

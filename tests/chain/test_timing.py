@@ -67,6 +67,7 @@ def test_no_single_change_of_the_rule_helps() -> None:
     assert (changed[1:] > changed[0] + 1e-3).sum() > 20  # and most changes do harm
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a strategy that beats the best rule by 4.9 of its errors")
 def test_knowing_more_never_costs() -> None:
     found = sr.best_timing(SCENARIO, lapse_price_bn=8.0, marks=256, seed=3)
     gain, error = float(found.perfect_information_bn), float(found.perfect_information_bn_se)
@@ -119,6 +120,7 @@ def test_menus_without_a_choice_before_the_first_bill_are_refused(menu, key) -> 
         sr.best_timing(SCENARIO, menu, marks=MARKS)
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a difference or odds that are off by 8 of their errors")
 @pytest.mark.parametrize(("other", "price"), [("wait", 0.0), ("wait", 35.0), ("base", 35.0)])
 def test_exact_odds_agree_with_counted_ones(other, price) -> None:
     exact = sr.exact_break_even_odds(SCENARIO, "hurry", other, price, marks=512, seed=2)
@@ -126,9 +128,7 @@ def test_exact_odds_agree_with_counted_ones(other, price) -> None:
     counted = sr.break_even_odds(futures, "hurry", other, price)
     for name in ("difference_if_maximalist", "difference_if_regular", "odds"):
         error = np.hypot(float(exact[f"{name}_se"]), float(counted[f"{name}_se"]))
-        assert abs(float(exact[name] - counted[name])) < 6.0 * error, (
-            name
-        )  # 16 replicates: t(15) at 6 is 2e-5 two-sided
+        assert abs(float(exact[name] - counted[name])) < 8.0 * error, name  # 16 replicates: t(15)
 
 
 def test_no_flip_is_said_where_the_odds_lie_outside() -> None:

@@ -36,6 +36,7 @@ def together() -> Worlds:
     return worlds_in(DEPENDENT)
 
 
+@pytest.mark.statistical(false_alarm=6e-7, detects="a rank correlation that is off by .021")
 def test_rank_correlations_are_those_asked_for(together: Worlds) -> None:
     drawn = np.stack([together.levels[0], together.levels[1], together.demand])
     for i, j in ((0, 1), (0, 2), (1, 2)):
@@ -44,6 +45,7 @@ def test_rank_correlations_are_those_asked_for(together: Worlds) -> None:
         assert abs(stats.spearmanr(drawn[i], drawn[j]).statistic - r) < FAR * 1.06 / np.sqrt(N)
 
 
+@pytest.mark.statistical(false_alarm=6e-7, detects="a rank correlation that is off by .021")
 def test_shocks_of_the_same_year_go_together_and_those_of_others_do_not(together: Worlds) -> None:
     m = DEAL.economy
     a, _ = m.fx_year()
@@ -57,6 +59,7 @@ def test_shocks_of_the_same_year_go_together_and_those_of_others_do_not(together
             assert abs(stats.spearmanr(shocks[i], fx[j]).statistic - expected) < FAR * 1.06 / np.sqrt(N)
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a distribution that is off by .0105")
 def test_each_site_keeps_its_distribution(together: Worlds) -> None:
     laws = ((together.levels[1], DEAL.ratification.consent_level), (together.demand, DEAL.demand.opening))
     for drawn, law in laws:
@@ -79,6 +82,7 @@ def test_two_sites_without_correlation_keep_their_words(apart: Worlds) -> None:
     assert all(np.array_equal(one, other) for one, other in zip(apart, found, strict=True))
 
 
+@pytest.mark.statistical(false_alarm=6e-7, detects="a correlation that is off by .028")
 def test_the_core_s_law_of_the_economy_is_that_for_people(together: Worlds) -> None:
     scores = float(SHOCKS.scores[0, 1])
     paths = DEAL.economy.paths(2024, 7, correlation=(0.0, 0.0, scores)).rvs(N, seed=4)

@@ -28,6 +28,7 @@ def close(frequencies: np.ndarray, probabilities: np.ndarray) -> bool:
     return bool((np.abs(frequencies - probabilities) <= tolerance).all())
 
 
+@pytest.mark.statistical(false_alarm=2e-9, detects="a chance of .1 that is off by .004")
 def test_conclusions_come_as_time_to_conclusion_says() -> None:
     law = CALM.talks.time_to_conclusion(began=-1, expiry=19)
     months = np.arange(60)
@@ -35,6 +36,7 @@ def test_conclusions_come_as_time_to_conclusion_says() -> None:
     assert close(np.array([np.mean(concluded == k) for k in months]), law.pmf(months))
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a chance of one half that is off by .007")
 def test_consent_comes_as_consent_by_month_says() -> None:
     concluded, ratified = FUTURES.concluded_month.values, FUTURES.ratified_month.values
     early = (concluded >= 0) & (concluded < 30)  # all have 49 months left
@@ -46,6 +48,7 @@ def test_consent_comes_as_consent_by_month_says() -> None:
         assert close(np.array([took / share]), np.array([in_force[k]]))
 
 
+@pytest.mark.statistical(false_alarm=2e-9, detects="a chance of one half that is off by .011")
 @pytest.mark.parametrize("k", [150, 160, 170, 180, 190])
 def test_yes_counts_of_won_votes_are_those_of_yes_votes(k: int) -> None:
     """What is recorded is the vote that brought a deal into force; with more than 150 of 300 in favour it did."""

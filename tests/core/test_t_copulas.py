@@ -92,6 +92,7 @@ def test_tables_of_scores_and_of_their_tails_are_those_of_scipy(df: float) -> No
     np.testing.assert_allclose(evaluate(form, words.astype(np.uint32)), expected, rtol=2e-6, atol=2e-6)
 
 
+@pytest.mark.statistical(false_alarm=6e-7, detects="a tau that is off by .04, a common tail of 1 in 100 by .0014")
 @pytest.mark.parametrize("df", [1.0, 4.0])
 def test_kendall_s_tau_and_the_common_tails_of_the_marks_are_those_of_the_copula(df: float) -> None:
     drawn = coordinates(worlds_in(joined(df)))
@@ -117,6 +118,7 @@ def test_the_common_tail_far_out_is_the_coefficient_of_tail_dependence() -> None
         assert both_beyond(1e-8, r, df) / 1e-8 == pytest.approx(coefficient, rel=2e-3)
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a distribution that is off by .0074")
 def test_each_site_keeps_its_distribution_and_what_is_not_named_its_words() -> None:
     together, apart = worlds_in(joined(2.0, DEAL)), worlds_in(DEAL)
     for drawn, law in ((together.levels[1], DEAL.ratification.consent_level), (together.demand, DEAL.demand.opening)):
@@ -146,6 +148,7 @@ POINTS = {
 }
 
 
+@pytest.mark.statistical(false_alarm=6e-7, detects="a common tail of 1 in 300 that is off by .0022")
 @pytest.mark.parametrize("points", POINTS.values(), ids=POINTS)
 def test_points_of_every_kind_play_the_same_law(points: sr.points.Points) -> None:
     futures = sr.simulate(joined(3.0), n=1 << 14, seed=6, points=points)

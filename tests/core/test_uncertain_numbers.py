@@ -44,6 +44,7 @@ def test_a_law_within_a_rounding_of_a_number_plays_the_same_futures(certain) -> 
     assert same(sr.simulate(narrow, BOTH, n=N, seed=7), certain)
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a chance of .3 that is off by .016")
 def test_each_future_has_its_own_draw_and_all_its_years_and_strategies_share_it(certain, payment) -> None:
     ratio = (payment.cost_krw_bn / certain.cost_krw_bn).values * 1402.8
     first = ratio[0, 0]
@@ -54,6 +55,7 @@ def test_each_future_has_its_own_draw_and_all_its_years_and_strategies_share_it(
     assert np.array_equal(payment.ratified_month, certain.ratified_month)
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a rank correlation of .035, a distribution that is off by .019")
 def test_two_uncertain_numbers_are_independent_of_each_other_and_of_all_else() -> None:
     law = sr.Uniform(0.5, 1.5)
     both = DEAL.replace({"agreement.base_payment_bn": law, "economy.fx_start": sr.Uniform(1000, 2000)})
@@ -65,6 +67,7 @@ def test_two_uncertain_numbers_are_independent_of_each_other_and_of_all_else() -
     assert stats.kstest(drawn.values - 0.5, "uniform").pvalue > 1e-6
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a distribution that is off by .019")
 def test_the_first_years_of_a_law_are_those_of_its_quantiles() -> None:
     """Total variance: that of the rate given its start, and that of the start."""
     law = sr.LogNormal(1365, 0.2)
@@ -140,6 +143,7 @@ def test_a_future_with_an_uncertain_share_is_the_one_of_its_own_share_byte_by_by
     assert not low[what].equals(high[what])
 
 
+@pytest.mark.statistical(false_alarm=6e-7, detects="a mean that is off by 5 errors of paired differences")
 @pytest.mark.parametrize("name", SHARES_OF)
 def test_the_average_over_the_law_of_a_share_is_that_of_the_sweep_over_it(name: str) -> None:
     import xarray as xr

@@ -43,6 +43,7 @@ def test_silence_consents_on_the_day(automatic: int) -> None:
     np.testing.assert_allclose(in_force, np.where(np.arange(7) < automatic, 0.0, 1.0 - before[-1]), atol=1e-12)
 
 
+@pytest.mark.statistical(false_alarm=4e-7, detects="a chance that is off by .018")
 def test_all_roads_together_are_those_of_single_deals() -> None:
     """20,000 deals played in plain Python; five standard errors of a frequency, .018, at a fixed seed."""
     rule = RULE.replace(

@@ -25,6 +25,7 @@ def name(copula: object) -> str:
     return type(copula).__name__
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a distribution that is off by .006")
 @pytest.mark.parametrize("copula", BOTH, ids=name)
 def test_margins_stay_uniform_and_the_first_site_keeps_its_own(copula: Copula) -> None:
     u = copula.transform(UNIFORMS)
@@ -34,6 +35,7 @@ def test_margins_stay_uniform_and_the_first_site_keeps_its_own(copula: Copula) -
         assert stats.kstest(u[:, k], "uniform").pvalue > 1e-6
 
 
+@pytest.mark.statistical(false_alarm=8e-7, detects="a rank correlation that is off by .03 or less")
 @pytest.mark.parametrize("copula", BOTH, ids=name)
 def test_what_was_asked_is_achieved_exactly_and_in_a_sample(copula: Copula) -> None:
     table = copula.achieved(200_000, seed=1)
@@ -58,6 +60,7 @@ def test_ranks_and_scores_of_a_t_copula_are_inverse(df: float) -> None:
     assert student_rank_correlation(student_scores(ranks, df), df) == pytest.approx(ranks, abs=1e-9)
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a rank correlation that is off by .0065")
 @pytest.mark.parametrize("df", [1.0, 4.0])
 def test_rank_correlation_of_t_scores_equals_that_of_a_plain_t_sample(df: float) -> None:
     """Normals over the root of a chi-square, the textbook construction, has nothing in common with ours."""

@@ -132,6 +132,7 @@ def test_a_fit_counts_events_and_exposure() -> None:
     assert PiecewiseHazard.fit([], prior=Gamma(5, 15)).level == Gamma(5, 15)
 
 
+@pytest.mark.statistical(false_alarm=6e-7, detects="a coverage of .9 that is off by .024")
 def test_a_fitted_level_covers_the_true_one_as_often_as_it_says() -> None:
     """The pivot level x exposure is Gamma(events, 1) whatever the level; 4,000 fits, false alarm below 1e-6."""
     rng, covered = np.random.default_rng(5), 0
@@ -141,6 +142,7 @@ def test_a_fitted_level_covers_the_true_one_as_often_as_it_says() -> None:
     assert covered == pytest.approx(3600, abs=5 * math.sqrt(4000 * 0.9 * 0.1))
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a distribution that is off by .019")
 def test_draws_follow_the_law() -> None:
     draws = RAMP.rvs(20_000, seed=3)
     # Kolmogorov-Smirnov: 1e-6 is the false alarm at this seed

@@ -50,6 +50,7 @@ def test_the_calendar_of_2024_is_the_default_and_2028_follows() -> None:
     assert (later.month, later.inauguration, later.next_month) == ("2028-11", "2029-02", "2032-11")
 
 
+@pytest.mark.statistical(false_alarm=6e-7, detects="a chance that is off by .0125")
 def test_the_core_plays_an_election_from_polls() -> None:
     election = Election.from_polls(state_margins("2024-05"), days=187)
     deal = sr.presets.twelfth_sma().replace(election=election)

@@ -50,6 +50,7 @@ def test_three_votes_say_little_of_the_spread() -> None:
     assert high - low > 0.5 * prior
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a share that is off by .075, a spread by .25, an attendance by .1")
 def test_many_votes_find_what_made_them() -> None:
     rng = np.random.default_rng(4)
     present = 151 + stats.betabinom(149, 0.3 * 10, 0.7 * 10).rvs(60, random_state=rng)
@@ -57,11 +58,11 @@ def test_many_votes_find_what_made_them() -> None:
     inclination = special.expit(-0.3 + 0.4 * rng.standard_normal(60))
     yes = rng.binomial(loyal, 0.95) + rng.binomial(present - loyal, inclination)
     fitted = fit_others(RULE, yes, present, [108] * 60)
-    ## four standard deviations of the posterior
-    assert fitted.mean("others_yes") == pytest.approx(special.expit(-0.3), abs=0.06)
-    assert fitted.mean("shock_sd") == pytest.approx(0.4, abs=0.2)
+    # five standard deviations of the posterior
+    assert fitted.mean("others_yes") == pytest.approx(special.expit(-0.3), abs=0.075)
+    assert fitted.mean("shock_sd") == pytest.approx(0.4, abs=0.25)
     attendance = fit_attendance(RULE, present)
-    assert attendance.mean("attendance_mean") == pytest.approx(0.3, abs=0.08)
+    assert attendance.mean("attendance_mean") == pytest.approx(0.3, abs=0.1)
     assert attendance.mean("attendance_precision") == pytest.approx(10, rel=0.8)
 
 

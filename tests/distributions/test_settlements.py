@@ -36,6 +36,9 @@ def played(name: str, n: int) -> np.ndarray:
     return DEMAND.regular_settlement(marks["regular_ask"], marks["shock"]) * premium
 
 
+@pytest.mark.statistical(
+    false_alarm=1e-6, detects="a distribution that is off by .027, a mean by .011 standard deviations"
+)
 @pytest.mark.parametrize("name", LAWS)
 def test_the_law_is_that_of_the_formula(name: str) -> None:
     draws = played(name, 200_000)
@@ -140,6 +143,7 @@ def test_a_lognormal_ask_and_a_wide_t_are_an_integral(slope: float) -> None:
         assert law.cdf(x) == pytest.approx(area, abs=1e-7)  # the kink at the clip
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a distribution that is off by .027, a chance by .014")
 def test_drawn_talks_end_at_the_settlement_and_follow_its_law() -> None:
     talks = DEMAND.paths(rounds=40, concession=0.5, size=20_000, seed=3)
     for side in (talks.demand, talks.offer):  # 2**-40 of the way is left

@@ -28,6 +28,7 @@ def test_the_first_months_are_those_of_a_hand() -> None:
     assert HOUSE.pmf("2024-08") == pytest.approx(called * (0.2 * 0.8 + still * 0.2), rel=1e-13)
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a month's chance of .004 that is off by .0004")
 def test_the_law_is_that_of_the_clock_and_the_interregnum_of_the_page() -> None:
     rng, n, hazard = np.random.default_rng(36), 1_000_000, 0.05 / 12
     exposure = rng.exponential(size=n)

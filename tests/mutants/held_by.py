@@ -40,7 +40,7 @@ HELD_BY = {
     "analysis/updating/": "tests/analysis/test_updating.py",
     "analysis/wording": "tests/analysis/test_wording.py",
     "parameters": f"tests/test_parameters.py {SCENARIOS} {NUMBERS}",
-    "scenario/agreement": f"{SCENARIOS} {NUMBERS} tests/scenario/test_presets.py",
+    "scenario/agreement": f"{SCENARIOS} {NUMBERS} tests/scenario/test_presets.py tests/distributions/test_sections.py",
     "scenario/calendar": f"{SCENARIOS} tests/scenario/test_presets.py",
     "scenario/dependence": f"{SCENARIOS} tests/distributions/test_copulas.py",
     "scenario/presets/": "tests/scenario/test_presets.py tests/scenario/test_other_presets.py",
@@ -48,7 +48,7 @@ HELD_BY = {
     "scenario/strateg": "tests/scenario/test_strategies.py",
     "scenario/talks": f"tests/scenario/test_talks.py {SCENARIOS}",
     "scenario/toml": "tests/scenario/test_toml.py tests/scenario/test_round_trip.py",
-    "scenario/": f"{SCENARIOS} tests/scenario/test_round_trip.py tests/scenario/test_sweeps.py",
+    "scenario/": f"{SCENARIOS} {NUMBERS} tests/scenario/test_round_trip.py tests/scenario/test_sweeps.py",
     "distributions/section": f"{SCENARIOS} {NUMBERS} tests/distributions/test_sections.py",
 }
 

@@ -19,6 +19,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from dataclasses import asdict
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import NamedTuple
 
@@ -136,8 +137,12 @@ def import_libraries(stratum: str) -> None:
     import xarray
 
     assert all((numba, pandas, pytest, scipy.optimize, scipy.special, scipy.stats, xarray))
-    hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
-    hypothesis.settings.load_profile("steady")
+    for plugin in entry_points(group="pytest11"):
+        plugin.load()
+    found = (hypothesis.Phase.explicit, hypothesis.Phase.generate)  # a failure is enough: it need not be made shorter
+    hypothesis.settings.register_profile(
+        "found", max_examples=200, deadline=None, derandomize=True, database=None, phases=found
+    )
     if stratum == "estimators":
         import sma_risk as sr
 
@@ -202,8 +207,8 @@ def ask(task: Task) -> int:
         sources.change(f"sma_risk.{task.mutant.module.replace('/', '.')}", lambda _: changed)
     plugin = ["-p", "without_compiler"] if task.stratum == "kernels" else []
     imported = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
-    options = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider", *imported, *plugin]
-    return int(pytest.main([*options, *task.tests]))
+    options = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--assert=plain", "--hypothesis-profile=found"]
+    return int(pytest.main([*options, *imported, *plugin, *task.tests]))
 
 
 if __name__ == "__main__":

@@ -1,13 +1,16 @@
 """Which mutants are tried? Places drawn from a stratum with a stated seed, and at each one of cosmic-ray's mutants.
 
+A place has its rank by its module, its line's text, and how often that stood before: an edit elsewhere draws no others.
+
 Left out, for no test could tell them: annotations (never evaluated), imports for type checkers, decorators that compile
-(kernels are run without the compiler), and what is no Python any more.
+(kernels are run without the compiler) or tell type checkers, and what is no Python any more.
 """
 
 from __future__ import annotations
 
 import ast
 import random
+from collections import Counter
 from dataclasses import dataclass
 
 import cosmic_ray.plugins
@@ -48,17 +51,15 @@ class Mutant:
 
 def sample(stratum: str, count: int) -> list[Mutant]:
     """Return the first `count` mutants of a stratum's sample; more are the same ones and others."""
-    places: dict[tuple[str, int, int], list[Mutant]] = {}
+    places: dict[str, list[Mutant]] = {}
     for module in modules_of(stratum):
+        names = _names_of_lines(module)
         for mutant in mutants_of(module):
-            places.setdefault((mutant.module, mutant.line, mutant.column), []).append(mutant)
-    chance = random.Random(f"{SEED} {stratum}")
-    order = sorted(places)
-    chance.shuffle(order)
+            places.setdefault(f"{names[mutant.line]} {mutant.column}", []).append(mutant)
     drawn: list[Mutant] = []
-    for place in order:
-        here = sorted(places[place])
-        chance.shuffle(here)
+    for place in sorted(places, key=lambda place: random.Random(f"{SEED} {place}").random()):
+        here = sorted(places[place], key=lambda mutant: (mutant.operator, mutant.occurrence))
+        random.Random(f"{SEED} {place}").shuffle(here)
         tried = next((mutant for mutant in here if mutant.mutated is not None), None)
         if tried is not None:
             drawn.append(tried)
@@ -80,6 +81,16 @@ def mutants_of(module: str) -> list[Mutant]:
                     found.append(Mutant(module, line, column, name, occurrence))
                 occurrence += 1
     return sorted(found)
+
+
+def _names_of_lines(module: str) -> list[str]:
+    """Return what each line of a module, counted from 1, is known by: its text, and how often that stood before."""
+    seen: Counter[str] = Counter()
+    names = [module]
+    for line in (ROOT / "sma_risk" / f"{module}.py").read_text(encoding="utf-8").split("\n"):
+        seen[line] += 1
+        names.append(f"{module} {seen[line]} {line}")
+    return names
 
 
 def _operators() -> list[str]:
@@ -110,5 +121,6 @@ def _unseen(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
 def _compiles(decorator: ast.expr) -> bool:
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
     return isinstance(called, ast.Name) and called.id in {
+        "dataclass_transform",  # told to type checkers
         "inline", "one_pass", "allocating", "entry_point", "intrinsic", "overload", "lower_getattr_generic",
     }  # fmt: skip

@@ -74,6 +74,7 @@ def test_scrambled_points_are_a_net(bank):
                 assert len(np.unique(boxes)) == 1 << m
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="coins with a correlation of .0875; another scrambling has .58")
 def test_digits_are_permuted_independently():
     # Owen's scrambling flips the digit that follows a prefix of d digits by a coin of that prefix. Over 4,096
     # replicates two coins agree half the time: correlations have standard deviation 1/64, and of 7 coins of depth 0 to
@@ -105,6 +106,7 @@ def test_the_error_of_a_smooth_mean_falls_faster_than_by_chance():
     assert np.polyfit(np.log(sizes), np.log(errors), 1)[0] <= -1.2
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a mean correlation of .12")
 def test_latin_hypercube_points_fill_each_stratum_once_and_coordinates_independently():
     # 60 points, no power of two. Ranks of two coordinates have correlations of standard deviation 1/sqrt(59): over 40
     # replicates their mean is below 6 / sqrt(59 40) but once in 1e9, for each of 780 pairs
@@ -117,6 +119,7 @@ def test_latin_hypercube_points_fill_each_stratum_once_and_coordinates_independe
     assert len(np.unique(strata[:, :, 0], axis=0)) == 40  # every replicate deals anew
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="an order of chance 1 in 24 that is off by 43 %")
 def test_strata_of_few_points_are_dealt_evenly():
     # of 4 strata in 4,096 replicates each of 24 orders comes 171 times on average, with standard deviation 13
     words = words_by_site(sr.points.latin_hypercube(4096), 4 * 4096, 2, ["vote.yes"])[:, :, 0]
@@ -125,6 +128,7 @@ def test_strata_of_few_points_are_dealt_evenly():
     assert np.abs(orders - 4096 / 24).max() < 5.6 * 13
 
 
+@pytest.mark.statistical(false_alarm=1e-8, detects="a mean that is off by 7 of its errors")
 @pytest.mark.parametrize("points", [sr.points.sobol(64), sr.points.latin_hypercube(64)], ids=["sobol", "latin"])
 def test_all_outcomes_have_the_means_of_random_points(points):
     # z of about 60 means; a normal's or Student's t (63) is beyond 7 less than once in 1e8
@@ -138,6 +142,7 @@ def test_all_outcomes_have_the_means_of_random_points(points):
         assert (apart <= 7 * known + 1e-9).all(), name
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="an error that is too small by a factor of 1.7, or too large by 2.2")
 @pytest.mark.parametrize("points", [sr.points.sobol(), sr.points.latin_hypercube()], ids=["sobol", "latin"])
 def test_standard_errors_are_those_of_the_replicates(points):
     # the means of 32 ensembles spread as their errors say: F (31, 480), beyond .2 to 2.9 once in 1e6
@@ -158,6 +163,7 @@ def test_sobol_points_need_fewer_futures():
     assert float(plain.concluded_month[0] / even.concluded_month[0]) ** 2 > 2
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="words that fall into 2,000 cells; independent ones into 2,589")
 def test_words_that_swap_are_independent_of_those_they_replace():
     # of two seeds the same dimensions would fall into the same 64 cells of the unit square, in another order
     sobol, sites = sr.points.sobol(2), ["election.winner"]

@@ -16,6 +16,7 @@ DEAL = sr.presets.twelfth_sma()
 TILTS = {"in_force.clock": -3.0, "reopened.cause": 4.0, "election.winner": -1.0}
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a distribution that is off by .019")
 @pytest.mark.parametrize("tilt", [-7.0, -0.5, 0.5, 2.0, 30.0])
 def test_words_follow_the_density_that_weighs_them(tilt):
     words = np.random.default_rng(1).integers(0, 2**32, 20_000, dtype=np.uint64).astype(np.uint32)
@@ -50,6 +51,7 @@ def test_weights_have_mean_one_and_are_bounded(base):
     assert abs(weight.mean() - 1.0) < 6.5 * blocks.std(ddof=1) / 8
 
 
+@pytest.mark.statistical(false_alarm=6e-7, detects="a share of .3 that is off by .018")
 def test_a_share_of_futures_stays_as_it_is():
     # five standard deviations of a binomial share: false alarm 6e-7 for each site
     n, sites = 1 << 14, list(TILTS)
@@ -82,6 +84,9 @@ def test_later_visits_are_not_tilted():
         assert np.array_equal(plain.words(numbers, 11, visit), tilted.words(numbers, 11, visit))
 
 
+@pytest.mark.statistical(
+    false_alarm=2e-9, detects="a chance of 4 in 100,000 that is off by 6 of its errors, each a fifth of it or less"
+)
 @pytest.mark.parametrize("base", [None, sr.points.sobol(16)], ids=["random", "sobol"])
 def test_a_rare_world_is_counted_with_far_fewer_futures(base):
     # a demand of more than twenty times the payment by a maximalist who wins: known, 4 in 100,000. 2^15 plain futures

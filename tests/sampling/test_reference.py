@@ -23,6 +23,11 @@ FOUND = {
 }
 
 
+@pytest.mark.statistical(
+    false_alarm=2e-3,
+    detects="a chance that is off by .01, a cost by .3 %",
+    because="the reference is rounded to half of what is allowed",
+)
 @pytest.mark.parametrize("figure", REFERENCE)
 @pytest.mark.parametrize("column", range(5), ids=STRATEGIES)
 def test_the_preset_gives_the_reference_figures(figure, column):

@@ -24,6 +24,7 @@ def drawn():
     return sr.simulate(UNSURE, BOTH, n=N, seed=7)
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="a chance of one half that is off by .05")
 def test_each_future_is_the_one_of_its_own_value_byte_by_byte(drawn) -> None:
     block, lane = SITES["talks.pause_months.value"]
     words = source_of(drawn.attrs).words(np.arange(N, dtype=np.uint64), block, 0)[lane]

@@ -130,16 +130,19 @@ def pooled(compared: Uniforms, seeds: range, error: float = 0.0) -> float:
     return float(stats.kstest([p_value(compared(seed, error)) for seed in seeds], "uniform").pvalue)
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="p-values whose distribution is off by .77")
 @named
 def test_p_values_of_ten_seeds_are_uniform(compared: Uniforms) -> None:
     assert pooled(compared, range(10)) > FALSE_ALARM
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="it must: laws that are 1 to 5 % wrong, 40 seeds")
 @named
 def test_a_law_that_is_a_little_wrong_is_noticed(compared: Uniforms) -> None:
     assert pooled(compared, range(40), COMPARED[compared]) < FALSE_ALARM
 
 
+@pytest.mark.statistical(false_alarm=1e-6, detects="p-values whose distribution is off by .19, of all together by .07")
 @pytest.mark.long
 def test_p_values_of_200_seeds_are_uniform_each_and_together() -> None:
     first = secrets.randbits(63)

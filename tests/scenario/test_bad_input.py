@@ -41,6 +41,8 @@ BAD_VALUES = [
     ("talks.deadline", 0.5, "pairs"),
     ("talks.deadline", (*((12 - k, 1.0) for k in range(8)), (None, 1.0)), "at most 8 steps"),
     ("talks.deadline", ((None, 2e6),), "at most 8 steps"),
+    ("talks.deadline", ((1201, 1.0), (None, 1.0)), "pairs"),
+    ("talks.deadline", ((-1201, 1.0), (None, 1.0)), "pairs"),
     ("talks.level_regular", 2e6, "at most 1e+06 at 1 - 1e-10"),
     ("talks.level_maximalist", LogNormal(1, 3), "at most 1e+06 at 1 - 1e-10"),
     ("ratification.consent_level", Gamma(1, 1e-5), "at most 1e+06 at 1 - 1e-10"),
@@ -102,6 +104,9 @@ def test_a_bad_value_names_key_value_and_need(key: str, value: object, needed: s
         ({"election.next_month": "2025-01"}, "election.next_month"),
         ({"election.next_inauguration": "2028-10"}, "election.next_inauguration"),
         ({"politics.inauguration": "2024-05"}, "politics.inauguration"),
+        ({"politics.inauguration": "2024-04"}, "politics.inauguration"),
+        ({"agreement.concluded": "2024-04", "agreement.ratified": "2024-05"}, "agreement.ratified"),
+        ({"agreement.concluded": "2024-04", "agreement.ratified": "2024-06"}, "agreement.ratified"),
     ],
 )
 def test_dates_out_of_order_name_the_later_one(changes: dict[str, object], key: str) -> None:

@@ -123,6 +123,13 @@ def test_laws_within_laws_are_refused_however_deep(depth: int) -> None:
             read(deep)
 
 
+def test_brackets_of_json_are_twenty_deep_and_no_deeper() -> None:
+    with pytest.raises(ScenarioError, match="scenario needs a mapping"):
+        Scenario.from_json("[" * 20 + "]" * 20)  # read, and no scenario
+    with pytest.raises(ScenarioError, match="scenario needs brackets at most 20 deep"):
+        Scenario.from_json("[" * 21 + "]" * 21)
+
+
 def test_json_of_many_quotes_is_refused_at_once() -> None:
     began = time.process_time()
     with pytest.raises(ScenarioError, match="JSON text"):

@@ -163,4 +163,5 @@ def test_what_copulas_achieve_is_told_of_every_pair_and_of_none() -> None:
         ["demand.opening", "demand.reservation", 0.5],
         ["economy.cpi", "economy.fx", -0.5],
     ]
+    assert told.index.tolist() == [0, 1]
     assert PRESET.dependence.achieved().empty

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import FrozenInstanceError
 from typing import Any
 
 import numpy as np
@@ -65,6 +66,11 @@ def test_tables_cannot_be_written() -> None:
     strategy = Strategy("mine", "mine", mine, mine > 0)
     mine[0] = 5
     assert strategy.tempo[0, 0] == 1
+
+
+def test_a_strategy_cannot_be_changed() -> None:
+    with pytest.raises(FrozenInstanceError):
+        NAMED["base"].name = "other"  # type: ignore[misc]
 
 
 def test_knowing_the_result_too_early_is_refused() -> None:
@@ -146,7 +152,7 @@ def test_a_consent_is_true_or_false(bad: object) -> None:
         Strategy("bad", "bad", np.ones((80, 2)), table)
 
 
-@pytest.mark.parametrize("shape", [(80,), (80, 3), (0, 2), (80, 2, 1)])
+@pytest.mark.parametrize("shape", [(80,), (80, 3), (0, 2), (80, 2, 1), (1201, 2)])
 def test_a_table_has_two_columns(shape: tuple[int, ...]) -> None:
     with pytest.raises(ScenarioError, match=r"strategy\.tempo"):
         Strategy("bad", "bad", np.ones(shape), np.ones((80, 2), bool))
@@ -172,6 +178,11 @@ def test_a_bad_rule_is_named(rule: dict[str, object], key: str) -> None:
     with pytest.raises(ScenarioError) as caught:
         Strategy.from_rules(PRESET, "mine", [Rule(**rule)])  # type: ignore[arg-type]
     assert caught.value.key == key
+
+
+def test_a_month_outside_is_answered_with_the_first_and_the_last() -> None:
+    with pytest.raises(ScenarioError, match="a month from 2024-05 to 2030-12, got '2031-01'"):
+        Strategy.from_rules(PRESET, "mine", [Rule(last="2031-01")])
 
 
 def test_a_strategy_survives_json() -> None:

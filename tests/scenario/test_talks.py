@@ -36,6 +36,15 @@ def test_after_the_last_step_nothing_changes() -> None:
     assert law.factors == pytest.approx([0.8 * min(1, (max(k - 4, 0) / 6) ** 2) for k in range(11)])
 
 
+def test_steps_of_the_deadline_are_up_to_a_hundred_years_away_on_either_side() -> None:
+    for lowest in (-1200, 1200):
+        assert TALKS.replace(deadline=((lowest, 2.0), (None, 1.0))).deadline_factor(lowest) == 2.0
+
+
+def test_a_law_has_no_more_months_than_its_tempo_needs() -> None:
+    assert len(TALKS.time_to_conclusion(began=-1, expiry=19, tempo=[1.0] * 50).factors) == 50
+
+
 def test_one_step_and_one_month_of_ramp_make_a_constant_hazard() -> None:
     flat = TALKS.replace(deadline=((None, 0.5),), ramp_months=1)
     law = flat.time_to_conclusion(began=-3, expiry=0)

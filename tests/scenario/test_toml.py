@@ -77,6 +77,7 @@ def test_a_value_changed_in_the_text_is_changed_in_the_scenario() -> None:
         'x = ["""\na""", [' + "a." * 50_000 + "a]",
         "\n" * 20_000,
         TEXT.replace("value = 1.3", "value = 0x" + "f" * 101),
+        TEXT.replace("value = 1.3", "value = -" + "1" * 100),
         "name = 1979-05-27",
         TEXT.replace('name = "twelfth_sma"', 'name = "a\\u0000"'),
         TEXT.replace("value = 1.3", "value = nan"),
@@ -86,13 +87,22 @@ def test_a_value_changed_in_the_text_is_changed_in_the_scenario() -> None:
         b"name = 1",
         None,
     ],
-    ids=range(26),
+    ids=range(27),
 )
 def test_a_bad_document_is_refused_at_once(document: str) -> None:
     began = time.process_time()
     with pytest.raises(ScenarioError):
         from_toml(document)
     assert time.process_time() - began < 3.0  # a dotted key of 40 kB alone would take tomllib more than seven seconds
+
+
+def test_long_comments_and_texts_are_no_long_words() -> None:
+    rule = "-" * 200
+    assert from_toml(f"# {rule}\n{TEXT}") == twelfth_sma()
+    assert (
+        from_toml(TEXT.replace('rationale = "a five-year term', f'rationale = "{rule} a five-year term'))
+        == twelfth_sma()
+    )
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"name = 'x"])

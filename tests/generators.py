@@ -11,11 +11,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from sma_risk.distributions import Beta, Constant, Gamma, LogNormal, Mixture, Normal, StudentT, Uniform
-from sma_risk.scenario import Rule, Scenario, Strategy, japan_2027, korea_today, named, twelfth_sma
+from sma_risk.scenario import Rule, Scenario, Strategy, named, presets, twelfth_sma
 from sma_risk.uncertain import UNCERTAIN
 
 AHEAD = twelfth_sma()  # its election lies ahead
-PRESETS = (AHEAD, korea_today(), japan_2027())
+PRESETS = (AHEAD, *(getattr(presets, name)() for name in presets.__all__ if name != AHEAD.name))
 EXAMPLES = settings.default.max_examples
 
 

@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 
 from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.figures.themes import look
+from sma_risk.scenario.strategies import NAMES
 
-NAMED = ("hurry", "base", "wait", "conditional", "hold")  # strategies that have a colour of their own
 SIZE = (7.2, 4.5)  # inches: two columns of a journal; read at 400 pixels, small letters are 6 pixels high
 TEXT, SMALL = 10.0, 8.0  # points
 _STROKES = ("-", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (6, 1.5, 1.5, 1.5)), (0, (9, 2)))
@@ -34,7 +34,7 @@ def axes(ax: Axes | None, size: tuple[float, float] = SIZE) -> Axes:
 def colours(names: Sequence[str]) -> dict[str, str]:
     """Return a colour for each strategy; the named ones always have the same."""
     palette = look().palette
-    own = dict(zip(NAMED, palette, strict=False))
+    own = dict(zip(NAMES, palette, strict=False))
     free = [colour for colour in palette if colour not in {own.get(name) for name in names}] or list(palette)
     others = [name for name in names if name not in own]
     found = {name: free[i % len(free)] for i, name in enumerate(others)}
@@ -43,7 +43,7 @@ def colours(names: Sequence[str]) -> dict[str, str]:
 
 def strokes(names: Sequence[str]) -> dict[str, Any]:
     """Return a line style for each strategy, so that lines that cross are told apart in grey too."""
-    order = [name for name in NAMED if name in names] + [name for name in names if name not in NAMED]
+    order = [name for name in NAMES if name in names] + [name for name in names if name not in NAMES]
     return {name: _STROKES[i % len(_STROKES)] for i, name in enumerate(order)}
 
 

@@ -13,6 +13,7 @@ from sma_risk.scenario.calendar import month_number, month_text
 from sma_risk.scenario.scenario import Scenario, checked_scenario
 from sma_risk.scenario.strategy import Rule, Strategy, in_order
 
+NAMES = ("hurry", "base", "wait", "conditional", "hold")
 HURRY = 2.86  # 1 / .35 to two digits: it cancels the drag of a far deadline
 RUSH = 3.718  # 2.86 x 1.3: the last months before a maximalist takes office
 WAIT = 0.1
@@ -21,9 +22,9 @@ StrategyLike = str | Strategy
 
 
 def named(scenario: Scenario) -> dict[str, Strategy]:
-    """Return the five named strategies on this scenario's calendar.
+    """Return the named strategies on this scenario's calendar.
 
-    They speak of the months before the inauguration: where that is past, all five do the same.
+    They speak of the months before the inauguration: where that is past, all do the same.
 
     >>> from sma_risk.scenario import twelfth_sma
     >>> {name: strategy.tempo[6].tolist() for name, strategy in named(twelfth_sma()).items()}

@@ -103,9 +103,9 @@ def same(one: object, other: object) -> None:
 
 @cache
 def presets() -> list[Any]:
-    from sma_risk.scenario import japan_2027, korea_today, twelfth_sma
+    from sma_risk.scenario import presets as known
 
-    return [twelfth_sma(), korea_today(), japan_2027()]
+    return [getattr(known, name)() for name in known.__all__]
 
 
 def whole_texts() -> dict[str, str]:

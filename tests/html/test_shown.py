@@ -19,7 +19,7 @@ def cells(html: str) -> list[list[str]]:
     return [["".join(cell.itertext()) for cell in row] for row in rows]
 
 
-@pytest.mark.parametrize("preset", ["twelfth_sma", "korea_today", "japan_2027"])
+@pytest.mark.parametrize("preset", sr.presets.__all__)
 def test_every_parameter_of_a_scenario_is_shown_with_unit_tag_source_and_rationale(preset):
     scenario = getattr(sr.presets, preset)()
     shown = [row for row in cells(scenario._repr_html_()) if row[0] != "parameter"]

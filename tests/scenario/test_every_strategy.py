@@ -71,7 +71,7 @@ def test_one_that_sees_the_result_too_early_is_refused_with_the_first_such_month
     assert AHEAD.election.month in refusal.value.needed
 
 
-@given(strategies(AHEAD), st.sampled_from(PRESETS[1:]))
+@given(strategies(AHEAD), st.sampled_from([one for one in PRESETS if one.months != AHEAD.months]))
 def test_one_of_another_horizon_is_refused(strategy: Strategy, other: Scenario) -> None:
     with pytest.raises(ScenarioError, match=f"{other.months} months, got {AHEAD.months}"):
         resolve(other, strategy)

@@ -8,9 +8,9 @@ import pytest
 
 from sma_risk import evidence
 from sma_risk.parameters import ScenarioError
-from sma_risk.scenario import Scenario, japan_2027, korea_today, named, twelfth_sma
+from sma_risk.scenario import Scenario, japan_2027, korea_today, named, presets, twelfth_sma
 
-PRESETS = {scenario.name: scenario for scenario in (korea_today(), japan_2027())}
+PRESETS = {name: getattr(presets, name)() for name in presets.__all__ if name != "twelfth_sma"}
 GROUNDS = [(s, name) for s, scenario in PRESETS.items() for name in scenario.grounds()]
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import Rule, Strategy, named, resolve, twelfth_sma
+from sma_risk.scenario.strategies import NAMES
 
 PRESET = twelfth_sma()
 NAMED = named(PRESET)
@@ -38,7 +39,7 @@ def test_the_named_tables_are_the_pages(name: str) -> None:
 
 
 def test_there_are_five() -> None:
-    assert list(NAMED) == list(TEMPO)
+    assert list(NAMED) == list(TEMPO) == list(NAMES)
 
 
 def test_the_named_tables_follow_the_calendar() -> None:

@@ -11,17 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sma_risk.parameters import ScenarioError
-from sma_risk.scenario import Scenario, japan_2027, korea_today, twelfth_sma
+from sma_risk.scenario import Scenario, twelfth_sma
 from sma_risk.scenario.toml import BLANK, OF_THE_HOST, from_toml, read_toml, template, to_toml, write_toml
 
-from ..generators import fewer
+from ..generators import PRESETS, fewer
 
 FILES = Path(__file__).parents[2] / "examples" / "scenarios"
-PRESETS = {scenario.name: scenario for scenario in (twelfth_sma(), korea_today(), japan_2027())}
+BY_NAME = {scenario.name: scenario for scenario in PRESETS}
 TEXT = to_toml(twelfth_sma())
 
 
-@pytest.mark.parametrize("scenario", PRESETS.values(), ids=PRESETS)
+@pytest.mark.parametrize("scenario", PRESETS, ids=BY_NAME)
 def test_a_scenario_survives_toml_with_its_grounds(scenario: Scenario, tmp_path: Path) -> None:
     write_toml(scenario, tmp_path / "scenario.toml")
     again = read_toml(tmp_path / "scenario.toml")
@@ -31,7 +31,7 @@ def test_a_scenario_survives_toml_with_its_grounds(scenario: Scenario, tmp_path:
 
 @pytest.mark.parametrize("name", ["korea_today", "japan_2027"])
 def test_the_files_of_the_examples_are_the_presets(name: str) -> None:
-    assert (FILES / f"{name}.toml").read_text(encoding="utf-8") == to_toml(PRESETS[name])
+    assert (FILES / f"{name}.toml").read_text(encoding="utf-8") == to_toml(BY_NAME[name])
 
 
 def test_the_template_leaves_the_host_open_and_is_refused_by_name_until_it_is_filled() -> None:

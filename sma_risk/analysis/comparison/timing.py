@@ -31,10 +31,9 @@ from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.integers import LARGEST, whole
 from sma_risk.sampling.machine import processors
 from sma_risk.scenario import Scenario, Strategy, resolve
-from sma_risk.scenario.strategies import StrategyLike
+from sma_risk.scenario.strategies import NAMES, StrategyLike
 from sma_risk.scenario.strategy import RESULTS
 
-MENU = ("hurry", "base", "wait", "conditional", "hold")
 BEST = "best rule"
 _MOST_SWEEPS = 50
 _HAIR = 1e-9  # a relative gain below which a sweep counts as none: rounding of sums
@@ -56,7 +55,7 @@ class Choices(NamedTuple):
 @sweeps
 def best_timing(
     scenario: Scenario,
-    menu: Sequence[StrategyLike] = MENU,
+    menu: Sequence[StrategyLike] = NAMES,
     *,
     lapse_price_bn: float | None = None,
     marks: int = 1024,

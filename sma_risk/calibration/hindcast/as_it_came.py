@@ -22,6 +22,7 @@ from sma_risk.sampling.simulate import simulate
 from sma_risk.scenario import Scenario, twelfth_sma
 from sma_risk.scenario.agreement import NONE
 from sma_risk.scenario.calendar import month_number, month_text
+from sma_risk.scenario.strategies import NAMES
 
 if TYPE_CHECKING:
     import pandas
@@ -33,7 +34,7 @@ DAYS = (
     *("2024-04-30", "2024-05-31", "2024-06-30", "2024-07-31", "2024-08-31", "2024-09-30"),
     *("2024-10-04", "2024-10-31", "2024-11-06", "2024-11-30"),
 )
-STRATEGIES = ("hurry", "base", "wait", "conditional", "hold")
+NO_VOTE = "hold"  # the strategy that lets the Assembly vote only after the inauguration
 SAMPLE_SIZE = 20.0  # of the odds' Beta, as in the preset: judgement
 AT_PAR = 1.96  # standard errors within which strategies count as equally good
 
@@ -76,7 +77,7 @@ def scenario_on(day: str) -> Scenario:
 def as_it_came(
     days: Sequence[str] = DAYS, n: int = 50_000, seed: int = 2024, lapse_price_bn: float | None = None
 ) -> xr.Dataset:
-    """Play the twelfth round from each day's news under the five named strategies, on the same futures.
+    """Play the twelfth round from each day's news under the named strategies, on the same futures.
 
     Parameters
     ----------
@@ -118,9 +119,9 @@ def steps(first: str = DAYS[0], last: str = DAYS[-1]) -> pandas.DataFrame:
 
 def _played(day: str, n: int, seed: int, lapse_price_bn: float | None) -> xr.Dataset:
     scenario = scenario_on(day)
-    futures = simulate(scenario, list(STRATEGIES), n=n, seed=seed)
+    futures = simulate(scenario, list(NAMES), n=n, seed=seed)
     costs, found, ranked = cost_summary(futures).sel(statistic="mean"), chances(futures), best(futures, lapse_price_bn)
-    behind = ranked.sel(strategy=list(STRATEGIES))
+    behind = ranked.sel(strategy=list(NAMES))
     made = found[["ratified_in_time", "ratified_in_time_se", "lapse_months", "lapse_months_se"]].assign(
         cost_bn=costs.total_bn.drop_vars("statistic"),
         cost_bn_se=costs.total_bn_se.drop_vars("statistic"),
@@ -128,7 +129,7 @@ def _played(day: str, n: int, seed: int, lapse_price_bn: float | None) -> xr.Dat
         behind_best_bn_se=behind.behind_best_bn_se,
     )
     near = (behind.behind_best_bn <= AT_PAR * behind.behind_best_bn_se).values
-    made["best"] = ((), ", ".join(name for name, equal in zip(STRATEGIES, near, strict=True) if equal))
+    made["best"] = ((), ", ".join(name for name, equal in zip(NAMES, near, strict=True) if equal))
     made["odds"] = ((), scenario.election.win_probability(), {"units": "1", "long_name": "odds of the maximalist"})
     made["status"] = ((), _status(scenario))
     return made.assign_attrs({"n": n, "seed": str(seed), "lapse_price_bn": ranked.attrs["lapse_price_bn"]})
@@ -193,5 +194,6 @@ def recommendation(found: xr.Dataset) -> list[str]:
 
     A strategy is among the best unless its mean loss differs by 1.96 standard errors or more from the smallest.
     """
-    said = {", ".join(STRATEGIES): "nothing left to choose", ", ".join(STRATEGIES[:-1]): "let the Assembly vote"}
+    voting = [name for name in NAMES if name != NO_VOTE]
+    said = {", ".join(NAMES): "nothing left to choose", ", ".join(voting): "let the Assembly vote"}
     return [said.get(names, names) for names in found.best.values.tolist()]

@@ -23,6 +23,11 @@ def kept(version):
     return json.loads((HERE / version / "hashes.json").read_text(encoding="utf-8"))
 
 
+def of_then(found, then):
+    """Hashes of the outcomes that there were then; others may have been added since."""
+    return {name: found.get(name) for name in then}
+
+
 def test_there_is_a_folder_for_every_version_that_is_replayed_and_it_is_small():
     assert "0.1.0" in VERSIONS
     assert set(REPLAYED) <= set(VERSIONS)
@@ -60,15 +65,15 @@ def test_the_futures_of_a_store_are_played_again_from_its_own_record(version):
     seed, first = int(stored.attrs["seed"]), int(stored.attrs["first_future"])
     scenario = sr.Scenario.from_json(stored.attrs["scenario"])
     again = sr.simulate(scenario, strategies, n=make.N, seed=seed, first_future=first, status=True)
-    assert make.hashes(again) == kept(version)["store"]
+    assert of_then(make.hashes(again), kept(version)["store"]) == kept(version)["store"]
     assert again.attrs["compiled_sha256"] == stored.attrs["compiled_sha256"]
 
 
 @pytest.mark.parametrize("version", REPLAYED)
 @pytest.mark.parametrize("name", make.FILES)
 def test_scenarios_in_files_play_to_the_bytes_of_then_whatever_the_points(version, name):
-    then = make.read(HERE / version / make.FILES[name])
-    assert make.played(then) == kept(version)["played"][name]
+    now, then = make.played(make.read(HERE / version / make.FILES[name])), kept(version)["played"][name]
+    assert {kind: of_then(now[kind], one) for kind, one in then.items()} == then
 
 
 @pytest.mark.parametrize("name", make.FILES)

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import sma_risk as sr
-from sma_risk.sampling.store import room, write
+from sma_risk.sampling.store import layout, metadata, room, write
 from sma_risk.sampling.store.lock import writing
 from sma_risk.sampling.store.read import read
 
@@ -93,7 +93,7 @@ def test_other_readers_see_the_same_without_a_warning(finished, expected) -> Non
     for name, values in expected.data_vars.items():
         np.testing.assert_array_equal(found[name], values)
         assert found[name].attrs == values.attrs
-    assert found.attrs == expected.attrs | {"sma_risk_store": 1, "futures_per_block": "256"}
+    assert found.attrs == expected.attrs | {"sma_risk_store": layout.FORMAT, "futures_per_block": "256"}
 
 
 def test_futures_that_no_reader_needs_are_not_read(finished) -> None:
@@ -282,7 +282,7 @@ def of_attrs(key: str, value):
 @pytest.mark.parametrize(
     ("change", "key"),
     [
-        (of_attrs("sma_risk_store", 2), "sma_risk_store"),
+        (of_attrs("sma_risk_store", layout.FORMAT + 1), "sma_risk_store"),
         (of_attrs("sma_risk_store", "1"), "sma_risk_store"),
         (of_attrs("futures_per_block", "0"), "futures_per_block"),
         (of_attrs("futures_per_block", "1" * 30), "futures_per_block"),
@@ -328,6 +328,21 @@ def test_whatever_the_metadata_say_a_store_is_the_same_or_refused(spoilt, expect
         return
     for name, values in expected.variables.items():
         assert found[name].variable.identical(values), name
+
+
+def test_a_store_from_before_an_outcome_is_opened_and_gone_on_with_without_it(tmp_path, expected, monkeypatch) -> None:
+    path = tmp_path / "before.zarr"
+    later = layout.FORMAT + 1
+    monkeypatch.setattr(layout, "SINCE", {**layout.SINCE, "side_deal": later, "cost_bn": later})
+    with pytest.raises(sr.Cancelled):
+        play("plain", store=path, block=256, progress=impatient(2))
+    monkeypatch.setattr(metadata, "FORMAT", later)
+    resumed = sr.resume(path)
+    assert_same(resumed.load(), expected.drop_vars(["side_deal", "cost_krw_bn"]))
+    with pytest.raises(sr.ScenarioError, match="needs the variable 'side_deal'"):
+        sr.percentile_of(resumed, "side_deal", 1)
+    whole = layout.Layout(read(path).layout.played, 256, later)
+    assert {*whole.dims} - {*resumed.data_vars} == {"side_deal", "cost_krw_bn"}
 
 
 def test_a_newer_format_is_refused_by_name(copy) -> None:

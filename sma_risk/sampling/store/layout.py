@@ -19,6 +19,12 @@ from sma_risk.scenario import Scenario
 if TYPE_CHECKING:
     import xarray as xr
 
+FORMAT = 1
+"""Raised when a store holds something else than before; older ones are opened for ever."""
+
+SINCE: dict[str, int] = {}
+"""Outcome -> the format from which on stores hold it; 1 for all that are not named."""
+
 MOST_BLOCKS = 100_000
 _SEPARATORS = {"/", "\\", "\0"}
 _FEWEST_FUTURES, _MOST_FUTURES, _MOST_BYTES, _BLOCKS = 1 << 16, 1 << 20, 1 << 26, 16
@@ -39,6 +45,7 @@ class Layout:
 
     played: Played
     block: int
+    format: int = FORMAT
 
     def __post_init__(self) -> None:
         for name in self.played.scenario.grid.dims:
@@ -67,7 +74,9 @@ class Layout:
     @cached_property
     def like(self) -> xr.Dataset:
         """A single future with what its numbers are called: names, dims, types, labels and units."""
-        return labelled(self.played._replace(n=1), self.played.empty(1, (self.cells,)))
+        names = schema.names(self.played.scenario.agreement.currency)
+        later = [names[outcome] for outcome, first in SINCE.items() if first > self.format]
+        return labelled(self.played._replace(n=1), self.played.empty(1, (self.cells,))).drop_vars(later)
 
     @cached_property
     def bytes_per_future(self) -> int:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.integers import whole_of
-from sma_risk.sampling.store.layout import Layout
+from sma_risk.sampling.store.layout import FORMAT, Layout
 
 if TYPE_CHECKING:
     import zarr
 
-FORMAT = 1
 _FORMAT, _BLOCK = "sma_risk_store", "futures_per_block"
 _CODECS = ["bytes", "crc32c"]  # and Blosc between them: nothing else is asked to decode, whatever a file says
 _RECORD, _LARGEST_RECORD = "zarr.json", 64 * 2**20  # bytes
@@ -33,11 +32,11 @@ def checked_path(path: object) -> Path:
 
 def attrs_for(attrs: Mapping[str, str], layout: Layout) -> dict[str, Any]:
     """Return the attributes of a store: those of its futures, its format and the size of its blocks."""
-    return {**attrs, _FORMAT: FORMAT, _BLOCK: str(layout.block)}
+    return {**attrs, _FORMAT: layout.format, _BLOCK: str(layout.block)}
 
 
-def attrs_of(group: zarr.Group) -> tuple[dict[str, Any], int]:
-    """Return the attributes of the futures and the size of a block; `ScenarioError` for a format not known here."""
+def attrs_of(group: zarr.Group) -> tuple[dict[str, Any], int, int]:
+    """Return the attributes of the futures, the size of a block, the format; `ScenarioError` for one unknown here."""
     attrs: dict[str, Any] = dict(group.attrs)
     found, block = attrs.pop(_FORMAT, None), whole_of(_BLOCK, attrs.pop(_BLOCK, "0"))
     if isinstance(found, bool) or not isinstance(found, int) or not 1 <= found <= FORMAT:
@@ -45,7 +44,7 @@ def attrs_of(group: zarr.Group) -> tuple[dict[str, Any], int]:
         raise ScenarioError(_FORMAT, found, f"{FORMAT}, the format that this version reads{hint}")
     if not block:
         raise ScenarioError(_BLOCK, block, "at least one")
-    return attrs, block
+    return attrs, block, found
 
 
 def open_group(folder: Path, mode: Literal["r", "r+"] = "r") -> zarr.Group:

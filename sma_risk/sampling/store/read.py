@@ -122,8 +122,8 @@ def read(path: str | os.PathLike[str]) -> Stored:
     if not (folder / LEDGER).is_file():
         raise ScenarioError("store", str(folder), "the path of a store that `simulate` wrote")
     group = open_group(folder)
-    attrs, block = attrs_of(group)
-    layout = Layout(played_of(attrs), block)
+    attrs, block, form = attrs_of(group)
+    layout = Layout(played_of(attrs), block, form)
     return Stored(folder, layout, attrs, arrays_of(group, layout), read_ledger(folder, layout))
 
 

@@ -63,9 +63,12 @@ def test_attendance_is_beta_binomial_beyond_the_quorum() -> None:
     assert members @ chances == pytest.approx(151 + 149 * 0.21, rel=1e-12)
 
 
-def test_hypergeometric_equals_scipys() -> None:
-    for g, chance in vote.hypergeometric(300, 108, 180):
-        assert chance == pytest.approx(stats.hypergeom(300, 108, 180).pmf(g), rel=1e-12, abs=1e-300)
+def test_who_is_present_is_scipys_hypergeometric() -> None:
+    attended = np.zeros(301)
+    attended[180] = 1.0
+    g = np.arange(109)
+    found = vote.presence(300, 108, attended)[g, 180 - g]
+    np.testing.assert_allclose(found, stats.hypergeom(300, 108, 180).pmf(g), rtol=1e-12, atol=1e-300)
 
 
 def test_winning_is_more_than_half_of_those_present() -> None:

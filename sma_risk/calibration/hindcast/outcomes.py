@@ -13,8 +13,6 @@ from sma_risk.calibration.fit import rounds, spells
 from sma_risk.calibration.hindcast.vintages import Vintage
 from sma_risk.scenario.calendar import month_number
 
-QUANTITIES = ("concluded_in_time", "in_force_in_time", "growth", "months_to_conclusion")
-
 
 @dataclass(frozen=True)
 class Outcome:

@@ -50,13 +50,6 @@ def choose(n: int) -> FloatArray:
     return numbers
 
 
-def hypergeometric(seats: int, government: int, present: int) -> list[tuple[int, float]]:
-    """Return (g, probability) for the possible numbers g of government members among those present."""
-    g = np.arange(max(0, present - (seats - government)), min(government, present) + 1)
-    ways = choose(government)[g] * choose(seats - government)[present - g]
-    return list(zip(g.tolist(), (ways / choose(seats)[present]).tolist(), strict=True))
-
-
 def beta_binomial(trials: int, a: float, b: float) -> FloatArray:
     """Return the law of successes in `trials` with a Beta(a, b) chance of success, shape (trials + 1,).
 

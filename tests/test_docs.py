@@ -72,6 +72,15 @@ def test_the_reference_has_every_public_name_once():
     assert sorted(homes.get(name, name) for name in listed) == sorted(expected)
 
 
+def test_every_outcome_and_every_named_strategy_is_on_the_model_page():
+    from sma_risk.core.schema import OUTCOMES, STATUS_OUTCOME, names
+    from sma_risk.scenario.strategies import NAMES
+
+    page = (ROOT / "docs" / "model.md").read_text()
+    outcomes = [names("KRW")[one.name] for one in (*OUTCOMES, STATUS_OUTCOME)]
+    assert [name for name in (*outcomes, *NAMES) if f"`{name}`" not in page] == []
+
+
 def test_every_parameter_of_the_model_page_is_a_parameter_and_every_parameter_is_on_the_page():
     from sma_risk.scenario import twelfth_sma
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import sma_risk as sr
+from sma_risk.scenario.strategies import NAMES
 from sma_risk.uncertain import UNCERTAIN
 
 from . import draws
@@ -402,6 +403,10 @@ def test_the_preset_has_the_laws_of_the_page(name):
     # The midpoint rule cuts the tails beyond 1e-4: less than 1e-3 of these means.
     mean = np.mean([quantile(expected, (i + 0.5) / 5000) for i in range(5000)])
     assert ours.mean() == pytest.approx(mean, rel=1e-3, abs=1e-9)
+
+
+def test_the_oracle_knows_every_named_strategy():
+    assert set(STRATEGIES) == set(NAMES)
 
 
 @pytest.mark.parametrize("name", STRATEGIES)

@@ -23,6 +23,10 @@ def test_every_value_says_on_what_grounds_it_stands_from_rows_known_then(scenari
             assert evidence.known_on(row) <= evidence.last_day(scenario.agreement.as_of), (name, row)
 
 
+def test_a_preset_is_called_what_its_function_is() -> None:
+    assert {name: scenario.name for name, scenario in PRESETS.items()} == dict(zip(PRESETS, PRESETS, strict=True))
+
+
 @pytest.mark.parametrize("scenario", PRESETS.values(), ids=PRESETS)
 def test_units_follow_the_currency(scenario: Scenario) -> None:
     units = scenario.assumptions().set_index("parameter")["unit"]

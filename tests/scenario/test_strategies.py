@@ -93,7 +93,7 @@ def test_names_and_tables_are_resolved_in_order() -> None:
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        ("hury", "one of hurry, base, wait, conditional, hold or a Strategy.*did you mean 'hurry'"),
+        ("hury", f"one of {', '.join(NAMES)} or a Strategy.*did you mean 'hurry'"),
         (["wait", "wait"], "strategy needs names that differ, got 'wait'"),
         ([], "at least one strategy"),
         ([3], "one of hurry"),

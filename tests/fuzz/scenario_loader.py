@@ -103,9 +103,9 @@ def same(one: object, other: object) -> None:
 
 @cache
 def presets() -> list[Any]:
-    from sma_risk.scenario import presets as known
+    from sma_risk.scenario import japan_2027, korea_today, twelfth_sma
 
-    return [getattr(known, name)() for name in known.__all__]
+    return [twelfth_sma(), korea_today(), japan_2027()]
 
 
 def whole_texts() -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -84,9 +85,13 @@ class Autoregression:
     def draw(self, rng: np.random.Generator) -> tuple[float, float, float]:
         """Draw constant, persistence and sd."""
         sd = self.scale * math.sqrt(self.df / rng.chisquare(self.df))
-        root = np.linalg.cholesky(np.linalg.inv(self.precision))
-        constant, persistence = self.mean + sd * (root @ rng.standard_normal(2))
+        constant, persistence = self.mean + sd * (self._root @ rng.standard_normal(2))
         return float(constant), float(persistence), sd
+
+    @cached_property
+    def _root(self) -> Array:
+        """The factor of the covariance at sd one."""
+        return np.asarray(np.linalg.cholesky(np.linalg.inv(self.precision)))
 
     def _spread(self, which: int) -> float:
         return float(self.scale * math.sqrt(np.linalg.inv(self.precision)[which, which]))

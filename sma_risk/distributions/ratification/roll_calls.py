@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from scipy import special
@@ -105,11 +106,18 @@ def fit_attendance(rule: Ratification, present: Sequence[int]) -> Posterior:
     Posterior(attendance_mean 0.253 (0.122..0.456), attendance_precision 10.6 (1.23..31.3))
     """
     extra = np.array([integer(rule.quorum, rule.seats)("present", there) for there in present]) - rule.quorum
+    a, b, whole = _attending()
+    absent = rule.seats - rule.quorum - extra
+    log_density = (special.betaln(extra + a, absent + b) - whole).sum(axis=-1)
+    return _normalised({"attendance_mean": MEANS, "attendance_precision": PRECISIONS}, log_density)
+
+
+@cache
+def _attending() -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return a, b and ln B(a, b) of the beta laws of the grid, each of shape (means, precisions, 1)."""
     a = (MEANS[:, None] * PRECISIONS)[..., None]
     b = ((1.0 - MEANS)[:, None] * PRECISIONS)[..., None]
-    absent = rule.seats - rule.quorum - extra
-    log_density = (special.betaln(extra + a, absent + b) - special.betaln(a, b)).sum(axis=-1)
-    return _normalised({"attendance_mean": MEANS, "attendance_precision": PRECISIONS}, log_density)
+    return a, b, np.asarray(special.betaln(a, b))
 
 
 def _normalised(values: Mapping[str, FloatArray], log_density: FloatArray) -> Posterior:

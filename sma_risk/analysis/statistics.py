@@ -7,7 +7,7 @@ whether futures are weighted or come in replicates; estimates without one take t
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple, TypeVar
 
@@ -192,8 +192,9 @@ def mean_where(row: Row, hits: Row, draws: Draws | None = None) -> Estimate:
 
 def over_futures(data: xr.DataArray, estimate: Callable[[Row, Draws], Estimate]) -> tuple[xr.DataArray, xr.DataArray]:
     """Return value and standard error of an estimate for each row of futures."""
-    found = each_row(data, lambda row, draws: [estimate(row, draws)], [""])
-    return found.value.isel(statistic=0, drop=True), found.se.isel(statistic=0, drop=True)
+    found, lead, coords = _rows(data, lambda row, draws: [estimate(row, draws)], 1)
+    value = xr.DataArray(found[0, ..., 0], coords, lead, attrs=data.attrs)
+    return value, _like(value, found[1, ..., 0])
 
 
 def summarise(data: xr.DataArray, levels: Sequence[float], shortfall: float) -> Estimates:
@@ -251,13 +252,21 @@ def _quantile_name(level: float) -> str:
 
 def each_row(data: xr.DataArray, describe: Describe, names: Sequence[object], dim: str = "statistic") -> Estimates:
     """Return several estimates for each row of futures, with a dimension for their names."""
+    found, lead, coords = _rows(data, describe, len(names))
+    coords[dim] = xr.DataArray(list(names), dims=dim)
+    value = xr.DataArray(found[0], coords, [*lead, dim], attrs=data.attrs)
+    return Estimates(value, *(_like(value, part) for part in found[1:]))
+
+
+def _rows(data: xr.DataArray, describe: Describe, count: int) -> tuple[Row, list[Hashable], dict[Hashable, Any]]:
+    """Return value, error and interval of so many estimates for each row of futures, and the other dims and coords."""
     if not isinstance(data, xr.DataArray) or data.dtype.kind not in "biuf":
         raise ScenarioError("data", data, "a DataArray of numbers, with a dimension `future`")
     if "future" not in data.dims or not data.sizes["future"]:
         raise ScenarioError(str(data.name or "data"), dict(data.sizes), "a dimension `future`, not empty")
     lead = [dim for dim in data.dims if dim != "future"]
     shape = [data.sizes[dim] for dim in lead]
-    found = np.empty((4, *shape, len(names)))
+    found = np.empty((4, *shape, count))
 
     def fill(at: Any) -> None:
         row = data.isel(dict(zip(lead, at, strict=True)))
@@ -265,11 +274,14 @@ def each_row(data: xr.DataArray, describe: Describe, names: Sequence[object], di
         found[:, *at] = np.transpose([(one.value, one.se, *one.interval) for one in estimates])
 
     side_by_side(fill, np.ndindex(*shape))
-    coords = {name: value for name, value in data.coords.items() if "future" not in value.dims}
-    coords[dim] = xr.DataArray(list(names), dims=dim)
-    value, *others = (xr.DataArray(part, coords, [*lead, dim]) for part in found)
-    units = {"units": data.attrs.get("units", "1")}
-    return Estimates(value.assign_attrs(data.attrs), *(other.assign_attrs(units) for other in others))
+    return found, lead, {name: value for name, value in data.coords.items() if "future" not in value.dims}
+
+
+def _like(value: xr.DataArray, other: Row) -> xr.DataArray:
+    """Return an error or an end of an interval of values, in their unit."""
+    found = value.copy(deep=False, data=other)
+    found.attrs = {"units": value.attrs.get("units", "1")}
+    return found
 
 
 def side_by_side(task: Callable[[T], R], items: Iterable[T]) -> list[R]:

@@ -343,10 +343,11 @@ def tell(world, before, h, what, chance, k, told):
         told["reopened_month", k] += chance
     if what == "amended" and not before.amended:
         told["amended_month", k] += chance
-    h = h._replace(
-        reopened=h.reopened or what == "reopened", side_deal=h.side_deal or what == "side deal",
-        amended=h.amended or what == "amended",
-    )  # fmt: skip
+    if what in ("reopened", "side deal", "amended"):
+        h = h._replace(
+            reopened=h.reopened or what == "reopened", side_deal=h.side_deal or what == "side deal",
+            amended=h.amended or what == "amended",
+        )  # fmt: skip
     by = {"amended": US, "US exit": US, "Korean exit": KOREA}.get(what, 0)
     if by and before.first_deal_lives:
         told["deal_end_month", k] += chance

@@ -26,6 +26,7 @@ class Calendar:
         while self.months_gone < 0:
             self.as_of_year, self.months_gone = self.as_of_year - 1, self.months_gone + 12
         self.paid_years = range(self.first_paid_year, self.last_year + 1)
+        self.floor_months = [self.month(date) for date in parameters["forces.floor_months"]]
 
     def month(self, date):
         year, month = date.split("-")

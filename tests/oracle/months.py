@@ -81,7 +81,7 @@ def troops(course, k, status):
         hazard = parameters["forces.cut_dispute"]
     else:
         hazard = parameters["forces.cut_maximalist"]
-    if k in [course.calendar.month(date) for date in parameters["forces.floor_months"]]:
+    if k in course.calendar.floor_months:
         hazard *= parameters["forces.floor_factor"]
     if course.cut_clock.strikes(hazard, course.margin):
         course.outcome["troop_cut_month"] = k

@@ -49,7 +49,7 @@ def vote_law(seats, government, present, discipline, cell):
 def yes_law(seats, government, present, discipline, q):
     """The probabilities of 0, 1, ..., n yes votes: a hypergeometric mixture of sums of two binomials."""
     law = np.zeros(present + 1)
-    loyal, free = binomials(seats, discipline), binomials(seats, q)
+    loyal, free = binomials(government, discipline), binomials(seats - government, q)
     fewest, most = max(0, present - (seats - government)), min(government, present)
     inside = np.arange(fewest, most + 1)
     chance = np.exp(
@@ -62,10 +62,17 @@ def yes_law(seats, government, present, discipline, q):
 
 
 @lru_cache(maxsize=512)
-def binomials(seats, p):
-    """Row m: the probabilities of 0, 1, ..., m successes in m trials."""
-    m = np.arange(seats + 1)[:, None]
-    j = np.arange(seats + 1)[None, :]
-    possible = np.minimum(j, m)
-    law = np.exp(log_ways(m, possible) + xlogy(possible, p) + xlog1py(m - possible, -p))
-    return np.where(j <= m, law, 0.0)
+def binomials(most, p):
+    """Row m: the probabilities of 0, 1, ..., m successes in m trials, up to the most."""
+    possible, failing, log_ways_of = triangle(most)
+    number = np.arange(most + 1)
+    law = np.exp(log_ways_of + xlogy(number, p)[possible] + xlog1py(number, -p)[failing])
+    return np.tril(law)
+
+
+@cache
+def triangle(most):
+    """Row m, column j: successes j and failures m - j, and the logarithm of their ways; beyond j = m those of m."""
+    m = np.arange(most + 1)[:, None]
+    possible = np.minimum(np.arange(most + 1)[None, :], m)
+    return possible, m - possible, log_ways(m, possible)

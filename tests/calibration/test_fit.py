@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pandas
 import pytest
 
 from sma_risk import evidence
@@ -123,9 +124,16 @@ def test_where_evidence_and_preset_disagree_it_is_said() -> None:
     assert table.loc["demand.scale", "fitted"] > 2 * table.loc["demand.scale", "scenario"]
 
 
-@pytest.mark.parametrize("name", ["talks.level_maximalist", "demand.intercept", "ratification.consent_level"])
-def test_a_heavier_prior_pulls_more(name: str) -> None:
+@pytest.fixture(scope="module")
+def pulled() -> tuple[pandas.DataFrame, pandas.DataFrame]:
+    """What the prior gives at half its weight and at twice."""
     halved, doubled = (fit("2024-05", strength=s).against(PRESET).set_index("parameter") for s in (0.5, 2.0))
+    return halved, doubled
+
+
+@pytest.mark.parametrize("name", ["talks.level_maximalist", "demand.intercept", "ratification.consent_level"])
+def test_a_heavier_prior_pulls_more(pulled: tuple[pandas.DataFrame, pandas.DataFrame], name: str) -> None:
+    halved, doubled = pulled
     assert halved.loc[name, "q95"] - halved.loc[name, "q5"] > doubled.loc[name, "q95"] - doubled.loc[name, "q5"]
 
 

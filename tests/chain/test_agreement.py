@@ -88,6 +88,15 @@ IN_SCENARIO: dict[str, dict[str, object]] = {
     "inauguration one month late": {"election.inauguration": "2025-03"},
     "talks began one month late": {"agreement.talks_began": "2024-05"},
 }
+# What shows at 8 or more, the threshold being 6.2, by a quarter of the marks as well; by all of them at 6.2 or more.
+PLAIN = {
+    "talks with a regular administration 5 % faster",
+    "consent 5 % faster",
+    "side deal and amendment swapped",
+    "regular and maximalist results swapped",
+    "inauguration one month late",
+    "talks began one month late",
+}
 
 
 def settled() -> Scenario:
@@ -117,12 +126,13 @@ def assert_caught(futures: xr.Dataset, answers: xr.Dataset) -> None:
 @pytest.mark.statistical(false_alarm=1e-6, detects="a share near one half that is off by .0055")
 def test_without_a_planted_error_nothing_is_caught(futures, answers) -> None:
     assert_agreement(sr.agreement(futures, answers))
+    assert_agreement(sr.agreement(futures, sr.exact(settled(), ["hurry"], marks=MARKS // 4, seed=SEED)))
 
 
 @pytest.mark.parametrize("error", IN_SCENARIO)
 def test_errors_planted_in_the_scenario_are_caught(futures, error: str) -> None:
     wrong = settled().replace(IN_SCENARIO[error])
-    assert_caught(futures, sr.exact(wrong, ["hurry"], marks=MARKS, seed=SEED))
+    assert_caught(futures, sr.exact(wrong, ["hurry"], marks=MARKS // 4 if error in PLAIN else MARKS, seed=SEED))
 
 
 def late_expiry(compiled):
@@ -152,7 +162,7 @@ def late_opening(compiled):
 def test_errors_planted_in_the_compiled_arrays_are_caught(futures, monkeypatch, plant) -> None:
     right = compiling.compile_scenario
     monkeypatch.setattr(compiling, "compile_scenario", lambda *given: plant(right(*given)))
-    assert_caught(futures, sr.exact(settled(), ["hurry"], marks=MARKS, seed=SEED))
+    assert_caught(futures, sr.exact(settled(), ["hurry"], marks=MARKS // 4, seed=SEED))  # at 9.8 or more
 
 
 @pytest.mark.parametrize("name", ["ratified_month", "reopened_month", "coverage_end_month", "troop_cut_month"])

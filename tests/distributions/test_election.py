@@ -21,11 +21,15 @@ def test_forecasts_become_their_pool() -> None:
     assert "model 0.47" in election.grounds["probability"].rationale
 
 
-def test_polls_become_a_beta_around_the_win_probability() -> None:
-    election = Election.from_polls(state_margins("2024-05"), days=187)
-    assert isinstance(election.probability, Beta)
-    assert 0.55 < election.win_probability() < 0.65
-    assert "56 units" in election.grounds["probability"].rationale
+@pytest.fixture(scope="module")
+def polled() -> Election:
+    return Election.from_polls(state_margins("2024-05"), days=187)
+
+
+def test_polls_become_a_beta_around_the_win_probability(polled: Election) -> None:
+    assert isinstance(polled.probability, Beta)
+    assert 0.55 < polled.win_probability() < 0.65
+    assert "56 units" in polled.grounds["probability"].rationale
 
 
 def test_a_college_known_but_for_chance_is_a_number() -> None:
@@ -51,12 +55,11 @@ def test_the_calendar_of_2024_is_the_default_and_2028_follows() -> None:
 
 
 @pytest.mark.statistical(false_alarm=6e-7, detects="a chance that is off by .0125")
-def test_the_core_plays_an_election_from_polls() -> None:
-    election = Election.from_polls(state_margins("2024-05"), days=187)
-    deal = sr.presets.twelfth_sma().replace(election=election)
+def test_the_core_plays_an_election_from_polls(polled: Election) -> None:
+    deal = sr.presets.twelfth_sma().replace(election=polled)
     n = 40_000
     futures = sr.simulate(deal, "base", n=n, seed=5)
     won = float(futures.attitude_2025.mean())
-    p = election.win_probability()
+    p = polled.win_probability()
     # five standard errors: false alarm 6e-7
     assert won == pytest.approx(p, abs=5 * np.sqrt(p * (1 - p) / n))

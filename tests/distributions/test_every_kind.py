@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import json
 import math
-from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import integrate
+from scipy.integrate import IntegrationWarning
 
 from sma_risk.core.tables import quantiles
-from sma_risk.distributions import Distribution, Mixture, PiecewiseHazard, SciPy, StudentT
+from sma_risk.distributions import (
+    Discrete,
+    Distribution,
+    Mixture,
+    PiecewiseHazard,
+    SciPy,
+    StudentT,
+    Truncated,
+    quadrature,
+)
 
 from ..generators import fewer
 from .laws import ALL, CORNERED, ELSEWHERE, PLAYED, SMOOTH, WITH_ATOMS, name
@@ -96,15 +104,21 @@ def test_moments_equal_integrals_of_the_quantiles(law: Distribution) -> None:
 
 @pytest.mark.parametrize("law", [law for law in ALL if not isinstance(law, StudentT)], ids=name)
 def test_the_mean_is_the_integral_of_the_masses(law: Distribution) -> None:
+    """By Gauss-Legendre between knots that hold all atoms and corners: those of `laws.py` lie at whole numbers or 5 %.
+
+    Within a hundredth of the mass, or a tenfold of it far out, a mass is smooth: 24 nodes give its area to 1e-9.
+    """
     decades = 10.0 ** -np.arange(1.0, 23.0)
-    knots = np.unique([0.0, *law.ppf(np.linspace(0.1, 0.9, 60)), *law.ppf(decades), *law.isf(decades)])
-    area = sum(
-        integrate.quad(lambda x: float(law.sf(x)) if x >= 0 else -float(law.cdf(x)), a, b, limit=200)[0]
-        for a, b in pairwise(knots)
-        if b - a > 1e-11  # knots beside a bound differ by roundings only
-    )
-    # between the knots there are no steps; 1e-7 as the quadrature's own goal is 1.5e-8
-    assert law.mean() == pytest.approx(area, rel=1e-7, abs=1e-7)
+    ends = [end for end in law.support() if math.isfinite(end)]
+    places = [*law.ppf(np.linspace(0.05, 0.95, 91)), *law.ppf(decades), *law.isf(decades)]
+    whole = [x for x in range(-3, 40) if min(places) < x < max(places)]
+    knots = np.unique([0.0, *ends, *places, *whole])
+    nodes, weights = np.polynomial.legendre.leggauss(24)
+    half, middle = np.diff(knots) / 2.0, (knots[1:] + knots[:-1]) / 2.0
+    x = middle[:, None] + half[:, None] * nodes
+    area = float(np.sum(half * (np.where(x >= 0.0, law.sf(x), -law.cdf(x)) @ weights)))
+    # a hundredfold of which is forgiven for the corners between the quantiles of a table
+    assert law.mean() == pytest.approx(area, rel=1e-7)
 
 
 @pytest.mark.parametrize("law", ALL, ids=name)
@@ -180,3 +194,9 @@ def test_nothing_lies_between_two_atoms(law: Distribution) -> None:
 
 def test_a_discrete_family_of_scipy_has_its_support_at_probability_zero() -> None:
     assert SciPy("poisson", (3,)).ppf(0.0) == 0.0  # SciPy's own answer is -1
+
+
+def test_a_moment_that_is_not_as_close_as_promised_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quadrature, "MOST_HALVINGS", 3)
+    with pytest.warns(IntegrationWarning, match="moment 1 of Truncated"):
+        Truncated(Discrete((1.0, 2.0, 4.0), (0.2, 0.5, 0.3)), 0.5, 3.0).mean()

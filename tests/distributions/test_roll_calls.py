@@ -18,15 +18,17 @@ FITTED = fit_others(RULE, VOTES.yes, VOTES.present, VOTES.government_seats)
 
 def test_the_posterior_is_prior_times_likelihood() -> None:
     """At some points of the grid, by Gauss-Hermite over the shock of the exact law of each count."""
-    z, weights = np.polynomial.hermite_e.hermegauss(150)
-    points = [(80, 10), (84, 16), (70, 30), (90, 6)]
+    z, weights = np.polynomial.hermite_e.hermegauss(100)
+    weights = weights / weights.sum()
+    z, weights = z[weights > 1e-16], weights[weights > 1e-16]  # a chance is 1e-3, so the rest adds 1e-11 of it
+    points = [(80, 10), (70, 30), (90, 6)]
     direct = []
     for i, j in points:
         density = np.exp(-0.5 * (SPREADS[j] / 0.5) ** 2)
         for yes, present, government in zip(VOTES.yes, VOTES.present, VOTES.government_seats, strict=True):
             rule = RULE.replace(government_seats=int(government))
             chances = [rule.yes_law(int(present), LOGITS[i] + SPREADS[j] * x)[yes] for x in z]
-            density *= chances @ weights / weights.sum()
+            density *= chances @ weights
         direct.append(density)
     found = np.array([FITTED.probability[point] for point in points])
     np.testing.assert_allclose(found / found[0], np.array(direct) / direct[0], rtol=1e-6)  # the spline's error

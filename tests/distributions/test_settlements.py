@@ -7,8 +7,6 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from scipy import integrate, stats
 
 from sma_risk.distributions import Beta, Constant, Distribution, LogNormal, StudentT
@@ -16,8 +14,6 @@ from sma_risk.distributions.demand import settlements
 from sma_risk.distributions.demand.settlements import MaximalistSettlement, RegularSettlement, concession_path
 from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import twelfth_sma
-
-from ..generators import fewer
 
 DEMAND = twelfth_sma().demand
 LAWS = {"maximalist": DEMAND.maximalist_law(), "regular": DEMAND.regular_law(), "hasty": DEMAND.regular_law(hasty=True)}
@@ -37,21 +33,30 @@ def played(name: str, n: int) -> np.ndarray:
 
 
 @pytest.mark.statistical(
-    false_alarm=1e-6, detects="a distribution that is off by .027, a mean by .011 standard deviations"
+    false_alarm=1e-6, detects="a distribution that is off by .006, a mean by .011 standard deviations"
 )
 @pytest.mark.parametrize("name", LAWS)
 def test_the_law_is_that_of_the_formula(name: str) -> None:
-    draws = played(name, 200_000)
-    assert stats.kstest(draws[:10_000], LAWS[name].cdf).pvalue > 1e-6  # the false alarm
-    error = draws.std() / math.sqrt(len(draws))
+    """The distance from the share of draws, at 400 of their quantiles, by the inequality of Dvoretzky and others.
+
+    At n = 200,000 it exceeds .0060 once in a million.
+    """
+    draws = np.sort(played(name, 200_000))
+    n = len(draws)
+    x = draws[:: n // 400]
+    shares = np.searchsorted(draws, x, side="right") / n
+    assert np.abs(LAWS[name].cdf(x) - shares).max() < math.sqrt(math.log(2e6) / (2 * n))
+    error = draws.std() / math.sqrt(n)
     assert LAWS[name].mean() == pytest.approx(draws.mean(), abs=5 * error)
     assert LAWS[name].std() == pytest.approx(draws.std(), rel=0.05)
 
 
 @every_law
-@fewer(0.025)
-@given(q=st.lists(st.floats(1e-9, 1 - 1e-9), min_size=1, max_size=9).map(sorted))
-def test_masses_undo_quantiles_and_quantiles_rise(law: Distribution, q: list[float]) -> None:
+def test_masses_undo_quantiles_and_quantiles_rise(law: Distribution) -> None:
+    q = np.concatenate(
+        [10.0 ** -np.arange(9, 1, -1), np.random.default_rng(1).random(24), 1 - 10.0 ** -np.arange(2, 10)]
+    )
+    q.sort()
     x = law.ppf(q)
     low, high = law.support()
     assert ((low <= x) & (x <= high)).all()
@@ -96,8 +101,8 @@ def test_more_nodes_change_nothing(law: Distribution, monkeypatch: pytest.Monkey
 @every_law
 def test_moments_are_integrals_of_the_tail(law: Distribution) -> None:
     knots = [0.0, 0.5, 1.0, 1.04, 1.05, 1.06, 1.1, 1.3, 2.0, 5.0, 60.0]
-    mean = sum(integrate.quad(lambda x: float(law.sf(x)), a, b, epsabs=1e-9)[0] for a, b in pairwise(knots))
-    assert law.mean() == pytest.approx(mean, abs=1e-7)  # quad, ten times
+    parts = [integrate.cubature(lambda x: law.sf(x[:, 0]), [a], [b], atol=1e-9, rtol=0) for a, b in pairwise(knots)]
+    assert law.mean() == pytest.approx(sum(float(part.estimate) for part in parts), abs=1e-7)  # ten pieces, ten times
 
 
 def test_a_known_opening_leaves_a_scaled_beta() -> None:
@@ -131,15 +136,15 @@ def test_a_lognormal_ask_and_a_wide_t_are_an_integral(slope: float) -> None:
     """Beyond the clip too, where the clip's atoms meet the spread of the ask."""
     law = RegularSettlement(LogNormal(1.2, 0.12), 0.055, slope, 0.05, StudentT(4, clip=6))
 
-    def mass(z: float, x: float) -> float:
-        shock = (math.log(x) - 0.055 - slope * (math.log(1.2) + 0.12 * z)) / 0.05
-        return float(StudentT(4, clip=6).cdf(shock) * stats.norm.pdf(z))
+    def mass(z: np.ndarray, x: float) -> np.ndarray:
+        shock = (math.log(x) - 0.055 - slope * (math.log(1.2) + 0.12 * z[:, 0])) / 0.05
+        return StudentT(4, clip=6).cdf(shock) * stats.norm.pdf(z[:, 0])
 
     for x in (0.75, 0.78, 1.0, 1.1, 1.42):
         centre = (math.log(x) - 0.055 - slope * math.log(1.2)) / (0.12 * slope or 1.0)
         clips = [np.clip(centre + sign * 6 * 0.05 / (0.12 * slope or 1.0), -9, 9) for sign in (-1, 1)]
-        knots = pairwise(sorted([-9.0, *clips, 9.0]))
-        area = sum(integrate.quad(mass, a, b, args=(x,), epsabs=1e-13)[0] for a, b in knots)
+        knots = [(a, b) for a, b in pairwise(sorted([-9.0, *clips, 9.0])) if a < b]
+        area = sum(float(integrate.cubature(mass, [a], [b], args=(x,), atol=1e-13).estimate) for a, b in knots)
         assert law.cdf(x) == pytest.approx(area, abs=1e-7)  # the kink at the clip
 
 

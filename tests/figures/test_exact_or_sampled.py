@@ -39,7 +39,8 @@ def test_the_example_says_that_they_agree_and_draws(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"), [(["--n", "999"], "at least 1,000 futures"), (["--marks", "100"], "marks needs")]
+    ("arguments", "said"),
+    [(["--n", "999"], "at least 1,000 futures"), (["--n", "1000", "--marks", "100"], "marks needs")],
 )
 def test_bad_arguments_end_with_a_sentence(tmp_path: Path, arguments: list[str], said: str) -> None:
     ran = run(tmp_path, *arguments)

@@ -150,7 +150,7 @@ def test_standard_errors_are_those_of_the_replicates(points):
     for seed in range(32):
         futures = sr.simulate(DEAL, "hurry", n=1024, seed=seed, points=points)
         means.append(float(futures.npv_krw_bn.mean(dtype=float)))
-        errors.append(float(sr.standard_error(futures).npv_krw_bn[0]))
+        errors.append(float(sr.standard_error(futures[["npv_krw_bn"]]).npv_krw_bn[0]))
     assert 0.2 < np.var(means, ddof=1) / np.mean(np.square(errors)) < 2.9
 
 

@@ -9,8 +9,10 @@ import pytest
 
 import sma_risk as sr
 from sma_risk.core import numerics, philox
+from sma_risk.core.events import rounds
+from sma_risk.core.rows import LANE, VISIT
 from sma_risk.core.sites import BLOCKS_IN_ORDER
-from sma_risk.core.tables import cells, pieces, tails
+from sma_risk.core.tables import cells, pieces, quantiles, tails
 from sma_risk.core.tables.quantiles import TOLERANCE
 
 pytestmark = pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning")  # words wrap around
@@ -79,3 +81,56 @@ def test_pieces_are_read_as_their_law_says():
     read, start = np.zeros(len(words), np.float32), np.uint64(0)
     pieces.piece_row(packed, 0, words, start, read, start, len(words))
     assert read == pytest.approx(law.ppf((words + 0.5) / 2.0**32), rel=TOLERANCE, abs=TOLERANCE)
+
+
+@pytest.mark.parametrize("deep", [-1, 0])
+def test_only_sites_with_heavy_tails_read_second_words(deep):
+    law = sr.LogNormal(1.0, 2.0)
+    heavy = cells.build(law.ppf, law.isf, cells.TWO_WORDS).T
+    q = SimpleNamespace(forms=np.array([[0, -1, deep]]), deep=heavy[None])
+    words, start = np.array([3, 2**31, 2**32 - 5], np.uint32), np.uint64(0)
+    row, batch, seats = np.zeros(3, np.float32), np.zeros(3, np.float32), np.zeros(LANE + VISIT + 3, np.int32)
+    tile = SimpleNamespace(drawn=words, seats=seats, batch=batch)
+    tails.deepen_row(q, 0, np.uint64(7), np.uint64(1), (0, 1), words, start, row, start, 3)
+    tails.deepen_seats(tile, q, 0, np.uint64(7), np.uint64(1), (0, 1), start, start, 3)
+    expected = [deep >= 0, False, deep >= 0]  # the middle word is far from either end
+    assert (row != 0).tolist() == expected
+    assert (batch != 0).tolist() == expected
+
+
+def test_what_is_read_far_out_in_a_later_round_goes_where_it_was_read_before(monkeypatch):
+    read, deepened = set(), set()
+    for name in ("draw_words_for_seats", "depend_in_round"):
+        monkeypatch.setattr(rounds, name, lambda *given: None)
+    monkeypatch.setattr(
+        rounds, "quantile_row", lambda q, which, w, source, b, target, n: read.add((which, source, target))
+    )
+    monkeypatch.setattr(
+        rounds,
+        "deepen_seats",
+        lambda tile, q, which, a, b, site, source, target, n: deepened.add((which, source, target)),
+    )
+    tile = SimpleNamespace(drawn=None, batch=None)
+    rounds.draw_settlements(tile, SimpleNamespace(quantiles=None), np.uint64(0), np.uint64(0), 3)
+    assert len(read) == 5
+    assert len(deepened) == 2
+    assert deepened < read
+
+
+def test_a_tail_is_heavy_if_a_millionth_of_the_mean_lies_beyond_the_last_word():
+    """Of a quantile p**-g that is 2**-(32 (1 - g)): a millionth at g = .377."""
+
+    def zero(p):
+        return np.zeros_like(p)
+
+    for growth, is_heavy in ((0.37, False), (0.385, True), (1.0, True)):
+        assert quantiles.is_heavy(zero, lambda p, g=growth: p**-g) == is_heavy
+    assert not quantiles.is_heavy(zero, zero)
+
+
+def test_cells_are_read_by_people_as_their_law_says():
+    law = sr.Beta(10.8, 9.2)
+    form = quantiles.build("law", law.ppf, law.isf)
+    words = np.linspace(0, 2**32 - 1, 257).astype(np.uint32)
+    assert form.cells is not None
+    assert quantiles.evaluate(form, words) == pytest.approx(law.ppf((words + 0.5) / 2.0**32), rel=TOLERANCE)

@@ -142,6 +142,14 @@ def test_a_rule_on_nothing_is_judged_to_be_worth_nothing(monkeypatch, build) -> 
     assert abs(float(found.density - found.base_rate)) < 4.9 * float(found.density_se)
 
 
+@pytest.mark.parametrize("loss_of_a", [0.0, 2.0])
+def test_a_rule_needs_futures_of_either_kind(monkeypatch, build, loss_of_a) -> None:
+    table = xr.Dataset({"demand_multiple": ("future", np.random.default_rng(9).random(N))})
+    monkeypatch.setattr(rules, "marks", lambda futures: table)
+    with pytest.raises(sr.ScenarioError, match="better than a in some futures and worse in others"):
+        sr.switching_rule(losing(build, a=np.full(N, loss_of_a), b=np.ones(N)), "a", "b", 0.0, list(table))
+
+
 def test_marks_are_those_of_the_futures_by_their_numbers(played) -> None:
     found = sr.marks(played)
     np.testing.assert_array_equal(found.maximalist_wins, played.attitude_2025)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sma_risk.analysis.condition import condition
+from sma_risk.analysis.condition import condition, event
 from sma_risk.parameters import ScenarioError
 
 ONE = np.array([[0, 2, 0, 5]])
@@ -33,3 +33,14 @@ def test_under_a_named_strategy_the_same_futures_are_kept_for_all(build):
 def test_what_never_happens_is_refused(build):
     with pytest.raises(ScenarioError):
         condition(build(["base"], lapse_months=0 * ONE), "lapse")
+
+
+def test_not_an_event_is_all_futures_without_it(build):
+    futures = build(["hurry", "wait"], lapse_months=TWO)
+    assert event(futures, "lapse").values.tolist() == (TWO > 0).tolist()
+    assert event(futures, "not lapse").values.tolist() == (TWO == 0).tolist()
+
+
+def test_a_maximalist_wins_where_the_attitude_says_so(build):
+    futures = build(["base"], attitude_2025=np.array([0, 1, 1]))
+    assert event(futures, "maximalist wins").values.tolist() == [False, True, True]

@@ -127,6 +127,8 @@ def test_budget_risk_by_hand(build) -> None:
     assert {name: float(found[name]) for name in expected} == pytest.approx(expected)
     assert found.needed.values.tolist() == [8.0, 10.0]
     assert found.contingency.values.tolist() == [0.0, 2.0]
+    kept = ("needed", "needed_se", "contingency", "contingency_se", "contingency_low", "contingency_high")
+    assert {found[name].attrs["units"] for name in kept} == {"KRW bn"}
 
 
 def test_no_overrun_has_no_size(build) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pytest
@@ -113,6 +114,11 @@ def test_an_interval_of_replicates_is_students() -> None:
     assert Estimate(0.0, 1.0, 15.0).half_width == pytest.approx(stats.t.ppf(0.975, 15))
     assert not Estimate(2.0, 1.0, 15.0).significant
     assert Estimate(2.0, 1.0).significant
+
+
+def test_how_futures_were_drawn_cannot_be_changed() -> None:
+    with pytest.raises(FrozenInstanceError):
+        Draws(4).n = 5  # type: ignore[misc]
 
 
 def test_effective_futures_are_kishs() -> None:

@@ -246,6 +246,7 @@ def test_what_was_changed_by_hand_is_not_told_as_if_it_were_true(futures) -> Non
         (lambda f: sr.side_by_side(f, "wait", "wait", 1), "b"),
         (lambda f: sr.find(f, "wait", "the funniest"), "description"),
         (lambda f: sr.find(f, "wait", "the worst 100 %"), "description"),
+        (lambda f: sr.find(f, "wait", "the worst 0 %"), "description"),
         (lambda f: sr.find(f, "wait", {}), "description"),
         (lambda f: sr.find(f, "wait", {"luck": 1.0}), "description"),
         (lambda f: sr.find(f, "wait", "the median lapse", count=0), "count"),

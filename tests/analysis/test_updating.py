@@ -7,6 +7,7 @@ import pytest
 
 import sma_risk as sr
 from sma_risk.analysis.updating.reweight import believed
+from sma_risk.analysis.updating.weights import tail_index
 
 N = 60_000
 FALSE_ALARM = 4.9  # standard errors: 1e-6 each, of some dozens of comparisons
@@ -128,3 +129,16 @@ def test_a_law_that_a_copula_ties_to_another_is_refused() -> None:
     futures = sr.simulate(scenario, n=100, seed=1)
     with pytest.raises(sr.ScenarioError, match="a copula makes it depend"):
         sr.reweight(futures, {"talks.level_regular": sr.Gamma(7.0, 15.0)})
+
+
+def test_a_law_that_reaches_beyond_what_was_played_is_told_how_far() -> None:
+    scenario = sr.presets.twelfth_sma().replace({"durability.backlash": sr.Uniform(1.0, 2.0)})
+    with pytest.raises(sr.ScenarioError, match=r"\(50 % is outside\)"):
+        sr.reweight(sr.simulate(scenario, "base", n=100, seed=1), {"durability.backlash": sr.Uniform(1.0, 3.0)})
+
+
+def test_the_tail_index_is_hills() -> None:
+    # of 10 weights two are looked at: the mean of one logarithm; of 100 twenty, nineteen of them above the least
+    assert tail_index(np.array([1.0] * 8 + [2.0, 6.0])) == pytest.approx(np.log(3.0))
+    weight = np.exp(np.arange(100) / 10.0)
+    assert tail_index(weight) == pytest.approx(np.arange(1, 20).mean() / 10.0)

@@ -10,9 +10,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import xarray as xr
+from scipy import stats
 
 import sma_risk as sr
-from sma_risk.analysis.agreement import compare_means, compare_shares, worst
+from sma_risk.analysis.agreement import _by_welch, compare_means, compare_shares, worst
 from sma_risk.core import compile as compiling
 from sma_risk.scenario import Scenario
 
@@ -189,6 +190,13 @@ def test_deviates_of_shares_are_normal_or_nearer_to_zero(p: float, spread: float
     z = compare_shares([""] * TRIALS, hits, n, np.full(TRIALS, p), np.full(TRIALS, spread)).deviate
     assert (np.abs(z) > 2.0).mean() < OUTSIDE
     assert np.abs(z).max() < 7.0  # by chance: 200,000 x 2 x 1.3e-12 = 5e-7
+
+
+def test_deviates_of_means_have_the_degrees_of_freedom_that_welch_gives_them() -> None:
+    far, one, none = np.full(3, 5.0), np.array([1.0, 1.0, 0.0]), np.array([0.0, 1.0, 1.0])
+    # no error of replicates; as much as of futures, so half of the variance; nothing else: 15 / 1, 15 / .25 and normal
+    expected = [5.0, stats.norm.isf(stats.t.sf(5.0, 60)), stats.norm.isf(stats.t.sf(5.0, 15))]
+    assert _by_welch(far, one, none) == pytest.approx(expected, rel=1e-6)
 
 
 def test_what_cannot_happen_and_did_is_infinitely_far() -> None:

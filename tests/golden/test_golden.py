@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+import scipy
 import xarray as xr
 
 import sma_risk as sr
@@ -17,6 +19,7 @@ VERSIONS = sorted(path.parent.name for path in HERE.glob("*/hashes.json"))
 REPLAYED = ["0.1.0"]
 """Versions whose futures this one plays to the same bytes: see README.md."""
 LARGEST = 300_000  # bytes of a version's folder
+NEAR = 1e-5  # of a number in single precision whose table another SciPy has rounded otherwise: the error of tables
 
 
 def kept(version):
@@ -65,8 +68,14 @@ def test_the_futures_of_a_store_are_played_again_from_its_own_record(version):
     seed, first = int(stored.attrs["seed"]), int(stored.attrs["first_future"])
     scenario = sr.Scenario.from_json(stored.attrs["scenario"])
     again = sr.simulate(scenario, strategies, n=make.N, seed=seed, first_future=first, status=True)
-    assert of_then(make.hashes(again), kept(version)["store"]) == kept(version)["store"]
-    assert again.attrs["compiled_sha256"] == stored.attrs["compiled_sha256"]
+    if again.attrs["compiled_sha256"] == stored.attrs["compiled_sha256"]:
+        assert of_then(make.hashes(again), kept(version)["store"]) == kept(version)["store"]
+        return
+    # only another SciPy may compile to other bits: then months are the same, and what is paid nearly so
+    assert scipy.__version__ != json.loads(stored.attrs["versions"])["scipy"]
+    for name, array in stored.data_vars.items():
+        near = NEAR if array.dtype.kind == "f" else 0.0
+        np.testing.assert_allclose(again[name].values, array.values, rtol=near, err_msg=str(name))
 
 
 @pytest.mark.parametrize("version", REPLAYED)

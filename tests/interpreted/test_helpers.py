@@ -6,10 +6,13 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import xarray as xr
 
 import sma_risk as sr
 from sma_risk.core import numerics, philox
-from sma_risk.core.events import rounds
+from sma_risk.core.compile import compile_scenario
+from sma_risk.core.events import rounds, spells
+from sma_risk.core.events.seats import PENDING
 from sma_risk.core.rows import LANE, VISIT
 from sma_risk.core.sites import BLOCKS_IN_ORDER
 from sma_risk.core.tables import cells, pieces, quantiles, tails
@@ -81,6 +84,8 @@ def test_pieces_are_read_as_their_law_says():
     read, start = np.zeros(len(words), np.float32), np.uint64(0)
     pieces.piece_row(packed, 0, words, start, read, start, len(words))
     assert read == pytest.approx(law.ppf((words + 0.5) / 2.0**32), rel=TOLERANCE, abs=TOLERANCE)
+    near = np.concatenate([np.arange(1000), words]).astype(np.uint32)  # near an end one word more shows
+    assert pieces.evaluate(built, near) == pytest.approx(law.ppf((near + 0.5) / 2.0**32), rel=TOLERANCE)
 
 
 @pytest.mark.parametrize("deep", [-1, 0])
@@ -90,12 +95,12 @@ def test_only_sites_with_heavy_tails_read_second_words(deep):
     q = SimpleNamespace(forms=np.array([[0, -1, deep]]), deep=heavy[None])
     words, start = np.array([3, 2**31, 2**32 - 5], np.uint32), np.uint64(0)
     row, batch, seats = np.zeros(3, np.float32), np.zeros(3, np.float32), np.zeros(LANE + VISIT + 3, np.int32)
+    seats[LANE : LANE + 3] = [0, 1, 2]
     tile = SimpleNamespace(drawn=words, seats=seats, batch=batch)
     tails.deepen_row(q, 0, np.uint64(7), np.uint64(1), (0, 1), words, start, row, start, 3)
     tails.deepen_seats(tile, q, 0, np.uint64(7), np.uint64(1), (0, 1), start, start, 3)
-    expected = [deep >= 0, False, deep >= 0]  # the middle word is far from either end
-    assert (row != 0).tolist() == expected
-    assert (batch != 0).tolist() == expected
+    assert (row != 0).tolist() == [deep >= 0, False, deep >= 0]  # the middle word is far from either end
+    assert batch.tolist() == row.tolist()
 
 
 def test_what_is_read_far_out_in_a_later_round_goes_where_it_was_read_before(monkeypatch):
@@ -133,4 +138,23 @@ def test_cells_are_read_by_people_as_their_law_says():
     form = quantiles.build("law", law.ppf, law.isf)
     words = np.linspace(0, 2**32 - 1, 257).astype(np.uint32)
     assert form.cells is not None
+    assert quantiles.evaluate(form, words) == pytest.approx(law.ppf((words + 0.5) / 2.0**32), rel=TOLERANCE)
+
+
+def test_a_sweep_is_compiled_cell_by_cell_only():
+    swept = sr.presets.twelfth_sma().replace({"durability.backlash": xr.DataArray([1.0, 2.0], dims="anger")})
+    with pytest.raises(sr.ScenarioError, match=r"durability\.backlash needs a single value here"):
+        compile_scenario(swept, [])
+
+
+def test_readiness_to_let_the_assembly_vote_is_that_of_each_result():
+    both = np.array([[0.25, 0.75]], np.float32)
+    assert spells.scales(None, both, PENDING, 0) == (0.25, 0.75, 0.25, 0.75)
+
+
+def test_pieces_of_a_quantile_function_keep_its_tolerance_between_the_places_of_the_fit():
+    law = sr.Mixture((0.3, 0.7), (sr.Triangular(0.1, 0.3, 0.7), sr.LogNormal(3.0, 0.2)))  # it jumps
+    form = quantiles.build("law", law.ppf, law.isf)
+    words = np.random.default_rng(5).integers(2**32, size=100_000).astype(np.uint32)
+    assert form.pieces is not None
     assert quantiles.evaluate(form, words) == pytest.approx(law.ppf((words + 0.5) / 2.0**32), rel=TOLERANCE)

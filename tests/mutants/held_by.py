@@ -11,9 +11,10 @@ NUMBERS = "tests/scenario/test_uncertain_numbers.py"
 
 HELD_BY = {
     "core/": "tests/interpreted",
-    "analysis/agreement": "tests/analysis/test_currency.py",
+    "analysis/agreement": "tests/analysis/test_currency.py tests/chain/test_agreement.py",
     "analysis/comparison/break_even": "tests/analysis/test_decisions.py",
     "analysis/comparison/surface": "tests/analysis/test_decisions.py",
+    "analysis/comparison/timing": "tests/chain/test_timing.py",
     "analysis/comparison/rules": "tests/analysis/test_comparison.py",
     "analysis/comparison/": "tests/analysis/test_comparison.py tests/analysis/test_decisions.py",
     "analysis/condition": "tests/analysis/test_condition.py tests/analysis/test_survival.py",

@@ -153,9 +153,9 @@ def test_a_consent_is_true_or_false(bad: object) -> None:
         Strategy("bad", "bad", np.ones((80, 2)), table)
 
 
-@pytest.mark.parametrize("shape", [(80,), (80, 3), (0, 2), (80, 2, 1), (1201, 2)])
+@pytest.mark.parametrize("shape", [(80,), (80, 3), (0, 2), (80, 2, 1), (3601, 2)])
 def test_a_table_has_two_columns(shape: tuple[int, ...]) -> None:
-    with pytest.raises(ScenarioError, match=r"strategy\.tempo"):
+    with pytest.raises(ScenarioError, match=r"^strategy\.tempo needs finite numbers"):
         Strategy("bad", "bad", np.ones(shape), np.ones((80, 2), bool))
 
 

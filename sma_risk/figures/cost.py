@@ -126,7 +126,8 @@ def _chances(answer: xr.Dataset, variable: str, title: str, ax: Axes | None, bud
         share, error = (100.0 * found[end].sel(strategy=name).values for end in (variable, f"{variable}_se"))
         ax.fill_between(amounts, share - Z95 * error, share + Z95 * error, color=look().tint(ink, 0.3), linewidth=0)
         ax.plot(amounts, share, color=ink, linewidth=2.0, linestyle=strokes[name], label=name)
-    ax.set_xlim(*_of_interest(found[variable].values, amounts))
+    low, high = _of_interest(found[variable].values, amounts)
+    ax.set_xlim(low if budget is None else min(low, budget), high if budget is None else max(high, budget))
     ax.set_ylim(0.0, 102.0)
     style.dress(ax, title, "% of futures", x=str(found.amount.attrs["units"]))
     ax.xaxis.set_major_formatter("{x:,.0f}")
@@ -135,15 +136,25 @@ def _chances(answer: xr.Dataset, variable: str, title: str, ax: Axes | None, bud
         ax.axvline(budget, color=look().quiet, linewidth=1.2, linestyle=(0, (4, 3)))
         shares = {name: 100.0 * float(np.interp(budget, amounts, found[variable].sel(strategy=name))) for name in inks}
         told = f" Of {budget:,.0f}: " + ", ".join(f"{name} {share:.0f} %" for name, share in shares.items()) + "."
-        side = "left" if budget < np.mean(ax.get_xlim()) else "right"
-        style.write(
-            ax, f"budget {budget:,.0f}", (budget, 100.0), look().quiet, ha=side, va="top",
-            xytext=(4 if side == "left" else -4, -3), clear=True,
-        )  # fmt: skip
+        _name_budget(ax, budget, amounts, 100.0 * found[variable].transpose("strategy", "amount").values)
     style.legend(ax, loc="upper right" if variable == "exceedance" else "lower right")
     style.source_line(ax, found, f"Bands, where they can be seen: 95 % intervals.{told}")
     style.tell(ax, f"{title}, {found.amount.attrs['units']}, under {', '.join(inks)}.{told}")
     return ax
+
+
+def _name_budget(ax: Axes, budget: float, amounts: NDArray[np.float64], shares: NDArray[np.float64]) -> None:
+    """Name the marked amount towards the middle of the Axes, above or below the lines: where there is more room."""
+    low, high = ax.get_xlim()
+    side, step = ("left", 1.0) if budget < (low + high) / 2.0 else ("right", -1.0)
+    beside = budget + step * np.linspace(0.0, 0.2 * (high - low), 20)  # as far as the name reaches
+    lines = np.array([np.interp(beside, amounts, line) for line in shares])
+    above, below = 100.0 - lines.max(), lines.min()
+    height = 100.0 - above / 2.0 if above > below else below / 2.0
+    style.write(
+        ax, f"budget {budget:,.0f}", (budget, height), look().quiet, ha=side, va="center",
+        xytext=(4.0 * step, 0), clear=True,
+    )  # fmt: skip
 
 
 def _of_interest(shares: NDArray[np.float64], amounts: NDArray[np.float64]) -> tuple[float, float]:

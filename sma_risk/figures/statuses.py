@@ -22,15 +22,15 @@ _PAID = ("in_force", "reopened", "amending")
 _WIDE, _HIGH, _REACH = 1.46, 0.52, (11.6, 6.5)  # of a status, and of all, in the units of the places
 _LONGEST = 13  # letters on a line of an arrow's name
 _USUAL_BEND = 0.18  # of the distance, to the right: room for the way back
-_BENDS = {("pending", "negotiating"): -0.24, ("negotiating", "pending"): 0.0, ("in_force", "negotiating"): -0.36,
+_BENDS = {("pending", "negotiating"): -0.24, ("negotiating", "pending"): 0.0, ("in_force", "negotiating"): -0.4,
           ("reopened", "negotiating"): 0.54, ("amending", "negotiating"): -0.26, ("in_force", "exited"): 0.0,
-          ("reopened", "amending"): 0.0, ("pending", "in_force"): 0.0}  # fmt: skip
+          ("reopened", "amending"): 0.0, ("pending", "in_force"): 0.0, ("amending", "in_force"): -0.18}  # fmt: skip
 _ALONG = {
-    **{("reopened", "amending"): 0.71, ("in_force", "exited"): 0.64, ("pending", "in_force"): 0.48},
+    **{("reopened", "amending"): 0.68, ("in_force", "exited"): 0.64, ("pending", "in_force"): 0.48},
     **{("negotiating", "stalled"): 0.45, ("stalled", "negotiating"): 0.50, ("negotiating", "pending"): 0.48},
     **{("in_force", "reopened"): 0.42, ("reopened", "in_force"): 0.40, ("reopened", "negotiating"): 0.4},
     **{("stalled", "pending"): 0.64, ("pending", "stalled"): 0.53, ("amending", "negotiating"): 0.45},
-    **{("amending", "in_force"): 0.63},
+    **{("pending", "negotiating"): 0.47},
 }
 """Where on its way an arrow is named, if not in the middle."""
 

@@ -55,7 +55,7 @@ def best_timing(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     style.dress(ax, "Best timing rule: tempo of talks by month and known result", lines="")
     style.rows(ax, [_NAMES[result] for result in results])
     price, currency = found.attrs["lapse_price_bn"], scenario_of(found).agreement.currency
-    note = "Tempo multiplies the hazard of a conclusion; hatched: no vote. Before the election both rows agree."
-    style.source_line(ax, found, f"{note} {currency} {price:g} bn a lapse month.")
+    note = "Tempo multiplies the hazard of a conclusion" + ("" if found.consent_open.all() else "; hatched: no vote")
+    style.source_line(ax, found, f"{note}. Before the election both rows agree. {currency} {price:g} bn a lapse month.")
     style.tell(ax, str(found.attrs["sentence"]))
     return ax

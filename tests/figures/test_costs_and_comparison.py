@@ -6,6 +6,7 @@ import matplotlib
 
 matplotlib.use("Agg")
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -41,6 +42,23 @@ def test_the_chances_of_amounts_and_their_intervals(futures, draw, variable) -> 
     assert any(
         f"hurry {100.0 * float(found[variable].sel(strategy='hurry', amount=8000.0)):.0f} %" in t for t in texts(ax)
     )
+
+
+@pytest.mark.parametrize("draw", ["exceedance", "s_curve"])
+@pytest.mark.parametrize("budget", [6000.0, 7000.0, 8000.0, 9000.0, 20_000.0])
+def test_the_name_of_a_budget_lies_on_no_line_and_within_the_axes(futures, draw, budget) -> None:
+    found = sr.exceedance(futures)
+    ax = getattr(sr.figures, draw)(found, budget=budget)
+    ax.figure.canvas.draw()
+    (name,) = (text for text in ax.texts if text.get_text().startswith("budget"))
+    box = name.get_window_extent()
+    assert ax.bbox.x0 <= box.x0
+    assert box.x1 <= ax.bbox.x1
+    amounts = np.linspace(*ax.get_xlim(), 2000)
+    for line in ax.lines[: len(BOTH)]:
+        points = ax.transData.transform(np.column_stack([amounts, np.interp(amounts, *line.get_data())]))
+        assert not any(box.contains(*point) for point in points)
+    plt.close(ax.figure)
 
 
 def test_causes_are_stacked_to_the_share_that_is_not_covered(futures) -> None:

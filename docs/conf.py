@@ -26,6 +26,7 @@ nb_execution_timeout = 600
 
 autosummary_generate = True
 autodoc_typehints = "none"
+napoleon_attr_annotations = False
 napoleon_google_docstring = False
 napoleon_use_rtype = False
 
@@ -38,17 +39,41 @@ html_css_files = ["site.css"]
 copybutton_prompt_text = r">>> |\.\.\. "
 copybutton_prompt_is_regexp = True
 
+_ASSUMED = re.compile(r"Assumed\(value=(.+?), tag='\w+', source='[^']*', rationale=(?:'[^']*'|\"[^\"]*\")\)")
+_MANY_DIGITS = re.compile(r"\d+\.\d{12,}")
 _PARAMETER = re.compile(r"^(\*{0,2}\w+(?:, \*{0,2}\w+)*) : (.+)$")
 
 
-def meanings_below_names(_app: Any, _what: str, _name: str, _object: Any, _options: Any, lines: list[str]) -> None:
-    """Put what a parameter means below its name: docstrings here leave types to the signature."""
-    inside, told = False, []
+def plain_defaults(
+    _app: Any, _what: str, _name: str, _object: Any, _options: Any, signature: str | None, returned: str | None
+) -> tuple[str | None, str | None]:
+    """Show a default as its value: without its grounds, and .15 not as the nearest float."""
+    if signature is not None:
+        signature = _ASSUMED.sub(r"\1", signature)
+        signature = _MANY_DIGITS.sub(lambda found: f"{float(found[0]):.12g}", signature)
+    return signature, returned
+
+
+def no_empty_last_line(_app: Any, _page: str, source: list[str]) -> None:
+    """Leave out the empty line that ends a doctest's output before its fence."""
+    source[0] = source[0].replace("\n\n```\n", "\n```\n")
+
+
+def meanings_below_names(_app: Any, what: str, _name: str, _object: Any, _options: Any, lines: list[str]) -> None:
+    """Put what a parameter means below its name, as docstrings here leave types to the signature; list attributes."""
+    inside, listed, told = False, False, []
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         if following.startswith("---"):
             inside = line == "Parameters"
-        found = _PARAMETER.match(line) if inside else None
-        told += [found[1], f"    {found[2]}"] if found else [line]
+        found = _PARAMETER.match(line)
+        if found and inside:
+            told += [found[1], f"    {found[2]}"]
+        elif found and what in ("class", "exception"):
+            told.append(f"- **{found[1]}** \N{EN DASH} {found[2]}")
+            listed = True
+        else:
+            listed = listed and bool(line)
+            told.append(f"  {line}" if listed else line)
     lines[:] = told
 
 
@@ -61,6 +86,8 @@ def picture_below(_app: Any, _what: str, name: str, _object: Any, _options: Any,
 
 
 def setup(app: Any) -> None:
-    """Register what this site does to docstrings before anything else reads them."""
+    """Register what this site does to pages, signatures and docstrings before anything else reads them."""
+    app.connect("source-read", no_empty_last_line)
+    app.connect("autodoc-process-signature", plain_defaults)
     app.connect("autodoc-process-docstring", picture_below, priority=900)
     app.connect("autodoc-process-docstring", meanings_below_names, priority=100)

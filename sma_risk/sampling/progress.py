@@ -25,8 +25,9 @@ class Progress:
     """How far a call has come.
 
     done, n : futures played, and how many there will be if nothing stops it earlier, those of all cells of a sweep.
-    seconds : since it began. answer : with summaries, gives what they say so far of the cell that is being played,
-    each estimate with its error. watched : name of the estimate to be shown; empty for the first that has an error.
+    seconds : since it began.
+    answer : with summaries, gives what they say so far of the cell that is being played, each estimate with its error.
+    watched : name of the estimate to be shown; empty for the first that has an error.
     """
 
     done: int

@@ -97,7 +97,7 @@ class Scenario:
 
     @cached_property
     def grid(self) -> Grid:
-        """What the parameters that are given as `xarray.DataArray` span: one cell if there are none."""
+        """What the parameters that are given as `xarray.DataArray` span, one cell if there are none."""
         return Grid(
             {f"{key}.{name}": v for key, section in self.sections.items() for name, v in section.sweeps.items()}
         )

@@ -103,8 +103,9 @@ class Demand(Section):
 
         Returns
         -------
-        Dataset, in multiples of the last payment: ``demand`` and ``offer`` (talks, round), ``settlement`` (talks); and
-        whether there is a ``zone`` of agreement (talks), so that the settlement is what the maximalist wanted.
+        Dataset
+            In multiples of the last payment ``demand`` and ``offer`` (talks, round), ``settlement`` (talks); and
+            whether there is a ``zone`` of agreement (talks), so that the settlement is what the maximalist wanted.
 
         Examples
         --------

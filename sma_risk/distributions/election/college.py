@@ -187,8 +187,9 @@ class ElectoralCollege:
 
         Returns
         -------
-        DataFrame indexed by unit: votes, margin_points (expected), win_probability, tipping_probability,
-        standard_error (of the tipping probability).
+        DataFrame
+            Indexed by unit; votes, margin_points (expected), win_probability, tipping_probability, standard_error (of
+            the tipping probability).
         """
         import pandas
 

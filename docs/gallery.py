@@ -58,12 +58,14 @@ def render(name: str, options: list[str]) -> None:
     place = PAGES / name
     place.mkdir()
     script = EXAMPLES / f"{name}.py"
-    wants = ["--output", str(place)] if '"--output"' in script.read_text() else []
+    wants = ["--output", str(place)] if re.search('"--output"|asking', script.read_text()) else []
     ran = subprocess.run([sys.executable, str(script), *options, *wants], check=True, text=True, stdout=subprocess.PIPE)
     said = ast.get_docstring(ast.parse(script.read_text())) or ""
     title, about = re.split(r"(?<=[?.])\s+", said, maxsplit=1)
-    printed = ran.stdout.replace(f"{place}/", "").rstrip()
+    printed = ran.stdout.replace(f"{place}/", "").replace(str(place), "output").rstrip()
     pictures = "\n\n".join(shown(picture, title, name) for picture in sorted(place.glob("*.png")))
+    if re.search("^Picture", ran.stdout, re.M) and not pictures:
+        sys.exit(f"{name} says that it drew pictures, and there are none")
     pages = "\n".join(f"- [{page.name}]({name}/{page.name})" for page in sorted(place.glob("*.html")))
     called = " ".join(["python", f"examples/{name}.py", *options])
     parts = [f"# {title}", about, pages, pictures, f"```text\n$ {called}\n\n{printed}\n```"]

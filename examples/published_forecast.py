@@ -1,6 +1,6 @@
 """Do published odds of the states give the published odds of the nation?
 
-python examples/published_forecast.py [--day 2020-11-03]
+Run ``python examples/published_forecast.py [--day 2020-11-03]``.
 
 On three days of 2020 the evidence has what FiveThirtyEight published: margins of the 56 voting units with intervals of
 80 %, and the odds of the nation. The units' margins and intervals, with the default correlation, are played against

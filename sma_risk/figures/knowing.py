@@ -101,7 +101,7 @@ def sensitivity(answer: xr.Dataset, strategy: str | None = None, *, ax: Axes | N
     style.source_line(ax, chosen, "Lines: 95 % intervals.")
     first = chosen[kinds[-1]][::-1]
     shares = [
-        f"{label_of(str(name))} {100.0 * float(share):.0f} %"
+        f"{label_of(str(name))} {100.0 * float(share):z.0f} %"
         for name, share in zip(first.about.values, first, strict=True)
     ]
     style.tell(ax, f"What decides the {what}, {_KINDS[kinds[-1]][0]}: {', '.join(shares)}.")

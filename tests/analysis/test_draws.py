@@ -119,6 +119,8 @@ def test_an_interval_of_replicates_is_students() -> None:
 def test_how_futures_were_drawn_cannot_be_changed() -> None:
     with pytest.raises(FrozenInstanceError):
         Draws(4).n = 5  # type: ignore[misc]
+    with pytest.raises(FrozenInstanceError):
+        Draws(4).tally(np.zeros(4, int), 1).sums = np.ones(1)  # type: ignore[misc]
 
 
 def test_effective_futures_are_kishs() -> None:

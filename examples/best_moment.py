@@ -34,7 +34,9 @@ def main() -> None:
     print("AT WHICH ODDS OF A MAXIMALIST VICTORY THE ANSWER FLIPS, exact given the marks")
     for other in AGAINST:
         for price in (0.0, 35.0):
-            odds = sr.exact_break_even_odds(scenario, "hurry", other, price, marks=args.marks, seed=args.seed)
+            odds = sr.exact_break_even_odds(
+                scenario, "hurry", other, lapse_price_bn=price, marks=args.marks, seed=args.seed
+            )
             print("\n".join(wrapped(f"'hurry' or '{other}', KRW {price:g} bn a month: {odds.attrs['sentence']}")))
     matplotlib.use("Agg")
     picture = args.output / "best_rule.png"

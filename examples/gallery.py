@@ -62,7 +62,7 @@ def arguments() -> argparse.ArgumentParser:
 def of_futures(futures: xr.Dataset) -> Drawings:
     """What will it cost, will it last, which strategy, and are the futures enough?"""
     two = futures.sel(strategy=list(DRAWN))
-    costs, amounts = sr.cost_summary(futures, BANDS), sr.exceedance(two)
+    costs, amounts = sr.cost_summary(futures, levels=BANDS), sr.exceedance(two)
     curves = sr.survival(futures)
     spread = sr.simulate(
         sr.Scenario.from_json(futures.attrs["scenario"]),

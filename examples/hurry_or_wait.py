@@ -82,16 +82,16 @@ def ask(futures: xr.Dataset, scenario: sr.Scenario, args: argparse.Namespace) ->
     price, two = args.lapse_price, ("hurry", "wait")
     n, budget = min(args.n, REPLAYED), FROZEN_YEARS * scenario.agreement.base_payment_bn
     return {
-        "ranking": sr.best(futures, price),
+        "ranking": sr.best(futures, lapse_price_bn=price),
         "costs": sr.cost_summary(futures),
         "chances": sr.chances(futures),
         "budget": sr.budget_risk(futures, budget),
         "lives": sr.mean_life(futures),
         "exposure": sr.exposure(futures),
-        "regret": sr.regret(futures, price),
+        "regret": sr.regret(futures, lapse_price_bn=price),
         "comparison": sr.compare(futures, *two, price),
         "rule": sr.switching_rule(futures, *two, price),
-        "rule on the winner": sr.switching_rule(futures, *two, price, ["maximalist_wins"]),
+        "rule on the winner": sr.switching_rule(futures, *two, price, lapse_price_bn=["maximalist_wins"]),
         "dominance": sr.dominance(futures, *two, price),
         "frontier": sr.frontier(futures, lapse_price_bn=price),
         "surface": sr.break_even_surface(scenario, *two, backlash=BACKLASH, n=n, seed=args.seed),
@@ -114,7 +114,7 @@ def answer(tables: Mapping[str, xr.Dataset], leader: str, futures: xr.Dataset) -
     if float(found.difference_bn_low) < 0 < float(found.difference_bn_high):
         verdict, told = "These futures cannot tell", f"'{better}' and '{other}' are within error of each other, at"
     price = found.attrs["lapse_price_bn"]
-    worse = said(sr.compare(futures, other, better, price), "a_better", 100)
+    worse = said(sr.compare(futures, other, better, lapse_price_bn=price), "a_better", 100)
     in_time = {name: said(chances.sel(strategy=name), "ratified_in_time", 100) for name in ("hurry", "wait")}
     return [
         "SPRING 2024: SIGN BEFORE THE US ELECTION, OR WAIT?",
@@ -235,16 +235,16 @@ def flips(
     @cache
     def found(a: str, b: str) -> list[xr.Dataset]:
         flip = {
-            f"odds at which {a} and {b} are equal": sr.break_even_odds(futures, a, b, price),
+            f"odds at which {a} and {b} are equal": sr.break_even_odds(futures, a, b, lapse_price_bn=price),
             f"lapse price at which {a} and {b} are equal": sr.break_even_lapse_price(futures, a, b),
             f"backlash at which {a} and {b} are equal": sr.break_even_backlash(
-                scenario, a, b, BACKLASH, n, args.seed, price
+                scenario, a, b, factors=BACKLASH, n=n, seed=args.seed, lapse_price_bn=price
             ),
         }
         tables.update(flip)
         return list(flip.values())
 
-    gains = [sr.compare(futures, leader, other, price) for other in others]
+    gains = [sr.compare(futures, leader, other, lapse_price_bn=price) for other in others]
     tables.update({f"{leader} against {other}": gained for other, gained in zip(others, gains, strict=True)})
     shares = 50.0 / math.sqrt(args.n)  # the error of a share of one half, which no other share exceeds
     rows = [
@@ -284,7 +284,7 @@ def value_judgement(tables: Mapping[str, xr.Dataset], futures: xr.Dataset, price
     money, money_error = pair(found, "cost_difference_bn")
     cheaper = "hurry" if money < 0 else "wait"
     unclear = ", within error of zero" if abs(money) < 1.96 * money_error else ""
-    odds = sr.break_even_odds(futures, "hurry", "wait", 0.0).attrs["sentence"]
+    odds = sr.break_even_odds(futures, "hurry", "wait", lapse_price_bn=0.0).attrs["sentence"]
     return [
         "*** THE PRICE OF A LAPSE MONTH IS THE PIVOT, AND IT IS A VALUE JUDGEMENT ***",
         *wrapped(
@@ -308,7 +308,7 @@ def price_range(futures: xr.Dataset, ranking: xr.Dataset) -> str:
     below = [price for price, lapses in flipped if lapses > 0]
     bounds = [f"above KRW {sr.said(*max(above))} bn a month"] if above else []
     bounds += [f"below KRW {sr.said(*min(below))} bn a month"] if below else []
-    at_zero = sr.best(futures, 0.0).attrs["best"]
+    at_zero = sr.best(futures, lapse_price_bn=0.0).attrs["best"]
     rest = "" if at_zero == leader else f"; at a price of zero '{at_zero}' is"
     return f"'{leader}' is the best of the five {' and '.join(bounds) or 'at any price'}{rest}."
 
@@ -384,7 +384,7 @@ def draw(futures: xr.Dataset, strategy: str, surface: xr.Dataset, args: argparse
     deal, _ = outcome()
     actual = {int(deal["first_year"]): float(deal["first_year_amount_krw_bn"])}
     here = scenario.election.probability.mean(), args.lapse_price
-    costs, curves = sr.cost_summary(futures, QUANTILES), sr.survival(futures)
+    costs, curves = sr.cost_summary(futures, levels=QUANTILES), sr.survival(futures)
     drawn = {
         "cost_fan": (sr.figures.cost_summary(costs, strategy, actual=actual), costs),
         "coverage": (sr.figures.survival(curves), curves),

@@ -31,7 +31,7 @@ def main() -> None:
     print("\n".join([*payments(costs), "", *wrapped(plain(found, costs, sr.beside(futures).isel(strategy=0))), ""]))
     matplotlib.use("Agg")
     picture = args.output / "korea_today_cost.png"
-    sr.figures.save(sr.figures.cost_summary(sr.cost_summary(futures, BANDS)), picture)
+    sr.figures.save(sr.figures.cost_summary(sr.cost_summary(futures, levels=BANDS)), picture)
     print(f"Picture  {picture}\nFutures  {args.n:,}, seed {args.seed}")
 
 

@@ -29,8 +29,8 @@ def main() -> None:
     matplotlib.use("Agg")
     futures = sr.simulate(sr.presets.twelfth_sma(), MENU, n=asked.n, seed=asked.seed)
     values = sr.value_of_information(futures, lapse_price_bn=asked.lapse_price)
-    polls = sr.value_of_poll(futures, POLLS, asked.lapse_price)
-    moves = sr.value_of_market_move(futures, MOVES, asked.lapse_price)
+    polls = sr.value_of_poll(futures, POLLS, lapse_price_bn=asked.lapse_price)
+    moves = sr.value_of_market_move(futures, MOVES, lapse_price_bn=asked.lapse_price)
     picture = asked.output / "value_of_waiting.png"
     sr.figures.save(sr.figures.value_of_information(values), picture)
     for part in (
@@ -68,7 +68,7 @@ def signals(polls, moves) -> list[str]:
 def waiting(futures, values, price: float) -> list[str]:
     best = values.attrs["best"]
     others = [name for name in ("conditional", "wait", "base") if name != best]
-    gaps = [sr.compare(futures, name, best, price) for name in others]
+    gaps = [sr.compare(futures, name, best, lapse_price_bn=price) for name in others]
     columns = {"loses, KRW bn": with_error([pair(gap, "difference_bn") for gap in gaps])}
     return [f"WHAT WAITING FOR IT LOSES, against '{best}'", *table(others, columns)]
 
@@ -79,7 +79,7 @@ def later(futures, price: float) -> list[str]:
     for months in (2, 4, 6):
         left = sr.without_deal(futures, months, "hurry", least_share=0.0)
         share = 100 * float(left.attrs["condition_share"])
-        result = sr.value_of_information(left, ["election"], price)
+        result = sr.value_of_information(left, ["election"], lapse_price_bn=price)
         lines.append(f"  after {months} months ({share:.0f} % of futures): knowing the result is worth KRW "
                      f"{sr.said(float(result.evppi_bn[0]), float(result.evppi_bn_se[0]))} bn")  # fmt: skip
     return ["IF ONE PRESSES AND NO DEAL COMES", *lines]
@@ -88,7 +88,7 @@ def later(futures, price: float) -> list[str]:
 def plainly(futures, values, polls, price: float) -> list[str]:
     best = values.attrs["best"]
     election = float(values.evppi_bn.sel(about="election"))
-    cost, error = pair(sr.compare(futures, "conditional", best, price), "difference_bn")
+    cost, error = pair(sr.compare(futures, "conditional", best, lapse_price_bn=price), "difference_bn")
     idle = [str(name) for name in values.about.values if float(values.evppi_bn.sel(about=name)) < 0.05 * election]
     verdict = "more than" if cost > election else "less than"
     if best == "conditional" or abs(cost) < 1.96 * error:

@@ -29,7 +29,7 @@ def test_every_public_function_that_takes_a_dataset_first_is_there_once():
 
 def test_a_method_is_the_function_called_with_the_dataset(futures):
     found = futures.sma.compare("hurry", b="wait", lapse_price_bn=10.0)
-    xr.testing.assert_identical(found, sr.compare(futures, "hurry", "wait", 10.0))
+    xr.testing.assert_identical(found, sr.compare(futures, "hurry", "wait", lapse_price_bn=10.0))
     assert getdoc(futures.sma.compare) == getdoc(sr.compare)
     assert list(signature(futures.sma.compare).parameters) == list(signature(sr.compare).parameters)[1:]
 

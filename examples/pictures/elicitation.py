@@ -37,7 +37,9 @@ def draw_statement() -> plt.Figure:
     laws = {
         "metalog from 1 on: exact": from_5_50_95(*STATED.values(), least=1),
         "metalog from 1 to 6: exact": from_5_50_95(*STATED.values(), least=1, most=6),
-        "lognormal, nearest: misses by 10 % of the range": fit_quantiles("lognormal", STATED, 0.2).distribution,
+        "lognormal, nearest: misses by 10 % of the range": fit_quantiles(
+            "lognormal", STATED, tolerance=0.2
+        ).distribution,
         "lognormal through 5 and 95 only": between(1.1, 4.0, 0.9, family="lognormal"),
     }
     draw_cdf(ax, laws, np.linspace(0.6, 6.2, 800))

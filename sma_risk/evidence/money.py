@@ -79,7 +79,7 @@ def annual_payments(*, as_of: str | None = None) -> pandas.DataFrame:
     return read("sma_annual", as_of=as_of)
 
 
-def annual_payments_dataset(as_of: str | None = None) -> xarray.Dataset:
+def annual_payments_dataset(*, as_of: str | None = None) -> xarray.Dataset:
     """Return the numbers of ``annual_payments`` along ``year``, each variable with its unit.
 
     Parameters

@@ -44,6 +44,14 @@ def save(ax: Axes, path: str | Path, *, answer: xr.Dataset | None = None) -> Pat
     ------
     ScenarioError
         If the name ends otherwise, or the answer carries no record of its futures.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> import sma_risk as sr
+    >>> with TemporaryDirectory() as folder:
+    ...     save(sr.figures.density(sr.Normal(2.0, 1.0)), Path(folder) / "law.svg").name
+    'law.svg'
     """
     path = Path(path)
     if path.suffix not in _ENTRIES:

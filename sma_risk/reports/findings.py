@@ -107,17 +107,19 @@ def findings(futures: xr.Dataset, lapse_price_bn: float | None = None) -> Findin
 
 
 def _choice(futures: xr.Dataset, price: float) -> Choice:
-    ranking = best(futures, price)
+    ranking = best(futures, lapse_price_bn=price)
     first, *others = (str(name) for name in ranking.strategy.values)
     one = futures.isel(strategy=0)
     open_race = 0.0 < draws_of(one).share(one.attitude_2025.values == 1) < 1.0
     rivals = tuple(
         Rival(
             other,
-            compare(futures, first, other, price),
-            break_even_odds(futures, first, other, price) if open_race else None,
+            compare(futures, first, other, lapse_price_bn=price),
+            break_even_odds(futures, first, other, lapse_price_bn=price) if open_race else None,
             break_even_lapse_price(futures, first, other),
         )
         for other in others
     )
-    return Choice(ranking, rivals, regret(futures, price), value_of_information(futures, lapse_price_bn=price))
+    return Choice(
+        ranking, rivals, regret(futures, lapse_price_bn=price), value_of_information(futures, lapse_price_bn=price)
+    )

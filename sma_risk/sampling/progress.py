@@ -28,6 +28,10 @@ class Progress:
     seconds : since it began.
     answer : with summaries, gives what they say so far of the cell that is being played, each estimate with its error.
     watched : name of the estimate to be shown; empty for the first that has an error.
+
+    >>> so_far = Progress(done=250_000, n=1_000_000, seconds=0.5)
+    >>> so_far.rate, so_far.left
+    (500000.0, 1.5)
     """
 
     done: int

@@ -32,6 +32,11 @@ class Rule:
 
     None means: from the beginning, to the end, whatever the result, unchanged. The result is unknown before
     the election, so a rule with a result may not begin earlier.
+
+    >>> from sma_risk.scenario.presets import twelfth_sma
+    >>> slow = Strategy.from_rules(twelfth_sma(), "slow", [Rule(last="2025-01", tempo=0.1)])
+    >>> slow.tempo[0].tolist()
+    [0.1, 0.1]
     """
 
     first: str | None = None
@@ -66,6 +71,13 @@ class Strategy:
     ------
     ScenarioError
         If a table has another shape or a value that is not finite, below 0 or above a million.
+
+    Examples
+    --------
+    >>> from sma_risk.scenario.presets import twelfth_sma
+    >>> keen = Strategy.from_rules(twelfth_sma(), "keen", [Rule(last="2024-10", tempo=2.0)])
+    >>> keen.tempo.shape == (twelfth_sma().months, 2)
+    True
     """
 
     name: str

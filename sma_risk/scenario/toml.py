@@ -66,7 +66,17 @@ def from_toml(document: str) -> Scenario:
 
 
 def write_toml(scenario: Scenario, path: str | Path) -> None:
-    """Write a scenario to a file."""
+    """Write a scenario to a file.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from sma_risk.scenario.presets import twelfth_sma
+    >>> with TemporaryDirectory() as folder:
+    ...     write_toml(twelfth_sma(), Path(folder) / "deal.toml")
+    ...     read_toml(Path(folder) / "deal.toml") == twelfth_sma()
+    True
+    """
     Path(path).write_text(to_toml(scenario), encoding="utf-8")
 
 
@@ -77,6 +87,15 @@ def read_toml(path: str | Path) -> Scenario:
     ------
     ScenarioError
         If there is no such file, it is no text, or as `from_toml`.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from sma_risk.scenario.presets import twelfth_sma
+    >>> with TemporaryDirectory() as folder:
+    ...     write_toml(twelfth_sma(), Path(folder) / "deal.toml")
+    ...     read_toml(Path(folder) / "deal.toml") == twelfth_sma()
+    True
     """
     try:
         with open(path, "rb") as file:

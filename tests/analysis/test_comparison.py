@@ -23,7 +23,7 @@ def losing(build, **losses):
 
 
 def test_regret_by_hand(build) -> None:
-    found = sr.regret(losing(build, a=[1.0, 5.0, 3.0, 2.0], b=[2.0, 1.0, 3.0, 6.0]), 0.0)
+    found = sr.regret(losing(build, a=[1.0, 5.0, 3.0, 2.0], b=[2.0, 1.0, 3.0, 6.0]), lapse_price_bn=0.0)
     assert found.mean_regret.values.tolist() == [1.0, 1.25]
     assert found.is_best.values.tolist() == [0.75, 0.5]
     assert found.attrs["least_regret"] == "a"
@@ -56,7 +56,7 @@ def test_the_error_of_a_difference_of_shortfalls_is_paired(build) -> None:
 
 def test_dominance_of_first_order_is_found_and_implies_the_second(build) -> None:
     x = np.random.default_rng(3).normal(size=N)
-    found = sr.dominance(losing(build, a=100 + x, b=100.5 + x), "a", "b", 0.0)
+    found = sr.dominance(losing(build, a=100 + x, b=100.5 + x), "a", "b", lapse_price_bn=0.0)
     assert found.first_verdict.item() == found.second_verdict.item() == "a dominates"
     assert "everyone who prefers less loss prefers a to b" in found.attrs["sentence"]
     # P(N > x) - P(N + .5 > x) at the middle of the range, x = 100.25: -(2 Phi(.25) - 1)
@@ -66,7 +66,9 @@ def test_dominance_of_first_order_is_found_and_implies_the_second(build) -> None
 
 def test_equal_means_and_less_spread_dominate_at_second_order_only(build) -> None:
     rng = np.random.default_rng(4)
-    found = sr.dominance(losing(build, a=100 + rng.normal(size=N), b=100 + 2 * rng.normal(size=N)), "a", "b", 0.0)
+    found = sr.dominance(
+        losing(build, a=100 + rng.normal(size=N), b=100 + 2 * rng.normal(size=N)), "a", "b", lapse_price_bn=0.0
+    )
     assert found.first_verdict.item() == "neither"
     assert found.second_verdict.item() == "a dominates"
     # E max(N(0, s^2) - 0, 0) = s / sqrt(2 pi)
@@ -75,7 +77,7 @@ def test_equal_means_and_less_spread_dominate_at_second_order_only(build) -> Non
 
 def test_two_of_the_same_law_are_not_told_apart(build) -> None:
     rng = np.random.default_rng(5)
-    found = sr.dominance(losing(build, a=rng.normal(100, 1, N), b=rng.normal(100, 1, N)), "a", "b", 0.0)
+    found = sr.dominance(losing(build, a=rng.normal(100, 1, N), b=rng.normal(100, 1, N)), "a", "b", lapse_price_bn=0.0)
     assert found.first_verdict.item() == found.second_verdict.item() == "not told"
 
 
@@ -87,26 +89,30 @@ def test_false_dominance_is_claimed_at_most_one_time_in_twenty(build) -> None:
         costs = np.zeros((2, 5, 500))
         costs[:, 0] = rng.normal(100.0, 1.0, (2, 500))
         drawn = futures.assign(cost_krw_bn=(futures.cost_krw_bn.dims, costs))
-        claimed += "dominates" in sr.dominance(drawn, "a", "b", 0.0, points=11).first_verdict.item()
+        claimed += "dominates" in sr.dominance(drawn, "a", "b", lapse_price_bn=0.0, points=11).first_verdict.item()
     assert claimed <= 22  # binomial of 200 at 10 % (either of the two): a hair above its mean of 20 at most
 
 
 def test_the_surface_is_what_comparison_says_where_they_meet() -> None:
     scenario = sr.presets.twelfth_sma()
-    found = sr.break_even_surface(scenario, "hurry", "wait", [0.2, 0.54], [0.0, 35.0], [1.3, 4.0], n=20_000, seed=3)
+    found = sr.break_even_surface(
+        scenario, "hurry", "wait", odds=[0.2, 0.54], lapse_prices_bn=[0.0, 35.0], backlash=[1.3, 4.0], n=20_000, seed=3
+    )
     futures = sr.simulate(scenario, ["hurry", "wait"], n=20_000, seed=3)
     won = (futures.attitude_2025 == 1).values
-    gaps = [sr.compare(futures.isel(future=side), "hurry", "wait", 35.0) for side in (won, ~won)]
+    gaps = [sr.compare(futures.isel(future=side), "hurry", "wait", lapse_price_bn=35.0) for side in (won, ~won)]
     value = 0.2 * float(gaps[0].difference_bn) + 0.8 * float(gaps[1].difference_bn)
     error = math.hypot(0.2 * float(gaps[0].difference_bn_se), 0.8 * float(gaps[1].difference_bn_se))
     cell = found.sel(backlash=1.3, odds=0.2, price=35.0)
     assert float(cell.difference_bn) == pytest.approx(value, rel=1e-9)
     assert float(cell.difference_bn_se) == pytest.approx(error, rel=1e-3)  # n - 1 of all or of either side
-    odds = sr.break_even_odds(futures, "hurry", "wait", 0.0)
+    odds = sr.break_even_odds(futures, "hurry", "wait", lapse_price_bn=0.0)
     assert float(found.flip_odds.sel(backlash=1.3, price=0.0)) == pytest.approx(float(odds.odds), rel=1e-9)
     assert float(found.flip_odds_se.sel(backlash=1.3, price=0.0)) == pytest.approx(float(odds.odds_se), rel=1e-3)
     flip = float(found.flip_price_bn.sel(backlash=1.3, odds=0.2))
-    again = sr.break_even_surface(scenario, "hurry", "wait", [0.2], [flip], [1.3], n=20_000, seed=3)
+    again = sr.break_even_surface(
+        scenario, "hurry", "wait", odds=[0.2], lapse_prices_bn=[flip], backlash=[1.3], n=20_000, seed=3
+    )
     assert abs(again.difference_bn.item()) < 1e-6
     assert again.better.item() == 0
 
@@ -119,7 +125,7 @@ def test_a_planted_box_is_found_and_judged_on_the_other_half(monkeypatch, build)
     better = np.where(in_box, rng.random(N) < 0.9, rng.random(N) < 0.1)
     monkeypatch.setattr(rules, "marks", lambda futures: table)
     futures = losing(build, a=np.where(better, 2.0, 0.0), b=np.ones(N))
-    found = sr.switching_rule(futures, "a", "b", 0.0, list(table), least_coverage=0.6)
+    found = sr.switching_rule(futures, "a", "b", lapse_price_bn=0.0, about_marks=list(table), least_coverage=0.6)
     limit = found.limit.to_series().dropna().to_dict()
     assert set(limit) == {("demand_multiple", "at_least"), ("maximalist_wins", "at_least")}
     # peeling takes off a twentieth at a time, so an edge is found to about that
@@ -138,7 +144,9 @@ def test_a_rule_on_nothing_is_judged_to_be_worth_nothing(monkeypatch, build) -> 
     rng = np.random.default_rng(8)
     table = xr.Dataset({name: ("future", rng.random(N)) for name in ("demand_multiple", "stall_propensity")})
     monkeypatch.setattr(rules, "marks", lambda futures: table)
-    found = sr.switching_rule(losing(build, a=rng.random(N), b=rng.random(N)), "a", "b", 0.0, list(table))
+    found = sr.switching_rule(
+        losing(build, a=rng.random(N), b=rng.random(N)), "a", "b", lapse_price_bn=0.0, about_marks=list(table)
+    )
     assert abs(float(found.density - found.base_rate)) < 4.9 * float(found.density_se)
 
 
@@ -147,7 +155,9 @@ def test_a_rule_needs_futures_of_either_kind(monkeypatch, build, loss_of_a) -> N
     table = xr.Dataset({"demand_multiple": ("future", np.random.default_rng(9).random(N))})
     monkeypatch.setattr(rules, "marks", lambda futures: table)
     with pytest.raises(sr.ScenarioError, match="better than a in some futures and worse in others"):
-        sr.switching_rule(losing(build, a=np.full(N, loss_of_a), b=np.ones(N)), "a", "b", 0.0, list(table))
+        sr.switching_rule(
+            losing(build, a=np.full(N, loss_of_a), b=np.ones(N)), "a", "b", lapse_price_bn=0.0, about_marks=list(table)
+        )
 
 
 def test_marks_are_those_of_the_futures_by_their_numbers(played) -> None:

@@ -18,7 +18,7 @@ def futures():
 def test_each_size_is_the_estimate_of_so_many_futures(futures) -> None:
     found = sr.convergence(futures, "cost", "quantile", level=0.9, sizes=[150, N])
     for k in (150, N):
-        part = sr.cost_summary(futures.isel(future=slice(k)), [0.9]).sel(statistic="q90")
+        part = sr.cost_summary(futures.isel(future=slice(k)), levels=[0.9]).sel(statistic="q90")
         np.testing.assert_array_equal(found.estimate.sel(size=k), part.total_bn)
         np.testing.assert_array_equal(found.estimate_se.sel(size=k), part.total_bn_se)
     shares = sr.convergence(futures, "ratified in time")

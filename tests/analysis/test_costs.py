@@ -139,7 +139,7 @@ def test_no_overrun_has_no_size(build) -> None:
 
 def test_joint_confidence_is_of_both_in_one_future_and_an_exit_breaks_every_limit(build) -> None:
     futures = paid(build, [1.0, 1.0, 3.0, 1.0], lapses=[0, 4, 0, 0], exits=[-1, -1, -1, 30])
-    found = sr.joint_confidence(futures, [2.0, 4.0], [0, 6]).isel(strategy=0)
+    found = sr.joint_confidence(futures, [2.0, 4.0], lapse_months=[0, 6]).isel(strategy=0)
     assert found.joint.values.tolist() == [[0.25, 0.5], [0.5, 0.75]]
     assert found.cost_alone.values.tolist() == [0.75, 1.0]
     assert found.cover_alone.values.tolist() == [0.5, 0.75]
@@ -179,15 +179,15 @@ def test_real_won_and_present_value_agree_with_their_definition(played) -> None:
 @pytest.mark.parametrize(
     ("call", "key"),
     [
-        (lambda f: sr.spending(f, "EUR"), "money"),
-        (lambda f: sr.spending(f, "USD mn", 2024), "base_year"),
+        (lambda f: sr.spending(f, money="EUR"), "money"),
+        (lambda f: sr.spending(f, money="USD mn", base_year=2024), "base_year"),
         (lambda f: sr.spending(f, base_year=2022), "base_year"),
         (lambda f: sr.spending(f.assign_attrs(points="other"), base_year=2024), "points"),
         (lambda f: sr.present_value(f, math.nan), "rate"),
         (lambda f: sr.exceedance(f, [2.0, 1.0]), "amounts"),
         (lambda f: sr.budget_risk(f, -1.0), "budget"),
-        (lambda f: sr.budget_risk(f, 8000.0, [80]), "levels"),
-        (lambda f: sr.joint_confidence(f, [1.0], [-1]), "lapse_months"),
+        (lambda f: sr.budget_risk(f, 8000.0, confidence=[80]), "levels"),
+        (lambda f: sr.joint_confidence(f, [1.0], lapse_months=[-1]), "lapse_months"),
         (lambda f: sr.condition(f), "where"),
         (lambda f: sr.condition(f, "miracle"), "event"),
         (lambda f: sr.condition(f, "assembly stalls"), "futures"),

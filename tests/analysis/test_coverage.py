@@ -25,7 +25,7 @@ ASKED: dict[str, Callable[[xr.Dataset], xr.Dataset]] = {
     "real costs": lambda f: sr.cost_summary(f, base_year=2024)[told_as("total_real_bn")],
     "exceedance": lambda f: sr.exceedance(f, [7500, 8000, 8500])[["exceedance", "exceedance_se"]],
     "budget": lambda f: sr.budget_risk(f, 8000),
-    "joint": lambda f: sr.joint_confidence(f, [8000, 9000], [0, 6]),
+    "joint": lambda f: sr.joint_confidence(f, [8000, 9000], lapse_months=[0, 6]),
     "chances": sr.chances,
     "exposure": lambda f: sr.exposure(f).sel(least=[1, 6, 24]),
     "life": lambda f: sr.mean_life(f).sel(cause=["negotiation", "assembly"]),  # others end fewer than FEWEST futures

@@ -146,11 +146,11 @@ def test_unknown_strategies_are_named(played, ask, a, b, key) -> None:
 
 def test_a_negative_price_is_refused(played) -> None:
     with pytest.raises(sr.ScenarioError, match="lapse_price_bn"):
-        sr.best(played, -1.0)
+        sr.best(played, lapse_price_bn=-1.0)
 
 
 def test_backlash_without_effect_has_no_flip() -> None:
-    found = sr.break_even_backlash(sr.presets.twelfth_sma(), "hurry", "wait", (0.5, 1.0, 3.0), n=3000, seed=1)
+    found = sr.break_even_backlash(sr.presets.twelfth_sma(), "hurry", "wait", factors=(0.5, 1.0, 3.0), n=3000, seed=1)
     assert not bool(found.flips)
     assert math.isnan(float(found.backlash))
     assert "no flip between 0.5 and 3: hurry is better by" in found.attrs["sentence"]
@@ -161,7 +161,7 @@ def test_backlash_without_effect_has_no_flip() -> None:
 def test_backlash_flips_where_the_differences_cross_zero() -> None:
     # without a price on lapses and with bitter amendments, a strong backlash makes hurrying the dearer choice
     scenario = sr.presets.twelfth_sma().replace({"durability.outcomes_maximalist": (0.0, 0.0, 1.0, 0.0)})
-    found = sr.break_even_backlash(scenario, "hurry", "wait", (0.0, 20.0), n=20_000, seed=1, lapse_price_bn=0.0)
+    found = sr.break_even_backlash(scenario, "hurry", "wait", factors=(0.0, 20.0), n=20_000, seed=1, lapse_price_bn=0.0)
     low, high = found.difference_bn.values
     assert bool(found.flips)
     assert low < 0 < high
@@ -173,7 +173,7 @@ def test_backlash_flips_where_the_differences_cross_zero() -> None:
 @pytest.mark.parametrize("factors", [(1.0,), (2.0, 1.0), (1.0, 1.0), (-1.0, 1.0)])
 def test_factors_must_rise(factors) -> None:
     with pytest.raises(sr.ScenarioError, match="factors"):
-        sr.break_even_backlash(sr.presets.twelfth_sma(), "hurry", "wait", factors, n=10, seed=1)
+        sr.break_even_backlash(sr.presets.twelfth_sma(), "hurry", "wait", factors=factors, n=10, seed=1)
 
 
 def test_a_tie_is_better_for_neither(build) -> None:

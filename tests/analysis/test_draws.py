@@ -159,7 +159,7 @@ def test_every_analysis_hears_of_weights_and_replicates(played) -> None:
         "coverage": sr.survival,
         "difference_bn": lambda f: sr.compare(f, "hurry", "wait"),
         "loss_bn": sr.best,
-        "odds": lambda f: sr.break_even_odds(f, "hurry", "wait", 0.0),
+        "odds": lambda f: sr.break_even_odds(f, "hurry", "wait", lapse_price_bn=0.0),
         "percentile": lambda f: sr.percentile_of(f, "lapse_months", 3, "wait"),
     }.items():
         plain, by_weight, by_block = analysis(played), analysis(weighted), analysis(blocks)

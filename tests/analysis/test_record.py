@@ -35,12 +35,12 @@ def test_attributes_alone_give_the_same_bytes(unusual) -> None:
 
 
 def test_a_manifest_makes_its_table_again(unusual) -> None:
-    text = manifest_json(sr.compare(unusual, "hurry", "slow", 50.0), "hurry or slow")
+    text = manifest_json(sr.compare(unusual, "hurry", "slow", lapse_price_bn=50.0), "hurry or slow")
     record = json.loads(text)
     asked = record["analysis"]
-    again = sr.compare(sr.rerun(record), asked["a"], asked["b"], asked["lapse_price_bn"])
+    again = sr.compare(sr.rerun(record), asked["a"], asked["b"], lapse_price_bn=asked["lapse_price_bn"])
     assert manifest_json(again, "hurry or slow") == text
-    other = sr.compare(sr.rerun(record), asked["a"], asked["b"], 51.0)
+    other = sr.compare(sr.rerun(record), asked["a"], asked["b"], lapse_price_bn=51.0)
     assert json.loads(manifest_json(other, "hurry or slow"))["table"] != record["table"]
 
 

@@ -163,7 +163,7 @@ def test_mean_life_and_hazards_of_constant_hazards_meet_their_closed_forms(build
     hazards = (0.03, 0.01)
     rng = np.random.default_rng(21)
     futures = deals(build, rng, 200_000, hazards, rng.integers(30, MONTHS, 200_000))
-    life, by_month = sr.mean_life(futures, 24).isel(strategy=0), sr.hazards(futures).isel(strategy=0)
+    life, by_month = sr.mean_life(futures, horizon=24).isel(strategy=0), sr.hazards(futures).isel(strategy=0)
     # ages are geometric from 1: the share that stands at age a is .96^a
     area = (1 - 0.96**24) / 0.04
     # a normal deviate beyond 4.9 has probability 1e-6
@@ -178,7 +178,7 @@ def test_mean_life_and_hazards_of_constant_hazards_meet_their_closed_forms(build
 
 def test_cover_lived_and_lost_make_up_the_horizon(played) -> None:
     for horizon in (1, 20, 80):
-        found = sr.mean_life(played, horizon)
+        found = sr.mean_life(played, horizon=horizon)
         whole = found.coverage_months + found.lost_months.sum("cause")
         assert float(abs(whole - horizon).max()) < 1e-10
     months = np.where(played.coverage_end_month < 0, MONTHS, played.coverage_end_month)

@@ -123,16 +123,16 @@ def test_menus_without_a_choice_before_the_first_bill_are_refused(menu, key) -> 
 @pytest.mark.statistical(false_alarm=1e-6, detects="a difference or odds that are off by 8 of their errors")
 @pytest.mark.parametrize(("other", "price"), [("wait", 0.0), ("wait", 35.0), ("base", 35.0)])
 def test_exact_odds_agree_with_counted_ones(other, price) -> None:
-    exact = sr.exact_break_even_odds(SCENARIO, "hurry", other, price, marks=512, seed=2)
+    exact = sr.exact_break_even_odds(SCENARIO, "hurry", other, lapse_price_bn=price, marks=512, seed=2)
     futures = sr.simulate(SCENARIO, ["hurry", other], n=200_000, seed=3)
-    counted = sr.break_even_odds(futures, "hurry", other, price)
+    counted = sr.break_even_odds(futures, "hurry", other, lapse_price_bn=price)
     for name in ("difference_if_maximalist", "difference_if_regular", "odds"):
         error = np.hypot(float(exact[f"{name}_se"]), float(counted[f"{name}_se"]))
         assert abs(float(exact[name] - counted[name])) < 8.0 * error, name  # 16 replicates: t(15)
 
 
 def test_no_flip_is_said_where_the_odds_lie_outside() -> None:
-    found = sr.exact_break_even_odds(SCENARIO, "hurry", "base", 0.0, marks=512, seed=2)
+    found = sr.exact_break_even_odds(SCENARIO, "hurry", "base", lapse_price_bn=0.0, marks=512, seed=2)
     assert not bool(found.flips)
     assert np.isnan(float(found.odds))
     assert found.attrs["sentence"].startswith("no flip")

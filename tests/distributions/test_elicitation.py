@@ -33,7 +33,7 @@ EXPERTS = (LogNormal(1.4, 0.15), LogNormal(1.6, 0.12), LogNormal(3.2, 0.2))
 @given(low=st.floats(0.02, 0.4), width=st.floats(0.05, 0.55), probability=st.floats(0.5, 0.99))
 @fewer(0.125)
 def test_between_leaves_equal_tails(family: str, low: float, width: float, probability: float) -> None:
-    law = between(low, low + width, probability, family)
+    law = between(low, low + width, probability, family=family)
     # 1e-8: the search stops when the misses are 1e-9 of the interval
     assert law.interval(probability) == pytest.approx((low, low + width), rel=1e-7, abs=1e-8)
 

@@ -212,7 +212,7 @@ def test_seats_of_the_parties_add_up_to_the_assembly():
 
 
 def test_the_dataset_has_the_numbers_of_the_frame_with_units_source_and_confidence():
-    frame, dataset = evidence.annual_payments(as_of="2024-05"), evidence.annual_payments_dataset("2024-05")
+    frame, dataset = evidence.annual_payments(as_of="2024-05"), evidence.annual_payments_dataset(as_of="2024-05")
     assert dataset["amount_krw_bn"].dims == ("year",)
     assert set(dataset.data_vars) == set(frame.attrs["units"]) - {"year"}
     assert dataset["row"].values.tolist() == frame.index.tolist()

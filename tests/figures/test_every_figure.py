@@ -191,7 +191,7 @@ def test_a_strategy_of_several_must_be_named(futures) -> None:
     with pytest.raises(sr.ScenarioError, match="strategy needs one of hurry, wait, got None"):
         sr.figures.cost_summary(costs)
     with pytest.raises(sr.ScenarioError, match=r"the levels \.5 and a pair"):
-        sr.figures.cost_summary(sr.cost_summary(futures, [0.1, 0.5]), "hurry")
+        sr.figures.cost_summary(sr.cost_summary(futures, levels=[0.1, 0.5]), "hurry")
 
 
 def test_another_currency_is_written_as_it_is() -> None:

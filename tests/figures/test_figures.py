@@ -23,7 +23,7 @@ def played():
 
 @pytest.fixture(scope="module")
 def costs(played):
-    return sr.cost_summary(played, [0.05, 0.25, 0.5, 0.75, 0.95])
+    return sr.cost_summary(played, levels=[0.05, 0.25, 0.5, 0.75, 0.95])
 
 
 def texts(ax):

@@ -18,7 +18,7 @@ def dearer(changes: dict[str, object]) -> sr.Scenario:
 def answer(scenario: sr.Scenario, strategies: list[str | sr.Strategy], n: int) -> str:
     """Play and compare."""
     futures: xr.Dataset = sr.simulate(scenario, strategies, n=n, seed=2024, points=sr.points.antithetic())
-    beside: xr.Dataset = sr.compare(futures, "hurry", "wait", 35.0)
+    beside: xr.Dataset = sr.compare(futures, "hurry", "wait", lapse_price_bn=35.0)
     sentence = beside.attrs["sentence"]
     assert isinstance(sentence, str)
     return sentence

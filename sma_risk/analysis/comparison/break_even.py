@@ -36,7 +36,7 @@ _NOTHING = Estimate(math.nan, math.nan)
 
 
 @sweeps
-def break_even_odds(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float | None = None) -> xr.Dataset:
+def break_even_odds(futures: xr.Dataset, a: str, b: str, *, lapse_price_bn: float | None = None) -> xr.Dataset:
     """Return the probability of a maximalist victory at which a and b are equally good.
 
     With D the difference of losses: p* = E[D | R] / (E[D | R] - E[D | X]). The odds enter the model only
@@ -52,6 +52,13 @@ def break_even_odds(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float |
         ``odds`` with ``_se`` (delta method), NaN if ``flips`` is false: p* outside [0, 1], or the two means
         not significantly different; ``difference_if_maximalist`` and ``difference_if_regular`` in the scenario's money.
         ``attrs["sentence"]`` says it.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
+    >>> print(break_even_odds(futures, "hurry", "wait", lapse_price_bn=0.0).attrs["sentence"])
+    hurry is better above odds of 50 ± 20 % of a maximalist victory, wait below
     """
     scenario = scenario_of(futures)
     price = lapse_price_of(scenario, lapse_price_bn)
@@ -76,8 +83,8 @@ def exact_break_even_odds(
     scenario: Scenario,
     a: StrategyLike,
     b: StrategyLike,
-    lapse_price_bn: float | None = None,
     *,
+    lapse_price_bn: float | None = None,
     marks: int = 1024,
     seed: int | None = None,
     threads: int | None = None,
@@ -98,6 +105,13 @@ def exact_break_even_odds(
     -------
     Dataset
         As `break_even_odds`.
+
+    Examples
+    --------
+    >>> from sma_risk.scenario.presets import twelfth_sma
+    >>> found = exact_break_even_odds(twelfth_sma(), "hurry", "wait", marks=128, seed=2024)
+    >>> 0.0 <= float(found.odds) <= 1.0
+    True
     """
     chosen = resolve(scenario, [a, b])
     price, marks = lapse_price_of(scenario, lapse_price_bn), checked_marks(marks)
@@ -154,6 +168,13 @@ def break_even_lapse_price(futures: xr.Dataset, a: str, b: str) -> xr.Dataset:
     Dataset
         ``lapse_price_bn`` with ``_se`` (delta method), NaN if ``flips`` is false: the price would be
         negative, or the lapse months do not differ significantly. ``attrs["sentence"]`` says it.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
+    >>> print(break_even_lapse_price(futures, "hurry", "wait").attrs["sentence"])
+    no flip: hurry is better at any price, with fewer lapses, no clear difference in cost
     """
     cost, lapses = differences(futures, a, b)
     unit = money_of(scenario_of(futures))
@@ -183,6 +204,7 @@ def break_even_backlash(
     scenario: Scenario,
     a: str | Strategy,
     b: str | Strategy,
+    *,
     factors: Sequence[float] = FACTORS,
     n: int = 100_000,
     seed: int | None = None,
@@ -213,6 +235,13 @@ def break_even_backlash(
     ------
     ScenarioError
         If the factors are not rising numbers >= 0, or what `simulate` or `compare` refuses.
+
+    Examples
+    --------
+    >>> from sma_risk.scenario.presets import twelfth_sma
+    >>> found = break_even_backlash(twelfth_sma(), "hurry", "wait", factors=(0.0, 4.0), n=1000, seed=2024)
+    >>> bool(found.flips), found.difference_bn.dims
+    (False, ('factor',))
     """
     if not isinstance(scenario, Scenario):
         raise ScenarioError("scenario", scenario, "a Scenario")

@@ -42,7 +42,7 @@ def loss(futures: xr.Dataset, strategy: str, lapse_price_bn: float | None = None
 
 @sweeps
 def compare(
-    futures: xr.Dataset, a: str, b: str, lapse_price_bn: float | None = None, *, levels: Sequence[float] = ()
+    futures: xr.Dataset, a: str, b: str, *, lapse_price_bn: float | None = None, levels: Sequence[float] = ()
 ) -> xr.Dataset:
     """Compare two strategies on the same futures; differences are a minus b, so negative means a is better.
 
@@ -109,7 +109,7 @@ def _with_quantiles(found: xr.Dataset, gap: Losses, draws: Draws, levels: Sequen
 
 
 @sweeps
-def best(futures: xr.Dataset, lapse_price_bn: float | None = None) -> xr.Dataset:
+def best(futures: xr.Dataset, *, lapse_price_bn: float | None = None) -> xr.Dataset:
     """Rank the strategies by mean loss.
 
     Parameters
@@ -122,6 +122,13 @@ def best(futures: xr.Dataset, lapse_price_bn: float | None = None) -> xr.Dataset
     Dataset
         ``loss_bn`` and ``behind_best_bn`` (strategy), best first, each with ``_se``; the second is
         a paired difference and zero for the best.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
+    >>> [str(name) for name in best(futures).strategy.values]
+    ['hurry', 'wait']
     """
     names = [str(name) for name in several(futures).strategy.values]
     scenario = scenario_of(futures)

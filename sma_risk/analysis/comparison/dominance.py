@@ -32,7 +32,7 @@ class _Test(NamedTuple):
 
 
 def dominance(
-    futures: xr.Dataset, a: str, b: str, lapse_price_bn: float | None = None, points: int = 101
+    futures: xr.Dataset, a: str, b: str, *, lapse_price_bn: float | None = None, points: int = 101
 ) -> xr.Dataset:
     """Ask whether one strategy is better than another for everyone, or for everyone who shuns risk.
 

@@ -33,7 +33,7 @@ _FRONTIER = {"mean_loss_bn": ("{money}", "mean loss"), "shortfall_bn": ("{money}
 
 
 @sweeps
-def regret(futures: xr.Dataset, lapse_price_bn: float | None = None) -> xr.Dataset:
+def regret(futures: xr.Dataset, *, lapse_price_bn: float | None = None) -> xr.Dataset:
     """Return by how much each strategy loses more than the best one would have in the same future (Savage 1951).
 
     Parameters
@@ -78,7 +78,7 @@ def regret(futures: xr.Dataset, lapse_price_bn: float | None = None) -> xr.Datas
 
 
 @sweeps
-def frontier(futures: xr.Dataset, level: float = 0.95, lapse_price_bn: float | None = None) -> xr.Dataset:
+def frontier(futures: xr.Dataset, *, level: float = 0.95, lapse_price_bn: float | None = None) -> xr.Dataset:
     """Return each strategy's mean loss and expected shortfall, and which no other beats in both.
 
     Parameters

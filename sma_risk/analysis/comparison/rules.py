@@ -55,6 +55,7 @@ def switching_rule(
     futures: xr.Dataset,
     a: str,
     b: str,
+    *,
     lapse_price_bn: float | None = None,
     about_marks: Sequence[str] | None = None,
     least_coverage: float = 0.3,

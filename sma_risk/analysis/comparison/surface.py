@@ -32,6 +32,7 @@ def break_even_surface(
     scenario: Scenario,
     a: StrategyLike,
     b: StrategyLike,
+    *,
     odds: Sequence[float] = ODDS,
     lapse_prices_bn: Sequence[float] = PRICES,
     backlash: Sequence[float] = FACTORS,

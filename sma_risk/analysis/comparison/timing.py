@@ -87,6 +87,13 @@ def best_timing(
     ------
     ScenarioError
         If strategies are the same, or differ after the first bill; as for `exact`.
+
+    Examples
+    --------
+    >>> from sma_risk.scenario.presets import twelfth_sma
+    >>> found = best_timing(twelfth_sma(), ["hurry", "wait"], lapse_price_bn=10.0, marks=64, seed=2024)
+    >>> str(found.strategy.values[0]), bool(found.option_value_bn >= 0.0)
+    ('best rule', True)
     """
     chosen = resolve(scenario, menu)
     price = lapse_price_of(scenario, lapse_price_bn)
@@ -113,7 +120,16 @@ def best_timing(
 
 
 def timing_rule(found: xr.Dataset) -> Strategy:
-    """Return the rule that `best_timing` found, as a strategy that can be played."""
+    """Return the rule that `best_timing` found, as a strategy that can be played.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> deal = sr.presets.twelfth_sma()
+    >>> rule = timing_rule(best_timing(deal, ["hurry", "wait"], marks=64, seed=2024))
+    >>> sr.simulate(deal, [rule, "hurry"], n=100, seed=1).sizes["strategy"]
+    2
+    """
     if not isinstance(found, xr.Dataset) or "rule" not in found.attrs:
         raise ScenarioError("found", type(found).__name__, "a Dataset from `best_timing`")
     return Strategy.from_dict(json.loads(found.attrs["rule"]))

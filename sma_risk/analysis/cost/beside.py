@@ -13,7 +13,7 @@ from sma_risk.analysis.wording import amount, said
 
 
 @sweeps
-def beside(futures: xr.Dataset, shortfall: float = 0.95) -> xr.Dataset:
+def beside(futures: xr.Dataset, *, shortfall: float = 0.95) -> xr.Dataset:
     """Return what is expected to be paid beside the agreement over the term, next to what is paid under it.
 
     Side deals end an episode of reopening; their size is ``durability.side_deal_cost``, a judgement. Other support,

@@ -32,6 +32,7 @@ POINTS = 201
 def exceedance(
     futures: xr.Dataset,
     amounts: Sequence[float] | None = None,
+    *,
     money: str | None = None,
     base_year: int | None = None,
 ) -> xr.Dataset:
@@ -59,7 +60,7 @@ def exceedance(
     (True, True)
     """
     if amounts is None:
-        term = spending(futures, money, base_year).term
+        term = spending(futures, money=money, base_year=base_year).term
         amounts = np.linspace(float(term.min()), float(term.max()), POINTS).tolist()
     points = many(NON_NEGATIVE, 1, MOST_AMOUNTS)("amounts", as_list("amounts", amounts))
     if list(points) != sorted(set(points)):
@@ -69,7 +70,7 @@ def exceedance(
 
 @sweeps
 def _exceedance(futures: xr.Dataset, points: tuple[float, ...], money: str | None, base_year: int | None) -> xr.Dataset:
-    paid = spending(futures, money, base_year)
+    paid = spending(futures, money=money, base_year=base_year)
     members = (np.arange(len(points) + 1) > np.arange(len(points))[:, None]).astype(float)
 
     def beyond(row: Row, draws: Draws) -> list[Estimate]:
@@ -93,6 +94,7 @@ def _exceedance(futures: xr.Dataset, points: tuple[float, ...], money: str | Non
 def budget_risk(
     futures: xr.Dataset,
     budget: float,
+    *,
     confidence: Sequence[float] = CONFIDENCE,
     money: str | None = None,
     base_year: int | None = None,
@@ -123,7 +125,7 @@ def budget_risk(
     (True, [0.5, 0.8])
     """
     limit, levels = NON_NEGATIVE("budget", budget), check_levels(confidence)
-    term = spending(futures, money, base_year).term
+    term = spending(futures, money=money, base_year=base_year).term
     units = term.attrs["units"]
 
     def risk(row: Row, draws: Draws) -> list[Estimate]:
@@ -155,6 +157,7 @@ def budget_risk(
 def joint_confidence(
     futures: xr.Dataset,
     amounts: Sequence[float],
+    *,
     lapse_months: Sequence[int] = (0, 3, 6),
     money: str | None = None,
     base_year: int | None = None,
@@ -187,7 +190,7 @@ def joint_confidence(
     points = many(NON_NEGATIVE, 1, MOST_AMOUNTS)("amounts", as_list("amounts", amounts))
     borne = many(NON_NEGATIVE, 1, MOST_AMOUNTS)("lapse_months", as_list("lapse_months", lapse_months))
     futures = several(futures, "lapse_months", "exited_month")
-    term = spending(futures, money, base_year).term
+    term = spending(futures, money=money, base_year=base_year).term
     shape = (futures.sizes["strategy"], len(points), len(borne))
     joint, error = np.empty(shape), np.empty(shape)
     alone: list[list[float]] = []

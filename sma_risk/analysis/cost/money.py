@@ -15,7 +15,7 @@ RATE = between(-1.0, 10.0)
 
 
 @sweeps
-def spending(futures: xr.Dataset, money: str | None = None, base_year: int | None = None) -> xr.Dataset:
+def spending(futures: xr.Dataset, *, money: str | None = None, base_year: int | None = None) -> xr.Dataset:
     """Return what every future pays, by year and for the term, in the money asked for.
 
     Parameters
@@ -82,6 +82,13 @@ def price_level(futures: xr.Dataset, base_year: int) -> xr.Dataset:
     -------
     Dataset
         ``level`` (year, future), 1 in the base year.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> futures = sr.simulate(sr.presets.twelfth_sma(), "hurry", n=1000, seed=2024)
+    >>> 1.1 < float(price_level(futures, 2024).level.sel(year=2030).mean()) < 1.2
+    True
     """
     scenario = scenario_of(futures)
     first = scenario.as_of_year
@@ -95,7 +102,7 @@ def price_level(futures: xr.Dataset, base_year: int) -> xr.Dataset:
 
 
 @sweeps
-def present_value(futures: xr.Dataset, rate: float, base_year: int | None = None) -> xr.Dataset:
+def present_value(futures: xr.Dataset, rate: float, *, base_year: int | None = None) -> xr.Dataset:
     """Return the present value of the term's payments at a discount rate.
 
     Payments fall in the middle of their year and are discounted to the first day of the as-of month.

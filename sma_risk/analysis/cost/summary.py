@@ -16,7 +16,7 @@ LEVELS = (0.05, 0.5, 0.95)
 
 @sweeps
 def cost_summary(
-    futures: xr.Dataset, levels: Sequence[float] = LEVELS, shortfall: float = 0.95, base_year: int | None = None
+    futures: xr.Dataset, *, levels: Sequence[float] = LEVELS, shortfall: float = 0.95, base_year: int | None = None
 ) -> xr.Dataset:
     """Summarise the cost by year, of the whole term and as a present value.
 
@@ -58,7 +58,7 @@ def cost_summary(
         ("cost_usd_mn", "total_usd_mn", "USD mn"),
         ("share_of_defence_budget", "mean_share_of_defence_budget", "share of the defence budget"),
     ):
-        paid = spending(futures, money)
+        paid = spending(futures, money=money)
         quantities |= {name: paid.by_year, term: paid.term}
     if base_year is not None:
         real = spending(futures, base_year=base_year)
@@ -70,7 +70,7 @@ def cost_summary(
 
 
 @sweeps
-def cost_per_soldier(futures: xr.Dataset, levels: Sequence[float] = LEVELS, shortfall: float = 0.95) -> xr.Dataset:
+def cost_per_soldier(futures: xr.Dataset, *, levels: Sequence[float] = LEVELS, shortfall: float = 0.95) -> xr.Dataset:
     """Summarise the yearly cost per US soldier in Korea, at the strength stated in the scenario.
 
     The strength is ``forces.soldiers`` throughout: troop cuts are not followed.
@@ -85,6 +85,14 @@ def cost_per_soldier(futures: xr.Dataset, levels: Sequence[float] = LEVELS, shor
     Dataset
         ``cost_per_soldier_mn`` (strategy, year, statistic), in millions of the currency a year, with ``_se`` and the
         95 % interval.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
+    >>> each = cost_per_soldier(futures).cost_per_soldier_mn.sel(strategy="hurry", year=2026)
+    >>> 50 < float(each.sel(statistic="mean")) < 60, each.attrs["units"]
+    (True, 'KRW mn')
     """
     scenario = scenario_of(futures)
     soldiers, currency = scenario.forces.soldiers, scenario.agreement.currency

@@ -31,7 +31,7 @@ Posterior = tuple[Table, Table]
 
 
 @sweeps
-def value_of_poll(futures: xr.Dataset, worth: Sequence[int], lapse_price_bn: float | None = None) -> xr.Dataset:
+def value_of_poll(futures: xr.Dataset, worth: Sequence[int], *, lapse_price_bn: float | None = None) -> xr.Dataset:
     """Return what it is worth to see a poll on the election before choosing a strategy.
 
     A poll worth k tells as much about the odds as k independent draws of the winner would: the unit in which
@@ -69,7 +69,9 @@ def value_of_poll(futures: xr.Dataset, worth: Sequence[int], lapse_price_bn: flo
 
 
 @sweeps
-def value_of_market_move(futures: xr.Dataset, sd: Sequence[float], lapse_price_bn: float | None = None) -> xr.Dataset:
+def value_of_market_move(
+    futures: xr.Dataset, sd: Sequence[float], *, lapse_price_bn: float | None = None
+) -> xr.Dataset:
     """Return what it is worth to see where a betting market stands later, before choosing a strategy.
 
     The price is the probability of a maximalist victory and moves without drift: on average it stays where the odds of

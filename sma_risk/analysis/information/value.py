@@ -22,7 +22,7 @@ from sma_risk.parameters import ScenarioError
 
 @sweeps
 def value_of_information(
-    futures: xr.Dataset, about: About | None = None, lapse_price_bn: float | None = None
+    futures: xr.Dataset, about: About | None = None, *, lapse_price_bn: float | None = None
 ) -> xr.Dataset:
     """Return by how much the mean loss would fall if one knew some inputs before choosing a strategy.
 

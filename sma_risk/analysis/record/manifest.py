@@ -64,7 +64,15 @@ def manifest(made: xr.Dataset, name: str) -> dict[str, Any]:
 
 
 def manifest_json(made: xr.Dataset, name: str) -> str:
-    """Return `manifest` as JSON text, its keys in order: the same made, the same text."""
+    """Return `manifest` as JSON text, its keys in order: the same made, the same text.
+
+    Examples
+    --------
+    >>> import sma_risk as sr
+    >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
+    >>> '"name": "ranking"' in manifest_json(sr.best(futures), "ranking")
+    True
+    """
     return json.dumps(manifest(made, name), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

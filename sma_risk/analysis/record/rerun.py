@@ -12,7 +12,7 @@ from sma_risk.sampling.played import played_of, refuse_another_core
 from sma_risk.sampling.simulate import simulate
 
 
-def rerun(made: xr.Dataset | Mapping[str, Any], threads: int | None = None) -> xr.Dataset:
+def rerun(made: xr.Dataset | Mapping[str, Any], *, threads: int | None = None) -> xr.Dataset:
     """Play the same futures again from what a Dataset, a table made from it, or a manifest says of their making.
 
     Parameters

@@ -28,6 +28,7 @@ def borgonovo(
     futures: xr.Dataset,
     of: str | xr.DataArray = "loss",
     about: About | None = None,
+    *,
     lapse_price_bn: float | None = None,
 ) -> xr.Dataset:
     """Return Borgonovo's delta of inputs, one or two at a time.

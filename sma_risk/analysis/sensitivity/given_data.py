@@ -30,6 +30,7 @@ def explained(
     futures: xr.Dataset,
     of: str | xr.DataArray = "loss",
     about: About | None = None,
+    *,
     lapse_price_bn: float | None = None,
 ) -> xr.Dataset:
     """Return the share of an outcome's variance that some inputs explain: first-order and group Sobol' indices.
@@ -71,6 +72,7 @@ def shapley(
     futures: xr.Dataset,
     of: str | xr.DataArray = "loss",
     about: About | None = None,
+    *,
     lapse_price_bn: float | None = None,
 ) -> xr.Dataset:
     """Share an outcome's variance out among inputs, fairly: Shapley effects, which add up also if inputs are dependent.

@@ -33,6 +33,7 @@ def tornado(
     futures: xr.Dataset,
     of: str | xr.DataArray = "loss",
     about: About | None = None,
+    *,
     level: float = 0.9,
     lapse_price_bn: float | None = None,
 ) -> xr.Dataset:

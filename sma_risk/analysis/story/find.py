@@ -33,6 +33,7 @@ def find(
     futures: xr.Dataset,
     strategy: str,
     description: str | Mapping[str, float],
+    *,
     count: int = 5,
     lapse_price_bn: float | None = None,
 ) -> xr.Dataset:

@@ -35,7 +35,7 @@ UNITS = {
 
 
 @sweeps
-def chances(futures: xr.Dataset, in_time_month: int | None = None) -> xr.Dataset:
+def chances(futures: xr.Dataset, *, in_time_month: int | None = None) -> xr.Dataset:
     """Return the chances and mean lengths that a strategy is judged by.
 
     Parameters

@@ -25,7 +25,7 @@ _TALLIES = {"coverage": (coverage_tally, "month"), "deal": (deal_tally, "age")}
 
 
 @sweeps
-def mean_life(futures: xr.Dataset, horizon: int | None = None) -> xr.Dataset:
+def mean_life(futures: xr.Dataset, *, horizon: int | None = None) -> xr.Dataset:
     """Return how many of the months up to a horizon are covered, or lived on a deal's original terms, on average.
 
     The mean restricted to a horizon is the area under the survival curve up to it (Irwin 1949): it needs no

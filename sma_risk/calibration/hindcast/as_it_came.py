@@ -120,7 +120,8 @@ def steps(first: str = DAYS[0], last: str = DAYS[-1]) -> pandas.DataFrame:
 def _played(day: str, n: int, seed: int, lapse_price_bn: float | None) -> xr.Dataset:
     scenario = scenario_on(day)
     futures = simulate(scenario, list(NAMES), n=n, seed=seed)
-    costs, found, ranked = cost_summary(futures).sel(statistic="mean"), chances(futures), best(futures, lapse_price_bn)
+    ranked = best(futures, lapse_price_bn=lapse_price_bn)
+    costs, found = cost_summary(futures).sel(statistic="mean"), chances(futures)
     behind = ranked.sel(strategy=list(NAMES))
     made = found[["ratified_in_time", "ratified_in_time_se", "lapse_months", "lapse_months_se"]].assign(
         cost_bn=costs.total_bn.drop_vars("statistic"),

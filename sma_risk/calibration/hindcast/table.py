@@ -31,7 +31,7 @@ STATEMENT = (
 
 
 def hindcast(
-    n: int = 20_000, seed: int = 1, strength: float = 1.0, strategy: str = "base", vintages: Any = None
+    *, n: int = 20_000, seed: int = 1, strength: float = 1.0, strategy: str = "base", vintages: Any = None
 ) -> pandas.DataFrame:
     """Forecast past rounds from what was known then, and score the forecasts.
 
@@ -50,6 +50,12 @@ def hindcast(
         ``log_score`` of events, ``pit`` and its range ``pit_low``, ``pit_high``, ``width`` of the middle 80 %
         (sharpness) and ``climatology_width``. Growth is the log of the first multiple; months count from the vintage
         and are followed for 36. NaN where nothing comparable is on file.
+
+    Examples
+    --------
+    >>> table = hindcast(n=200)
+    >>> sorted(table.columns)[:3], bool(table.score.notna().any())
+    (['climatology', 'climatology_width', 'forecast'], True)
     """
     import pandas as pd
 

@@ -29,7 +29,13 @@ ASK_TAIL = 1e-12
 
 @frozen
 class Demand(Section):
-    """Opening demands and the settlements they lead to, one set of marks for each round of talks."""
+    """Opening demands and the settlements they lead to, one set of marks for each round of talks.
+
+    >>> from sma_risk.scenario.presets import twelfth_sma
+    >>> demand = twelfth_sma().demand
+    >>> round(demand.opening.mean(), 2)  # times the present payment
+    3.9
+    """
 
     key: ClassVar[str] = "demand"
 

@@ -200,6 +200,10 @@ class GaussianCopula(Copula):
 
     Rank correlation is (6 / pi) arcsin(r / 2) of the correlation r of the scores: Kruskal (1958), Ordinal measures of
     association, *Journal of the American Statistical Association* 53.
+
+    >>> together = GaussianCopula(("demand.opening", "economy.fx"), [[1.0, 0.6], [0.6, 1.0]])
+    >>> together.measure
+    'spearman'
     """
 
     def _transform(self, u: FloatArray) -> FloatArray:
@@ -218,6 +222,10 @@ class StudentTCopula(Copula):
 
     Given the sites before it, a site's score is t-distributed with one degree of freedom more for each of them, so a
     future needs one uniform for each site, as with the Gaussian copula.
+
+    >>> together = StudentTCopula(("demand.opening", "economy.fx"), [[1.0, 0.6], [0.6, 1.0]])
+    >>> together.df
+    4.0
     """
 
     df: float = parameter("", closed(1.0, 1000.0), "degrees of freedom", default=4.0)

@@ -54,6 +54,7 @@ class PiecewiseHazard(Distribution):
         cls,
         durations: Sequence[float],
         ended: Sequence[bool] | None = None,
+        *,
         factors: Sequence[float] = (1.0,),
         prior: Gamma | None = None,
     ) -> Self:

@@ -95,6 +95,7 @@ class ElectoralCollege:
         mean: ArrayLike,
         loadings: ArrayLike,
         own_sd: ArrayLike,
+        *,
         df: float | None = None,
         tie: float = 0.5,
     ) -> Self:

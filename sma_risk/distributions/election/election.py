@@ -93,7 +93,7 @@ class Election(Section):
         return cls(probability=probability, **others)  # type: ignore[arg-type]
 
     @classmethod
-    def from_market(cls, yes: float, no: float, sample_size: float = 20.0, **others: Any) -> Self:
+    def from_market(cls, yes: float, no: float, *, sample_size: float = 20.0, **others: Any) -> Self:
         """Build from a two-sided quote: the prices scaled to sum to one, as a Beta worth `sample_size` polls.
 
         >>> round(Election.from_market(yes=0.49, no=0.42).win_probability(), 3)
@@ -110,6 +110,7 @@ class Election(Section):
         cls,
         forecasts: Mapping[str, float] | ForecastPool,
         weights: Mapping[str, float] | None = None,
+        *,
         kind: str = "linear",
         extremising: float = 1.0,
         **others: Any,
@@ -126,13 +127,13 @@ class Election(Section):
         if isinstance(forecasts, ForecastPool):
             pool = forecasts
         else:
-            pool = ForecastPool.of(forecasts, weights, kind, extremising)
+            pool = ForecastPool.of(forecasts, weights, kind=kind, extremising=extremising)
         said = ", ".join(f"{name} {p:.3g}" for name, p in zip(pool.sources, pool.probabilities, strict=True))
         grounds = f"{pool.kind} pool, extremised by {pool.extremising:g}, of {said}"
         return cls._on_grounds(pool.distribution(), grounds, others)
 
     @classmethod
-    def from_college(cls, college: ElectoralCollege, bias_sd: float = 2.0, **others: Any) -> Self:
+    def from_college(cls, college: ElectoralCollege, *, bias_sd: float = 2.0, **others: Any) -> Self:
         """Build from an electoral college: `ElectoralCollege.win_distribution`; 2 points of bias are judgement."""
         if not isinstance(college, ElectoralCollege):
             raise ScenarioError("college", college, "to be an ElectoralCollege")
@@ -161,7 +162,7 @@ class Election(Section):
         Beta(a=..., b=...)
         """
         college = college_from_polls(polls, days, fundamentals=fundamentals, errors=errors, tie=tie)
-        return cls.from_college(college, bias_sd, **others)
+        return cls.from_college(college, bias_sd=bias_sd, **others)
 
     @staticmethod
     def calendar(year: int) -> dict[str, str]:

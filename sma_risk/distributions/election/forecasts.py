@@ -79,6 +79,7 @@ class ForecastPool:
         cls,
         forecasts: Mapping[str, float],
         weights: Mapping[str, float] | None = None,
+        *,
         kind: str = "linear",
         extremising: float = 1.0,
     ) -> Self:

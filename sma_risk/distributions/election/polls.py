@@ -180,7 +180,7 @@ def college_from_polls(
             raise ScenarioError(f"errors.{name}", f"{len(own)} units", f"a covariance of {len(centre)} units")
     mean, loadings, own_sd = _combined(centre, prior, measured, noise)
     codes, votes = [unit.code for unit in units()], [unit.electoral_votes for unit in units()]
-    return ElectoralCollege.from_loadings(codes, votes, mean, loadings, own_sd, errors.df, tie)
+    return ElectoralCollege.from_loadings(codes, votes, mean, loadings, own_sd, df=errors.df, tie=tie)
 
 
 def _combined(

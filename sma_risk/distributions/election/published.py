@@ -29,7 +29,9 @@ def college_from_covariance(
     count = [unit.electoral_votes for unit in units()] if votes is None else one_for_each_unit("votes", votes)
     centre = one_for_each_unit("mean", mean)
     loadings, own_sd = factors_of("covariance", covariance)
-    return ElectoralCollege.from_loadings([unit.code for unit in units()], count, centre, loadings, own_sd, df, tie)
+    return ElectoralCollege.from_loadings(
+        [unit.code for unit in units()], count, centre, loadings, own_sd, df=df, tie=tie
+    )
 
 
 def college_from_states(

@@ -80,7 +80,7 @@ class Disagreement:
         return self.between / (self.within + self.between) if self.between else 0.0
 
 
-def pool(experts: Sequence[Any], weights: Sequence[float] | None = None, how: str = "linear") -> Distribution:
+def pool(experts: Sequence[Any], weights: Sequence[float] | None = None, *, how: str = "linear") -> Distribution:
     """Return one distribution for several experts.
 
     Parameters

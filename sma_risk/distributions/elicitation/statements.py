@@ -41,7 +41,7 @@ class Fit:
     """Largest miss, as a share of the distance between the outermost quantiles asked for."""
 
 
-def between(low: float, high: float, probability: float = 0.9, family: str = "normal") -> Distribution:
+def between(low: float, high: float, probability: float = 0.9, *, family: str = "normal") -> Distribution:
     """Return the distribution whose central interval of this probability is [low, high].
 
     Families: "normal", "lognormal" (low > 0), "gamma" (low > 0), "beta" (0 < low, high < 1).
@@ -59,7 +59,7 @@ def between(low: float, high: float, probability: float = 0.9, family: str = "no
     if family == "lognormal":
         _inner("low", first, _FAMILIES["lognormal"])
         return LogNormal(math.sqrt(first) * math.sqrt(last), math.log(last / first) / (2.0 * z))
-    return fit_quantiles(family, {tail: first, 1.0 - tail: last}, _EXACT).distribution
+    return fit_quantiles(family, {tail: first, 1.0 - tail: last}, tolerance=_EXACT).distribution
 
 
 def from_5_50_95(
@@ -76,7 +76,7 @@ def from_5_50_95(
     return Metalog.from_quantiles(stated, low=least, high=most)
 
 
-def fit_quantiles(family: str, quantiles: Mapping[float, float], tolerance: float = TOLERANCE) -> Fit:
+def fit_quantiles(family: str, quantiles: Mapping[float, float], *, tolerance: float = TOLERANCE) -> Fit:
     """Return the member of a family nearest to two or more quantiles, by least squares.
 
     Parameters

@@ -79,7 +79,12 @@ class Gamma(Distribution):
 
 @frozen
 class Beta(Distribution):
-    """Beta distribution on [0, 1] with mean a / (a + b)."""
+    """Beta distribution on [0, 1] with mean a / (a + b).
+
+    >>> law = Beta(8.0, 2.0)
+    >>> law.mean(), round(float(law.ppf(0.05)), 3)
+    (0.8, 0.571)
+    """
 
     a: float = parameter("", POSITIVE, "weight of one")
     b: float = parameter("", POSITIVE, "weight of zero")
@@ -121,7 +126,12 @@ class Beta(Distribution):
 
 @frozen
 class LogNormal(Distribution):
-    """Lognormal distribution by its median and the standard deviation of its logarithm."""
+    """Lognormal distribution by its median and the standard deviation of its logarithm.
+
+    >>> law = LogNormal(median=5.0, sigma=0.3)
+    >>> round(float(law.ppf(0.5)), 3), round(law.mean(), 3)
+    (5.0, 5.23)
+    """
 
     median: float = parameter("unit", POSITIVE, "median")
     sigma: float = parameter("", POSITIVE, "standard deviation of the logarithm")
@@ -169,7 +179,12 @@ class LogNormal(Distribution):
 
 @frozen
 class Normal(Distribution):
-    """Normal distribution; `mu` rather than `mean`, which is a method here as in SciPy."""
+    """Normal distribution; `mu` rather than `mean`, which is a method here as in SciPy.
+
+    >>> law = Normal(mu=2.0, sigma=1.0)
+    >>> round(float(law.sf(3.0)), 4), round(float(law.ppf(0.95)), 3)
+    (0.1587, 3.645)
+    """
 
     mu: float = parameter("unit", NUMBER, "expectation")
     sigma: float = parameter("unit", POSITIVE, "standard deviation")

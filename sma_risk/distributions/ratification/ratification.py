@@ -40,7 +40,12 @@ SEATS, MEMBERS = structure(integer(1, MOST_SEATS)), structure(integer(0, MOST_SE
 
 @frozen
 class Ratification(Section):
-    """Stalls, consent and the floor vote: two blocs, a common shock, a random attendance."""
+    """Stalls, consent and the floor vote: two blocs, a common shock, a random attendance.
+
+    >>> from sma_risk.scenario.presets import twelfth_sma
+    >>> round(twelfth_sma().ratification.win_probability(1.2), 3)
+    0.966
+    """
 
     key: ClassVar[str] = "ratification"
 

@@ -26,6 +26,10 @@ class Points(ABC):
     weighted : whether some futures count more than others.
     whole : whether a future's words depend on how many there are.
     favoured : sites whose words are more often near one end.
+
+    >>> from sma_risk.sampling.points import sobol
+    >>> sobol() == sobol(), sobol().sampler
+    (True, 'scrambled sobol')
     """
 
     sampler: ClassVar[str]

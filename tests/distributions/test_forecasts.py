@@ -75,31 +75,18 @@ def test_the_beta_has_the_moments_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "named"),
+    ("forecasts", "options", "named"),
     [
-        (({},), "forecasts"),
-        (({"a": 1.2},), "probabilities"),
-        (({"a": float("nan")},), "probabilities"),
-        (({"a": 0.2}, {"b": 1.0}), "weights"),
-        (({"a": 0.2}, {"a": 0.0}), "weights.a"),
-        (({"a": 0.2}, None, "geometric"), "kind"),
-        (({"a": 0.2}, None, "linear", 0.0), "extremising"),
-        (({"a": 0.0, "b": 1.0}, None, "logarithmic"), "probabilities"),
+        ({}, {}, "forecasts"),
+        ({"a": 1.2}, {}, "probabilities"),
+        ({"a": float("nan")}, {}, "probabilities"),
+        ({"a": 0.2}, {"weights": {"b": 1.0}}, "weights"),
+        ({"a": 0.2}, {"weights": {"a": 0.0}}, "weights.a"),
+        ({"a": 0.2}, {"kind": "geometric"}, "kind"),
+        ({"a": 0.2}, {"extremising": 0.0}, "extremising"),
+        ({"a": 0.0, "b": 1.0}, {"kind": "logarithmic"}, "probabilities"),
     ],
 )
-def test_bad_input_is_refused_by_name(arguments, named) -> None:
+def test_bad_input_is_refused_by_name(forecasts, options, named) -> None:
     with pytest.raises(ScenarioError, match=named):
-        ForecastPool.of(*arguments)
-
-
-def test_the_evidence_gives_each_sources_latest_word_without_its_margin() -> None:
-    known = published_forecasts("Trump", "2024-06-12")
-    assert known == {
-        "Decision Desk HQ / The Hill": 0.56,
-        "FiveThirtyEight": 0.47,
-        "Good Judgment superforecasters": 0.4,
-        "Polymarket": pytest.approx(56 / 93),
-        "The Economist": 0.66,
-    }
-    with pytest.raises(ScenarioError, match="outcome needs one with a forecast known as of 2024-06"):
-        published_forecasts("Nobody", "2024-06")
+        ForecastPool.of(forecasts, **options)

@@ -90,3 +90,16 @@ def test_the_beta_has_the_moments_asked_for() -> None:
 def test_bad_input_is_refused_by_name(forecasts, options, named) -> None:
     with pytest.raises(ScenarioError, match=named):
         ForecastPool.of(forecasts, **options)
+
+
+def test_the_evidence_gives_each_sources_latest_word_without_its_margin() -> None:
+    known = published_forecasts("Trump", "2024-06-12")
+    assert known == {
+        "Decision Desk HQ / The Hill": 0.56,
+        "FiveThirtyEight": 0.47,
+        "Good Judgment superforecasters": 0.4,
+        "Polymarket": pytest.approx(56 / 93),
+        "The Economist": 0.66,
+    }
+    with pytest.raises(ScenarioError, match="outcome needs one with a forecast known as of 2024-06"):
+        published_forecasts("Nobody", "2024-06")

@@ -42,8 +42,11 @@ def keep(played: Played, block: int, threads: int, told: Told | None, client: Cl
         requests = (written(played, scenario, compiled) for scenario, _, compiled in cells())
         return fetch_blocks(requests, stores, n, block, client)
 
-    meter, done = Meter(told, total * n), Done(0, 0)
+    done = Done(0, 0)
     try:
+        if client is None:
+            played.load()
+        meter = Meter(told, total * n)
         for done in blocks():
             meter.tell(done.cell * n + done.futures)
     except KeyboardInterrupt:

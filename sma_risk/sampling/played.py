@@ -15,6 +15,7 @@ from sma_risk.sampling.blocks import Play, Stores, empty_stores
 from sma_risk.sampling.integers import whole_of
 from sma_risk.sampling.sweeps import attrs_of
 from sma_risk.scenario import Scenario, Strategy
+from sma_risk.uncertain import IN_STEPS
 from sma_risk.version import __version__
 
 if TYPE_CHECKING:
@@ -49,6 +50,19 @@ class Played(NamedTuple):
         """Return arrays for the outcomes of n of its futures, the cells of a sweep first."""
         stores = empty_stores(len(self.strategies), len(self.scenario.years), self.months, n, cells)
         return stores | ({"weight": np.empty((*cells, n))} if self.source.points.weighted else {})
+
+    def load(self) -> None:
+        """Load, or compile, the kernels it is played by: that takes long once, and is no part of what futures take."""
+        import sma_risk.core.compile
+
+        if not self.source.is_random:
+            import sma_risk.core.play_given
+
+            self.source.load()
+        elif self.scenario.drawn.keys() - set(IN_STEPS):
+            import sma_risk.core.play_drawn
+        else:
+            import sma_risk.core.play  # noqa: F401
 
     def cells(self) -> Iterator[tuple[Scenario, Play, str]]:
         """Yield, for each cell of a sweep, its scenario, how to play it and the hash of what was compiled."""

@@ -86,8 +86,11 @@ def summarise(
         there = ((written(played, cell, compiled), Question(cell, names)) for cell, _, compiled in cells())
         return stream(there, summaries, n, cluster.stops_of(n), cluster.summarising(summaries, client), enough)
 
-    meter, before, reached = Meter(told, n * total), 0, None
+    before, reached = 0, None
     try:
+        if client is None:
+            played.load()
+        meter = Meter(told, n * total)
         for reached in reach():
             if reached.cell == 0 and reached.done == looks[0]:
                 _refuse_large(reached.answer(summaries).nbytes, total)

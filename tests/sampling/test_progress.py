@@ -15,7 +15,8 @@ import pytest
 import xarray as xr
 
 import sma_risk as sr
-from sma_risk.sampling import blocks
+from sma_risk.sampling import blocks, progress
+from sma_risk.sampling.played import Played
 from sma_risk.sampling.stream import CHUNK
 
 DEAL = sr.presets.twelfth_sma()
@@ -144,6 +145,20 @@ EVERY_SOURCE = [
     sr.points.tilted(tilts={"demand.opening": 0.5}),
     sr.points.swapped(sr.points.sobol(), sites="election", with_seed=8),
 ]
+
+
+@pytest.mark.parametrize("where", ["memory", "summaries", "store"])
+def test_the_clock_begins_when_kernels_are_compiled(where, tmp_path, monkeypatch) -> None:
+    """A first call would else be told that hours are left."""
+    clock, load = iter(range(1000)), Played.load
+    begun = []
+    monkeypatch.setattr(Played, "load", lambda played: begun.append(next(clock)) or load(played))
+    monkeypatch.setattr(progress.time, "perf_counter", lambda: next(clock))
+    given = {"memory": {}, "summaries": {"summaries": KEPT}, "store": {"store": tmp_path / "here.zarr"}}[where]
+    told: list[sr.Progress] = []
+    sr.simulate(DEAL, n=100, seed=7, progress=told.append, **given)
+    assert begun == [0]
+    assert told[-1].seconds >= 1
 
 
 @pytest.mark.parametrize("points", EVERY_SOURCE, ids=lambda points: points.sampler)

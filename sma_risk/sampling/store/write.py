@@ -139,12 +139,15 @@ def _fill(store: read.Stored, threads: int, told: Told | None, client: Client | 
         missing = [block for block in layout.blocks() if block not in found]
         futures = sum(block.stop - block.start for block in missing)
         refuse_without_room(layout, futures, folder, threads)
-        meter, done, written = Meter(told, futures), 0, len(found)
+        done, written = 0, len(found)
 
         def said() -> str:
             return f"{written:,} of {len(layout):,} blocks are whole: `sr.resume({str(folder)!r})` goes on"
 
         try:
+            if client is None and missing:
+                layout.played.load()
+            meter = Meter(told, futures)
             for entry in _written(store, missing, threads, client):
                 ledger.enter(entry)
                 written, done = written + 1, done + entry.block.stop - entry.block.start

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from inspect import signature
+from textwrap import fill
 from types import MethodType, ModuleType
 from typing import Any
 
@@ -43,6 +44,9 @@ class Methods:
 
     def __dir__(self) -> list[str]:
         return self._names
+
+    def __repr__(self) -> str:
+        return fill(f"ask for {', '.join(self._names)}", 100)
 
 
 class Asked(Methods):

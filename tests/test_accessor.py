@@ -27,6 +27,11 @@ def test_every_public_function_that_takes_a_dataset_first_is_there_once():
     assert {name for name in taking if first[name].name == "futures"} <= set(OF_FUTURES)
 
 
+def test_it_shows_what_can_be_asked(futures):
+    assert set(repr(futures.sma).removeprefix("ask for ").replace("\n", " ").split(", ")) == set(FUNCTIONS)
+    assert max(map(len, repr(futures.sma).splitlines())) <= 100
+
+
 def test_a_method_is_the_function_called_with_the_dataset(futures):
     found = futures.sma.compare("hurry", b="wait", lapse_price_bn=10.0)
     xr.testing.assert_identical(found, sr.compare(futures, "hurry", "wait", lapse_price_bn=10.0))

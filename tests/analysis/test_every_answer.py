@@ -48,7 +48,7 @@ OF_FUTURES = {
     "find": lambda f: sr.find(f, "wait", "the worst 1 %", count=3),
 }
 OF_SCENARIOS = {
-    "break_even_backlash": lambda s: sr.break_even_backlash(s, *BOTH, (0.5, 2.0), n=500, seed=3),
+    "break_even_backlash": lambda s: sr.break_even_backlash(s, *BOTH, factors=(0.5, 2.0), n=500, seed=3),
     "break_even_surface": lambda s: sr.break_even_surface(s, *BOTH, backlash=(0.5, 2.0), n=500, seed=3),
     "exact_break_even_odds": lambda s: sr.exact_break_even_odds(s, *BOTH, marks=16, seed=3),
     "best_timing": lambda s: sr.best_timing(s, BOTH, marks=16, seed=3),

@@ -49,10 +49,9 @@ def cold(statement: str) -> Spent:
 
 
 def fresh(statement: str, **environment: str) -> Spent:
-    """Return what a statement takes in a fresh process, as it measures itself."""
+    """Return what a statement takes in a fresh process, as it measures itself; its modules are kept compiled."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | environment
     clocks = "(time.perf_counter(), time.process_time())"
     timed = f"import time; start = {clocks}; {statement}; print(*(b - a for a, b in zip(start, {clocks})))"
-    ran = subprocess.run(
-        [sys.executable, "-c", timed], env=os.environ | environment, capture_output=True, text=True, check=True
-    )
+    ran = subprocess.run([sys.executable, "-c", timed], env=environment, capture_output=True, text=True, check=True)
     return Spent(*map(float, ran.stdout.split()))

@@ -23,7 +23,7 @@ ONE_BY_ONE = (
     *("lapses.close_horizon", "spells.walk_interregna", "course.play_course", "play.play", "play.play_tile"),
 )
 KINDS = ("512 bits", "256 bits", "128 bits", "gathers", "scalar floating", "other")
-_MANGLED = re.compile(r"_ZN8sma_risk8sampling(\d+)(\w+)")
+_MANGLED = re.compile(r"_ZN8sma_risk4core")
 _SCALAR = re.compile(r"v?\w+s[sdh]$|vcvt\w*2si$|vcvtu?si2s[sd]l?q?$")
 
 
@@ -38,6 +38,8 @@ def answer(_: Size) -> dict[str, Any]:
             command, env=os.environ | {"NUMBA_CACHE_DIR": folder}, capture_output=True, text=True, check=True
         )
     found: dict[str, dict[str, int]] = json.loads(told.stdout)
+    if missing := [name for name in ONE_BY_ONE if name not in found]:
+        raise RuntimeError(f"no such pass in the assembly of the kernel: {', '.join(missing)}")
     lost = [name for name, counts in found.items() if name not in ONE_BY_ONE and not packed(counts)]
     print(f"\ninstructions by pass\n{'':30s}" + "".join(f"{kind:>16s}" for kind in KINDS))
     for name, counts in sorted(found.items(), key=lambda item: (item[0] in ONE_BY_ONE, item[0])):
@@ -66,12 +68,14 @@ def by_pass(assembly: str) -> dict[str, Counter[str]]:
 
 def pass_of(label: str) -> str | None:
     """Return "module.function" of a mangled name of the core, None for any other."""
-    match = _MANGLED.match(label.strip('"'))
-    if match is None:
-        return None
-    module, rest = match[2][: int(match[1])], match[2][int(match[1]) :]
-    length = re.match(r"\d+", rest)
-    return f"{module}.{rest[length.end() :][: int(length[0])]}" if length else None
+    name = label.strip('"')
+    begins, parts = _MANGLED.match(name), []
+    rest = name[begins.end() :] if begins else ""
+    while length := re.match(r"\d+", rest):
+        rest = rest[length.end() :]
+        parts.append(rest[: int(length[0])])
+        rest = rest[int(length[0]) :]
+    return ".".join(parts[-2:]) if len(parts) > 1 else None
 
 
 def kind_of(name: str, operands: str = "") -> str:

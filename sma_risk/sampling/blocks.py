@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sma_risk.core import schema
+from sma_risk.sampling.memory import empty
 from sma_risk.sampling.tasks import go_on, on_threads
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 Stores = dict[str, np.ndarray[Any, np.dtype[Any]]]
 Play = Callable[[Stores, int, int, int], None]
 
-UNBROKEN = 1 << 12
+UNBROKEN = 1 << 14
 """Futures that a task plays before it asks whether to go on: some milliseconds."""
 
 
@@ -30,7 +31,7 @@ def empty_stores(strategies: int, years: int, months: int, n: int, cells: tuple[
         else (*cells, strategies, months if store == "status" else schema.row_count(store, years), n)
         for store in schema.DTYPES
     }
-    return {store: np.empty(shape, schema.DTYPES[store]) for store, shape in shapes.items()}
+    return {store: empty(shape, schema.DTYPES[store]) for store, shape in shapes.items()}
 
 
 def player(compiled: Compiled, source: Source) -> Play:

@@ -69,13 +69,15 @@ INLINE float exponential_clock(uint32_t word) {
 
 INLINE float logistic(uint32_t word) { return exponential_clock(word) - exponential_clock(~word); }
 
-INLINE float quantile(const float *restrict table, uint32_t word) {
-    uint32_t bits = bits_of(tail_probability(word));
-    uint32_t cell = (bits >> CELL_SHIFT) - FIRST_CELL + (word >= 0x80000000u ? CELLS_PER_TAIL : 0u);
-    float x = (float)(int32_t)(bits & ((1u << CELL_SHIFT) - 1)) * (1.0f / (1u << CELL_SHIFT));
-    float a = table[cell], b = table[2 * CELLS_PER_TAIL + cell];
-    float c = table[4 * CELLS_PER_TAIL + cell], d = table[6 * CELLS_PER_TAIL + cell];
-    return a + x * (b + x * (c + x * d));
+INLINE int32_t cell_of(uint32_t word) {
+    uint32_t cell = (bits_of(tail_probability(word)) >> CELL_SHIFT) - FIRST_CELL;
+    return (int32_t)(cell + (word >= 0x80000000u ? CELLS_PER_TAIL : 0u));
+}
+
+INLINE float cubic(const float *restrict four, uint32_t word) {
+    uint32_t place = bits_of(tail_probability(word)) & ((1u << CELL_SHIFT) - 1);
+    float x = (float)(int32_t)place * (1.0f / (1u << CELL_SHIFT));
+    return four[0] + x * (four[1] + x * (four[2] + x * four[3]));
 }
 
 struct Words { uint32_t w0, w1, w2, w3; };

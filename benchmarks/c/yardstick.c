@@ -1,5 +1,6 @@
 /* What does this machine take for one vector operation? Throughput: many that do not wait for each other. */
 #include <stdint.h>
+#include <string.h>
 
 typedef float floats __attribute__((vector_size(64)));
 typedef uint64_t longs __attribute__((vector_size(64)));
@@ -35,6 +36,21 @@ float divide(int64_t times, float by) {
         for (int c = 0; c < CHAINS; c++) { x[c] = x[c] / y; __asm__ volatile("" : "+v"(x[c])); }
     for (int c = 0; c < CHAINS; c++) sum += x[c];
     return sum[0];
+}
+
+/* 16 places x 16 copies of four neighbours, from the same table. */
+float copy_four(int64_t times, float by) {
+    static float table[2048], out[CHAINS * 16 * 4];
+    static int32_t places[CHAINS][16];
+    for (int c = 0; c < CHAINS; c++)
+        for (int i = 0; i < 16; i++) places[c][i] = (int32_t)((c * 16 + i) * 2654435761u >> 21) & ~3;
+    table[0] = by;
+    for (int64_t t = 0; t < times; t++)
+        for (int c = 0; c < CHAINS; c++) {
+            for (int i = 0; i < 16; i++) memcpy(out + (c * 16 + i) * 4, table + places[c][i], 16);
+            __asm__ volatile("" : : "r"(out), "r"(table) : "memory");
+        }
+    return out[0];
 }
 
 /* 16 places x 16 loads from a table of 8 KiB, which the first cache holds. */

@@ -124,7 +124,7 @@ class Quantiles(NamedTuple):
     """All quantile functions of a scenario.
 
     forms : (functions, 3), which row of `cells`, of `piece_guide` and of `deep` a function has; -1 is none.
-    cells, deep : (rows, power, cell). The others are those of `Pieces`, one after the other.
+    cells, deep : (rows, cell, power). The others are those of `Pieces`, one after the other.
     """
 
     forms: NDArray[np.int32]

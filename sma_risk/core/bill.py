@@ -67,9 +67,9 @@ def bill_year(
         exited = (exited_month >= 0) & (exited_month <= december)
         begins = multiple != f32(0)
         live = (begins | (grows_from <= i32(year))) & ~exited
-        growth = defence if rule == DEFENCE_RULE else n.fixed_growth
-        growth = cpi if rule == CPI_RULE else growth
-        level = last * ((multiple if begins else f32(1) + growth) * rise)
+        growth = f32(1) + defence if rule == DEFENCE_RULE else f32(1) + n.fixed_growth
+        growth = f32(1) + cpi if rule == CPI_RULE else growth
+        level = last * ((multiple if begins else growth) * rise)
         owed = n.back_pay_share * f32(frozen) * (level - last) if begins else f32(0)
         bill = level + owed if live else last
         bill = n.labour_share * last if exited else bill

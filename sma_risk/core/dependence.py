@@ -104,7 +104,7 @@ def _drawn_row(block: int, lane: int) -> int:
 def depend(tile: Any, tables: Any, first_site: Any) -> None:
     """Change the words of the marks from site number `first_site` on, and keep the independent scores."""
     d = tables.dependence
-    join(tables, d.sites, tile.words, d.rows, u64(0), tile.marks, SCORES, first_site, TILE)
+    join(tile, tables, d.sites, tile.words, d.rows, u64(0), tile.marks, SCORES, first_site, TILE)
 
 
 @one_pass
@@ -118,7 +118,7 @@ def depend_in_round(tile: Any, tables: Any, seated: Any) -> None:
             for seat in range(seated):
                 j = u64(seat)
                 tile.batch[BATCH_SCORES + row + j] = tile.marks[SCORES + row + u64(tile.seats[LANE + j])]
-        join(tables, d.sites, tile.drawn, d.drawn_rows, u64(0), tile.batch, BATCH_SCORES, once, seated)
+        join(tile, tables, d.sites, tile.drawn, d.drawn_rows, u64(0), tile.batch, BATCH_SCORES, once, seated)
 
 
 @one_pass
@@ -127,12 +127,21 @@ def depend_in_years(tile: Any, calendar: Any, tables: Any) -> None:
     d = tables.dependence
     if len(d.year_rows) > 0:
         for year in range(calendar.years_before + calendar.years - 1):
-            join(tables, d.years, tile.words, d.year_rows, u64(year) * _STRIDE, tile.marks, YEAR_SCORES, 0, TILE)
+            join(tile, tables, d.years, tile.words, d.year_rows, u64(year) * _STRIDE, tile.marks, YEAR_SCORES, 0, TILE)
 
 
 @inline
 def join(
-    tables: Any, joint: Any, words: Any, rows: Any, later: Any, scores: Any, start: Any, first_site: Any, count: Any
+    tile: Any,
+    tables: Any,
+    joint: Any,
+    words: Any,
+    rows: Any,
+    later: Any,
+    scores: Any,
+    start: Any,
+    first_site: Any,
+    count: Any,
 ) -> None:
     """Make scores of the words of sites from number `first_site` on, and of sums of scores their words again.
 
@@ -141,7 +150,7 @@ def join(
     d, total = tables.dependence, start + u64(len(rows)) * _STRIDE
     for site in range(first_site, len(rows)):
         row = start + u64(site) * _STRIDE
-        quantile_row(tables.quantiles, joint.functions[site], words, u64(rows[site]) + later, scores, row, count)
+        quantile_row(tile, tables.quantiles, joint.functions[site], words, u64(rows[site]) + later, scores, row, count)
         if joint.degrees[site, 1] > joint.degrees[site, 0]:
             spread(joint, site, scores, start, total, count)
     for site in range(first_site, len(rows)):

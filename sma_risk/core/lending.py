@@ -60,7 +60,13 @@ class _Address(models.PrimitiveModel):  # type: ignore[misc]
     def from_argument(self, _: Any, address: Any) -> Any:
         """Say that all parts may be read, even those that turn out not to be needed: no read is a branch then."""
         address.attributes.dereferenceable = _bytes(address.type.pointee)
+        address.attributes.align = _alignment(address.type.pointee)
         return address
+
+
+def _alignment(kind: Any) -> int:
+    """Return what the address of a type whose parts lie side by side is a multiple of: the size of its largest part."""
+    return max(_alignment(part) for part in kind.elements) if isinstance(kind, ir.Aggregate) else _bytes(kind)
 
 
 def _bytes(kind: Any) -> int:

@@ -116,7 +116,7 @@ def draw_words(tile: Any, first: Any, seed: Any) -> None:
 @one_pass
 def read_quantiles(tile: Any, tables: Any, which: Any, site: Any, target: Any) -> None:
     """Write the quantiles of a site's words to a row of marks."""
-    quantile_row(tables.quantiles, which, tile.words, site, tile.marks, target, TILE)
+    quantile_row(tile, tables.quantiles, which, tile.words, site, tile.marks, target, TILE)
 
 
 @inline

@@ -62,6 +62,6 @@ def draw_numbers(tile: Any, rows: Any, tables: Any, first: Any, seed: Any) -> No
             i = u64(future)
             w0, w1, w2, w3 = words_of(first + i, seed, u64(block), u64(0))
             tile.drawn[DRAWN + i] = w0 if lane == 0 else w1 if lane == 1 else w2 if lane == 2 else w3
-        quantile_row(tables.quantiles, before + k, tile.drawn, DRAWN, tile.batch, BATCH_SCORES, TILE)
+        quantile_row(tile, tables.quantiles, before + k, tile.drawn, DRAWN, tile.batch, BATCH_SCORES, TILE)
         for future in range(TILE):
             rows[u64(place) * _STRIDE + u64(future)] = tile.batch[BATCH_SCORES + u64(future)]

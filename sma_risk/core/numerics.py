@@ -97,6 +97,24 @@ def prefetch(_: Any, array: Any, place: Any) -> Any:
     return types.void(array, place), codegen
 
 
+@intrinsic
+def copy_four(_: Any, source: Any, at: Any, target: Any, to: Any) -> Any:
+    """Copy four neighbours, from a place in a flattened array to one in a row, at once: four are as quick as one."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        four = ir.VectorType(context.get_value_type(source.dtype), 4).as_pointer()
+
+        def place(which: int) -> Any:
+            kind, given = signature.args[which], args[which]
+            data = context.make_array(kind)(context, builder, given).data if isinstance(kind, types.Array) else given
+            return builder.bitcast(builder.gep(data, [args[which + 1]]), four)
+
+        builder.store(builder.load(place(0), align=4), place(2), align=4)
+        return context.get_dummy_value()
+
+    return types.void(source, at, target, to), codegen
+
+
 @inline
 def exp(x: Any) -> Any:
     """Return e**x, relative error below 2e-7; x beyond +-87 counts as +-87."""

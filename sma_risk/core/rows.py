@@ -28,7 +28,8 @@ class Tile(NamedTuple):
     """Scratch of one tile.
 
     Marks are written once per tile; floats and ints once per strategy; drawn, batch and seats once per
-    batch; `waiting` holds the lists of futures, by place in the list, and `lengths` how long each list is.
+    batch; cubics for each row of quantiles. `waiting` holds the lists of futures, by place in the list, and
+    `lengths` how long each list is.
     """
 
     words: NDArray[np.uint32]
@@ -39,12 +40,13 @@ class Tile(NamedTuple):
     drawn: NDArray[np.uint32]
     batch: NDArray[np.float32]
     seats: NDArray[np.int32]
+    cubics: NDArray[np.float32]
     waiting: NDArray[np.int32]
     lengths: NDArray[np.int64]
 
 
 _U4, _F4, _I4 = types.uint32[::1], types.float32[::1], types.int32[::1]
-TILE_TYPE = types.NamedTuple((_U4, _F4, _I4, _F4, _I4, _U4, _F4, _I4, _I4, types.int64[::1]), Tile)
+TILE_TYPE = types.NamedTuple((_U4, _F4, _I4, _F4, _I4, _U4, _F4, _I4, _F4, _I4, types.int64[::1]), Tile)
 
 
 class _Rows:
@@ -150,6 +152,9 @@ SEAT_OFFICES = _rows.stretch(1)
 SCALED, ROW, BOUND, YES, PRESENT, CLASS, RULE, RULE_MAXIMALIST, LEADS_TO = _rows.single(9)
 SEATS_SIZE = _rows.size()
 
+# cubics: the coefficients that quantiles are read by, a future's four side by side
+CUBICS_SIZE = 4 * TILE
+
 # waiting: the lists
 WAITING_SIZE = STRIDE * LISTS
 
@@ -172,6 +177,7 @@ def empty_tile() -> Tile:
         np.empty(DRAWN_SIZE, np.uint32),
         np.empty(BATCH_SIZE, np.float32),
         np.empty(SEATS_SIZE, np.int32),
+        np.empty(CUBICS_SIZE, np.float32),
         np.empty(WAITING_SIZE, np.int32),
         np.empty(LISTS, np.int64),
     )

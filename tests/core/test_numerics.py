@@ -153,7 +153,7 @@ def test_numpy_and_the_core_read_the_same_from_cells_pieces_and_second_words():
 
 @njit(types.void(TILE_TYPE, QUANTILES_TYPE, types.int64, types.int64), **BORROWED)
 def read_row(tile, q, which, first):
-    quantiles.quantile_row(q, which, tile.words, u64(0), tile.marks, u64(0), TILE)
+    quantiles.quantile_row(tile, q, which, tile.words, u64(0), tile.marks, u64(0), TILE)
     tails.deepen_row(q, which, u64(first), u64(9), (26, 0), tile.words, u64(0), tile.marks, u64(0), TILE)
 
 

@@ -12,7 +12,7 @@ import sma_risk as sr
 from sma_risk.core import numerics, philox
 from sma_risk.core.compile import compile_scenario
 from sma_risk.core.events import rounds, spells
-from sma_risk.core.events.seats import PENDING
+from sma_risk.core.events.seats import AMENDING, IN_FORCE, PENDING
 from sma_risk.core.rows import LANE, VISIT
 from sma_risk.core.sites import BLOCKS_IN_ORDER
 from sma_risk.core.tables import cells, pieces, quantiles, tails
@@ -56,7 +56,7 @@ def test_an_exponential_clock_is_within_its_stated_error_on_both_sides():
 @pytest.mark.parametrize("lane", range(4))
 def test_far_out_the_second_word_of_its_own_lane_says_how_far(lane):
     law = sr.LogNormal(1.0, 2.0)
-    table = cells.build(law.ppf, law.isf, cells.TWO_WORDS).T
+    table = cells.build(law.ppf, law.isf, cells.TWO_WORDS)
     second = tuple(np.uint32(2**29 * (2 * place + 1)) for place in range(4))
     for word in (3, 255, 2**32 - 1, 2**32 - 200):
         nearest = min(word, 2**32 - 1 - word)
@@ -91,7 +91,7 @@ def test_pieces_are_read_as_their_law_says():
 @pytest.mark.parametrize("deep", [-1, 0])
 def test_only_sites_with_heavy_tails_read_second_words(deep):
     law = sr.LogNormal(1.0, 2.0)
-    heavy = cells.build(law.ppf, law.isf, cells.TWO_WORDS).T
+    heavy = cells.build(law.ppf, law.isf, cells.TWO_WORDS)
     q = SimpleNamespace(forms=np.array([[0, -1, deep]]), deep=heavy[None])
     words, start = np.array([3, 2**31, 2**32 - 5], np.uint32), np.uint64(0)
     row, batch, seats = np.zeros(3, np.float32), np.zeros(3, np.float32), np.zeros(LANE + VISIT + 3, np.int32)
@@ -108,7 +108,7 @@ def test_what_is_read_far_out_in_a_later_round_goes_where_it_was_read_before(mon
     for name in ("draw_words_for_seats", "depend_in_round"):
         monkeypatch.setattr(rounds, name, lambda *given: None)
     monkeypatch.setattr(
-        rounds, "quantile_row", lambda q, which, w, source, b, target, n: read.add((which, source, target))
+        rounds, "quantile_row", lambda tile, q, which, w, source, b, target, n: read.add((which, source, target))
     )
     monkeypatch.setattr(
         rounds,
@@ -148,8 +148,16 @@ def test_a_sweep_is_compiled_cell_by_cell_only():
 
 
 def test_readiness_to_let_the_assembly_vote_is_that_of_each_result():
-    both = np.array([[0.25, 0.75]], np.float32)
-    assert spells.scales(None, both, PENDING, 0) == (0.25, 0.75, 0.25, 0.75)
+    by_month_and_result = np.array([0.0, 1.0, 0.25, 0.75], np.float32)
+    assert spells.scales(None, by_month_and_result, PENDING, 0, 1) == (0.25, 0.25)
+    assert spells.scales(None, by_month_and_result, PENDING, 1, 1) == (0.75, 0.75)
+
+
+def test_age_scales_what_maximalists_do_to_a_deal_in_force_if_it_matters():
+    tables = SimpleNamespace(reopen_age=np.array([1.0, 2.5], np.float32))
+    assert spells.scales(tables, None, IN_FORCE, 1, 1) == (1.0, 2.5)
+    assert spells.scales(tables, None, IN_FORCE, 0, 1) == (1.0, 1.0)
+    assert spells.scales(tables, None, AMENDING, 1, 1) == (1.0, 1.0)
 
 
 def test_pieces_of_a_quantile_function_keep_its_tolerance_between_the_places_of_the_fit():

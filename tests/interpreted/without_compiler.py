@@ -25,12 +25,19 @@ def opposite(word):
     return np.uint32(int(f"{int(word):032b}"[::-1], 2))
 
 
+def copy_four(source, at, target, to):
+    """Copy four neighbours from a flattened array."""
+    at, to = int(at), int(to)
+    target[to : to + 4] = source.reshape(-1)[at : at + 4]
+
+
 IN_PYTHON = {
     "float_bits": lambda x: np.float32(x).view(np.uint32),
     "bits_float": lambda x: np.uint32(x).view(np.float32),
     "round_even": np.rint,
     "sqrt": np.sqrt,
     "prefetch": lambda array, place: None,
+    "copy_four": copy_four,
     "opposite": opposite,
     "lend": lambda parts: parts,
     "lend_rows": lambda tile: tile,

@@ -99,7 +99,7 @@ def call_votes(tile: Any, numbers: Any, tables: Any, first: Any, seed: Any, voti
         ints[VOTES_HELD + i] += i32(1)
     draw_words_for_seats(tile, first, seed, u64(sites.VOTE), DRAWN, voting)
     count = whole_lanes(voting)
-    quantile_row(tables.quantiles, NORMAL, drawn, DRAWN + _STRIDE, tile.batch, QUANTILES_DRAWN, count)
+    quantile_row(tile, tables.quantiles, NORMAL, drawn, DRAWN + _STRIDE, tile.batch, QUANTILES_DRAWN, count)
     for seat in range(count):
         j = u64(seat)
         i = u64(seats[LANE + j])

@@ -82,10 +82,10 @@ def resolve(tile: Any, numbers: Any, calendar: Any, tables: Any, first: Any, see
     """End episodes of reopening: hold, side deal, an amendment to be consented to, or termination."""
     ints, seats = tile.ints, tile.seats
     rise, target, count = DRAWN + _STRIDE + _STRIDE, QUANTILES_DRAWN, whole_lanes(seated)
-    quantile_row(tables.quantiles, AMENDED_RISE, tile.drawn, rise, tile.batch, target, count)
+    quantile_row(tile, tables.quantiles, AMENDED_RISE, tile.drawn, rise, tile.batch, target, count)
     deepen_seats(tile, tables.quantiles, AMENDED_RISE, first, seed, _RISE_TAIL, rise, target, seated)
     cost, cost_target = rise + _STRIDE, target + _STRIDE
-    quantile_row(tables.quantiles, SIDE_DEAL_COST, tile.drawn, cost, tile.batch, cost_target, count)
+    quantile_row(tile, tables.quantiles, SIDE_DEAL_COST, tile.drawn, cost, tile.batch, cost_target, count)
     deepen_seats(tile, tables.quantiles, SIDE_DEAL_COST, first, seed, _COST_TAIL, cost, cost_target, seated)
     for seat in range(seated):
         j = u64(seat)

@@ -92,7 +92,8 @@ def whole_lanes(seated: Any) -> Any:
 @inline
 def terms_begun(calendar: Any, k: Any) -> Any:
     """Return how many of the two administrations have begun by month k."""
-    return (1 if k >= calendar.inauguration else 0) + (1 if k >= calendar.next_inauguration else 0)
+    begun = i32(1) if k >= i32(calendar.inauguration) else i32(0)
+    return i32(begun + (i32(1) if k >= i32(calendar.next_inauguration) else i32(0)))
 
 
 @inline

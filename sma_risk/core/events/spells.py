@@ -103,14 +103,16 @@ def set_rates(tile: Any, numbers: Any, calendar: Any, status: Any, seated: Any) 
 
 
 @inline
-def scales(tables: Any, consent_open: Any, status: Any, k: Any) -> Any:
+def scales(tables: Any, consent_open: Any, status: Any, scaled: Any, k: Any) -> Any:
     """Return what scales the first cause in month k: under a regular administration, and under a maximalist one.
 
-    Each for futures whose `SCALED` is 0 and 1: the result of the election, or whether the deal's age matters.
+    `scaled` is `SCALED`: the result of the election, or whether the deal's age matters.
     """
     if status == PENDING:
-        return consent_open[k, 0], consent_open[k, 1], consent_open[k, 0], consent_open[k, 1]
-    return f32(1), f32(1), f32(1), tables.reopen_age[k] if status == IN_FORCE else f32(1)
+        ready = consent_open[u64(i32(i32(k + k) + scaled))]
+        return ready, ready
+    aged = tables.reopen_age[u64(k)] if status == IN_FORCE else f32(1)
+    return f32(1), aged if scaled != 0 else f32(1)
 
 
 @one_pass
@@ -126,7 +128,8 @@ def run_clocks(
     ends, stretch = i32(0), 0
     while ends < calendar.months:
         begins, ends, stretch = stretches[stretch], stretches[stretch + 1], stretch + 1
-        regular_0, regular_1, maximalist_0, maximalist_1 = scales(tables, consent_open, status, begins)
+        regular_0, maximalist_0 = scales(tables, consent_open, status, i32(0), begins)
+        regular_1, maximalist_1 = scales(tables, consent_open, status, i32(1), begins)
         term = terms_begun(calendar, begins)
         for seat in range(whole_lanes(seated)):
             j = u64(seat)
@@ -155,12 +158,11 @@ def hazards(
     """Return the hazards of month k: of the first cause, and of all others."""
     batch, seats, kinds = tile.batch, tile.seats, tile.kinds
     maximalist = is_maximalist(seats[SEAT_OFFICES + j], terms_begun(calendar, k)) != 0
-    regular_0, regular_1, maximalist_0, maximalist_1 = scales(tables, consent_open, status, u64(k))
-    scaled = seats[SCALED + j] != 0
+    regular, maximalist_scale = scales(tables, consent_open, status, seats[SCALED + j], k)
     first_regular, first_maximalist = batch[FIRST_UNDER_REGULAR + j], batch[FIRST_UNDER_MAXIMALIST + j]
     other_regular, other_maximalist = batch[OTHER_UNDER_REGULAR + j], batch[OTHER_UNDER_MAXIMALIST + j]
-    first_regular *= regular_1 if scaled else regular_0
-    first_maximalist *= maximalist_1 if scaled else maximalist_0
+    first_regular *= regular
+    first_maximalist *= maximalist_scale
     first = first_maximalist if maximalist else first_regular
     if status in (PENDING, AMENDING):
         slow = (k >= kinds[INTERREGNUM_FROM + i]) & (k < kinds[INTERREGNUM_TO + i])

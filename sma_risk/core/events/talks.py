@@ -227,7 +227,8 @@ def agree(tile: Any, numbers: Any, calendar: Any, tempo: Any, seated: Any) -> No
         i, k, offices = u64(seats[LANE + j]), seats[MONTH + j], seats[SEAT_OFFICES + j]
         n, stall_logit, unified_from = of(numbers, i), tile.marks[STALL_LOGIT + i], tile.kinds[UNIFIED_FROM + i]
         office = is_maximalist(offices, terms_begun(calendar, k))
-        haste = tempo[u64(min(k, last)), u64(is_maximalist(offices, 1))]
+        month = min(k, last)
+        haste = tempo[u64(i32(i32(month + month) + is_maximalist(offices, 1)))]
         offer = u64(i32(i32(seats[LANE + j]) + i32(office * i32(STRIDE))))
         multiple, excess = floats[OFFER_REGULAR + offer], floats[OFFER_EXCESS_REGULAR + offer]
         hurried = (haste > f32(1)) & (office == 0)

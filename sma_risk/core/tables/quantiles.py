@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 
 from sma_risk.core.arrays import Quantiles
 from sma_risk.core.jit import inline
+from sma_risk.core.numerics import copy_four
 from sma_risk.core.philox import u64
+from sma_risk.core.rows import CELL
 from sma_risk.core.tables import cells, pieces
-from sma_risk.core.tables.cells import ONE_WORD, TWO_WORDS, Quantile, cell_of, cubic, place_of
+from sma_risk.core.tables.cells import COEFFICIENTS, ONE_WORD, TWO_WORDS, Quantile, cell_of, cubic, place_of
 from sma_risk.core.tables.pieces import Pieces, piece_row
 from sma_risk.parameters import ScenarioError
 
@@ -30,6 +32,7 @@ NEAREST = 1 << 8
 HEAVY = 1e-6
 """Of the mean size: a tail that holds more beyond the last word is heavy. Judgement: half the error of a table."""
 
+_FOUR = u64(COEFFICIENTS)
 _WITHIN_PIECES = TOLERANCE / 4  # for it is measured at five places of a piece only
 
 
@@ -123,12 +126,11 @@ def unpack(q: Quantiles, which: int) -> Form:
         guide = q.piece_guide[stepped]
         own = slice(guide[0], guide[-1] + 1)
         steps = Pieces(q.piece_starts[own], q.piece_coefficients[:, own], guide - guide[0])
-    return Form(q.cells[row].T if row >= 0 else None, steps, q.deep[deep].T if deep >= 0 else None)
+    return Form(q.cells[row] if row >= 0 else None, steps, q.deep[deep] if deep >= 0 else None)
 
 
 def _stacked(tables: list[NDArray[np.float32]], cells_per_tail: int) -> NDArray[np.float32]:
-    found = np.array(tables, np.float32).reshape(len(tables), 2 * cells_per_tail, cells.COEFFICIENTS)
-    return np.ascontiguousarray(found.swapaxes(1, 2))
+    return np.array(tables, np.float32).reshape(len(tables), 2 * cells_per_tail, COEFFICIENTS)
 
 
 def evaluate(form: Form, words: NDArray[np.uint32], second: NDArray[np.uint32] | None = None) -> NDArray[np.float64]:
@@ -153,16 +155,25 @@ def evaluate(form: Form, words: NDArray[np.uint32], second: NDArray[np.uint32] |
 
 
 @inline
-def quantile_row(q: Any, which: Any, words: Any, source: Any, out: Any, target: Any, count: Any) -> None:
-    """Write the quantiles of `count` words by function number `which`."""
+def quantile_row(tile: Any, q: Any, which: Any, words: Any, source: Any, out: Any, target: Any, count: Any) -> None:
+    """Write the quantiles of `count` words by function number `which`.
+
+    A cell's four coefficients are fetched together, then taken apart in lanes: a third of the time of four gathers.
+    """
     row = q.forms[which, 0]
     if row < 0:
         piece_row(q, q.forms[which, 1], words, source, out, target, count)
     else:
         table = q.cells[row]
+        cells_of, cubics = tile.seats, tile.cubics
         for lane in range(count):
             i = u64(lane)
-            word = words[source + i]
-            cell = u64(cell_of(word))
-            a, b, c, d = table[u64(0), cell], table[u64(1), cell], table[u64(2), cell], table[u64(3), cell]
-            out[target + i] = cubic(a, b, c, d, place_of(word))
+            cells_of[CELL + i] = cell_of(words[source + i])
+        for lane in range(count):
+            i = u64(lane)
+            copy_four(table, _FOUR * u64(cells_of[CELL + i]), cubics, _FOUR * i)
+        for lane in range(count):
+            i = u64(lane)
+            first = _FOUR * i
+            a, b, c, d = cubics[first], cubics[first + u64(1)], cubics[first + u64(2)], cubics[first + u64(3)]
+            out[target + i] = cubic(a, b, c, d, place_of(words[source + i]))

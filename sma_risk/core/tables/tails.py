@@ -21,7 +21,7 @@ def deep_quantile(table: Any, word: Any, words: Any, lane: Any) -> Any:
     second = w0 if lane == 0 else w1 if lane == 1 else w2 if lane == 2 else w3
     cell, place = deep_cell_and_place(word, second)
     i = u64(cell)
-    return cubic(table[u64(0), i], table[u64(1), i], table[u64(2), i], table[u64(3), i], place)
+    return cubic(table[i, u64(0)], table[i, u64(1)], table[i, u64(2)], table[i, u64(3)], place)
 
 
 @inline

@@ -15,6 +15,7 @@ from scipy import stats
 from sma_risk.core.arrays import QUANTILES_TYPE
 from sma_risk.core.jit import BORROWED
 from sma_risk.core.philox import u64
+from sma_risk.core.rows import TILE, TILE_TYPE, empty_tile
 from sma_risk.core.tables import quantiles
 from sma_risk.distributions import PERT, Beta, Distribution, Gamma, LogNormal, Mixture, Normal, QuantileTable, SciPy
 from sma_risk.distributions import from_5_50_95 as stated
@@ -68,9 +69,10 @@ def answer(size: Size) -> dict[str, Any]:
     return {"distributions": found}
 
 
-@njit(types.void(QUANTILES_TYPE, types.uint32[::1], types.float32[::1]), **BORROWED)
-def read(tables: Any, words: Any, out: Any) -> None:
-    quantiles.quantile_row(tables, 0, words, u64(0), out, u64(0), len(words))
+@njit(types.void(TILE_TYPE, QUANTILES_TYPE, types.uint32[::1], types.float32[::1]), **BORROWED)
+def read(tile: Any, tables: Any, words: Any, out: Any) -> None:
+    for at in range(0, len(words), TILE):
+        quantiles.quantile_row(tile, tables, 0, words, u64(at), out, u64(at), min(TILE, len(words) - at))
 
 
 def measure(ours: Distribution, scipys: Any, squiggly: Any, draws: int, rounds: int) -> dict[str, float | None]:
@@ -78,10 +80,11 @@ def measure(ours: Distribution, scipys: Any, squiggly: Any, draws: int, rounds: 
     words = np.random.default_rng(1).integers(0, 2**32, draws).astype(np.uint32)
     u, out = (words + 0.5) / 2**32, np.empty(draws, np.float32)
     tables = quantiles.pack([quantiles.build("benchmark", ours.ppf, ours.isf)])
+    tile = empty_tile()
     few = u[: max(draws // 50, 1)]  # where a ppf searches, fewer draws show the same time for each
     ways: dict[str, tuple[Callable[[], Any] | None, int]] = {
         "build_ms": (lambda: quantiles.build("benchmark", ours.ppf, ours.isf), 1),
-        "core_ns": (lambda: read(tables, words, out), draws),
+        "core_ns": (lambda: read(tile, tables, words, out), draws),
         "ppf_ns": (lambda: ours.ppf(few), len(few)),
         "scipy_ns": (None if scipys is None else (lambda: scipys.ppf(few)), len(few)),
         "squigglepy_ns": (None if squiggly is None else (lambda: squiggly @ len(few)), len(few)),

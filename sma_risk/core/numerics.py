@@ -99,7 +99,7 @@ def prefetch(_: Any, array: Any, place: Any) -> Any:
 
 @intrinsic
 def copy_four(_: Any, source: Any, at: Any, target: Any, to: Any) -> Any:
-    """Copy four neighbours, from a place in a flattened array to one in a row, at once: four are as quick as one."""
+    """Copy four neighbours at once, from a place in a flattened array to one in a row; places are never checked."""
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         four = ir.VectorType(context.get_value_type(source.dtype), 4).as_pointer()

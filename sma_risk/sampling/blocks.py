@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 Stores = dict[str, np.ndarray[Any, np.dtype[Any]]]
 Play = Callable[[Stores, int, int, int], None]
 
-UNBROKEN = 1 << 14
-"""Futures that a task plays before it asks whether to go on: a hundredth of a second or two."""
+UNBROKEN = 1 << 12
+"""Futures that a task plays before it asks whether to go on: some milliseconds."""
 
 
 def empty_stores(strategies: int, years: int, months: int, n: int, cells: tuple[int, ...] = ()) -> Stores:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from sma_risk.parameters import ScenarioError
+from sma_risk.sampling.memory import kept_back
 
 _SHARE_OF_MEMORY = 0.8
 
@@ -17,7 +18,7 @@ def processors() -> int:
 
 
 def available_memory() -> int:
-    """Return the bytes this machine can still give, as the operating system estimates them."""
+    """Return the bytes this machine can still give, as the system estimates them, and what is kept back here."""
     try:
         with open("/proc/meminfo", encoding="ascii") as lines:
             fields = dict(line.split(":") for line in lines)
@@ -25,7 +26,7 @@ def available_memory() -> int:
     except (OSError, KeyError):
         return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     limit = _container_limit()
-    return available if limit is None else min(available, limit)
+    return (available if limit is None else min(available, limit)) + kept_back()
 
 
 def _container_limit() -> int | None:

@@ -94,7 +94,7 @@ def test_workers_write_their_blocks_to_a_store(client, tmp_path: Path) -> None:
         raise KeyboardInterrupt
 
     options = {"scenario": SWEPT, "n": 1500, "block": 512}
-    with pytest.raises(sr.Cancelled, match=r"[1-5] of 6 blocks are whole"):
+    with pytest.raises(sr.Cancelled, match=r"[1-5] of 6 blocks are whole"):  # workers may be ahead of what is told
         play(**options, store=tmp_path / "there", client=client, progress=impatient)
     there = sr.resume(tmp_path / "there", client=client)
     here = play(**options, store=tmp_path / "here")

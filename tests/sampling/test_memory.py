@@ -9,25 +9,21 @@ import numpy as np
 import pytest
 
 import sma_risk as sr
-from sma_risk.sampling import memory
-from sma_risk.sampling.memory import KEPT, SMALLEST, empty
+from sma_risk.sampling import machine, memory
+from sma_risk.sampling.memory import KEPT, SMALLEST, empty, kept_back
 
 SIZE = SMALLEST // 4
 
 
 @pytest.fixture(autouse=True)
 def nothing_left():
-    memory._left.clear()
+    memory.release()
     yield
-    memory._left.clear()
+    memory.release()
 
 
 def place(array):
     return array.__array_interface__["data"][0]
-
-
-def kept():
-    return sum(one.nbytes for one in memory._left)
 
 
 def test_memory_is_used_again_once_its_array_is_gone():
@@ -35,13 +31,13 @@ def test_memory_is_used_again_once_its_array_is_gone():
     first[:] = 1
     there = place(first)
     del first
-    assert kept() == SMALLEST
+    assert kept_back() == SMALLEST
     again = empty((2, SIZE // 2), np.int32)
     assert place(again) == there
     assert again.shape == (2, SIZE // 2)
     assert again.dtype == np.int32
     assert again.flags.writeable
-    assert kept() == 0
+    assert kept_back() == 0
 
 
 def test_a_view_of_any_kind_keeps_memory_from_being_used_again():
@@ -54,9 +50,9 @@ def test_a_view_of_any_kind_keeps_memory_from_being_used_again():
     while views:
         assert place(empty((SIZE,), np.float32)) != there
         assert np.asarray(views[-1]).size
-        memory._left.clear()
+        memory.release()
         views.pop()
-    assert kept() == SMALLEST
+    assert kept_back() == SMALLEST
     assert place(memory._left[0]) == there
 
 
@@ -78,7 +74,7 @@ def test_futures_are_the_same_in_memory_that_was_used_before():
     scenario = sr.presets.twelfth_sma()
     first = sr.simulate(scenario, "base", n=300_000, seed=1).copy(deep=True)
     gc.collect()
-    assert kept() > 0
+    assert kept_back() > 0
     assert sr.simulate(scenario, "base", n=300_000, seed=1).identical(first)
 
 
@@ -86,14 +82,45 @@ def test_no_more_is_kept_than_stated_and_nothing_small_or_large():
     for _ in range(3):
         many = [empty((SIZE,), np.float32) for _ in range(KEPT // SMALLEST)]
         del many
-        assert kept() == KEPT
+        assert kept_back() == KEPT
     many = [empty((SIZE * 3,), np.float32) for _ in range(KEPT // SMALLEST)]
     del many
-    assert KEPT - 3 * SMALLEST < kept() <= KEPT
-    memory._left.clear()
+    assert KEPT - 3 * SMALLEST < kept_back() <= KEPT
+    memory.release()
     for size in (SMALLEST - 1, KEPT + 1):
         assert empty((size,), np.uint8).flags.owndata
-    assert kept() == 0
+    assert kept_back() == 0
+
+
+def test_where_there_is_no_memory_what_is_kept_back_makes_room(monkeypatch):
+    make, asked = np.empty, []
+
+    def scarce(*given):
+        asked.append(kept_back())
+        if kept_back():
+            raise MemoryError
+        return make(*given)
+
+    for shape in ((SMALLEST + 1,), (KEPT + 1,)):
+        empty((SMALLEST,), np.uint8)  # is gone at once
+        assert kept_back() == SMALLEST
+        monkeypatch.setattr(memory.np, "empty", scarce)
+        assert empty(shape, np.uint8).shape == shape
+        monkeypatch.undo()
+        assert asked == [SMALLEST, 0]
+        asked.clear()
+        memory.release()
+
+
+def test_what_is_kept_back_counts_as_memory_at_hand(monkeypatch):
+    monkeypatch.setattr(machine, "kept_back", lambda: 10**15)
+    assert machine.available_memory() > 10**15
+
+
+def test_an_array_that_ends_while_memory_is_looked_for_is_let_go():
+    with memory._one_at_a_time:
+        empty((SMALLEST,), np.uint8)  # is gone at once
+        assert kept_back() == 0
 
 
 def test_threads_never_share_memory():
@@ -112,7 +139,7 @@ def test_threads_never_share_memory():
     for thread in threads:
         thread.join()
     assert not wrong
-    assert kept() <= KEPT
+    assert kept_back() <= KEPT
 
 
 def test_the_end_of_a_process_is_silent():

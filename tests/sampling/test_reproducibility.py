@@ -31,9 +31,20 @@ def test_bytes_do_not_depend_on_threads_or_block_size(threads, block):
     assert again.attrs == REFERENCE.attrs
 
 
-def test_bytes_do_not_depend_on_blocks_of_a_single_future():
-    again = sr.simulate(DEAL, ALL, n=300, seed=2024, block=1, status=True)
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_bytes_do_not_depend_on_blocks_of_a_single_future(threads):
+    again = sr.simulate(DEAL, ALL, n=300, seed=2024, threads=threads, block=1, status=True)
     assert same_bytes(again, REFERENCE.isel(future=slice(300)))
+
+
+def test_bytes_do_not_depend_on_how_many_large_blocks_there_are():
+    n = 140_000
+    whole = sr.simulate(DEAL, ALL, n=n, seed=2024, threads=1, block=n)
+    assert same_bytes(whole.isel(future=slice(N)), REFERENCE.drop_vars("status"))
+    for threads, block in ((1, 65_536), (2, 65_536), (3, 65_536), (2, 997), (3, n + 1)):
+        assert same_bytes(sr.simulate(DEAL, ALL, n=n, seed=2024, threads=threads, block=block), whole)
+    alone = sr.simulate(DEAL, ALL, n=20_000, seed=2024, first_future=60_000)
+    assert same_bytes(alone, whole.isel(future=slice(60_000, 80_000)))
 
 
 def test_futures_played_alone_are_the_futures_played_among_others():

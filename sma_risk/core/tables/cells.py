@@ -93,7 +93,7 @@ def _inside(places: NDArray[np.float64], reach: Reach) -> NDArray[np.float64]:
 
 @inline
 def cell_of(word: Any) -> Any:
-    """Return the cell a word falls into; in 32 bits, or the table would be gathered from half as many lanes at once."""
+    """Return the cell a word falls into; in 32 bits, so that as many lanes as there are compute it."""
     cell = u32(u32(float_bits(tail_probability(word)) >> _SHIFT_U32) - _FIRST_U32)
     return i32(u32(cell + (_TAIL_U32 if word >= u32(0x80000000) else u32(0))))
 

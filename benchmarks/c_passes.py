@@ -1,7 +1,7 @@
 """How near are the hottest passes of the core to the same passes in C, and to the limit of the machine?
 
 Both play the same tile of futures on the same arrays, again and again; before they are timed every array must be equal
-to the byte. The bound counts arithmetic, gathers and copies at their measured cost, as if nothing ever waited for anything.
+to the byte. The bound counts arithmetic, gathers and copies, at what each costs here, as if nothing ever waited.
 """
 
 from __future__ import annotations

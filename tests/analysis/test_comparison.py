@@ -75,6 +75,16 @@ def test_equal_means_and_less_spread_dominate_at_second_order_only(build) -> Non
     assert float(found.second.interp(threshold=100.0)) == pytest.approx(-1 / math.sqrt(2 * math.pi), abs=0.05)
 
 
+def test_what_dominates_at_first_order_does_so_at_second_though_noise_hides_it(build) -> None:
+    rng = np.random.default_rng(10)
+    a, b = 100 + rng.normal(size=2000), 101 + rng.normal(size=2000)
+    a[:4] += 500  # beyond the middle 90 %: means are equal again, with an error of .5
+    found = sr.dominance(losing(build, a=a, b=b), "a", "b", lapse_price_bn=0.0)
+    ratio = found.second / found.second_se
+    assert -1 < float(ratio.min()) < 1 < float(ratio.max())  # alone, the second order would tell nothing
+    assert found.first_verdict.item() == found.second_verdict.item() == "a dominates"
+
+
 def test_two_of_the_same_law_are_not_told_apart(build) -> None:
     rng = np.random.default_rng(5)
     found = sr.dominance(losing(build, a=rng.normal(100, 1, N), b=rng.normal(100, 1, N)), "a", "b", lapse_price_bn=0.0)
@@ -168,6 +178,13 @@ def test_marks_are_those_of_the_futures_by_their_numbers(played) -> None:
     np.testing.assert_array_equal(found.exchange_rate, played.krw_per_usd.sel(year=2030))
     chosen = sr.condition(played, "maximalist wins", "lapse", strategy="wait")
     np.testing.assert_array_equal(sr.marks(chosen).demand_multiple, chosen.demand_multiple)
+
+
+def test_four_hundred_futures_are_enough_for_a_rule_and_fewer_are_told_so(played) -> None:
+    few, fewer = (played.isel(future=slice(n)).assign_attrs(n=str(n)) for n in (400, 399))
+    assert float(sr.switching_rule(few, "hurry", "wait").support) > 0.0
+    with pytest.raises(sr.ScenarioError, match="futures needs at least 400 futures, got 399"):
+        sr.switching_rule(fewer, "hurry", "wait")
 
 
 @pytest.mark.parametrize(

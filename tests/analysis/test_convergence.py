@@ -25,6 +25,11 @@ def test_each_size_is_the_estimate_of_so_many_futures(futures) -> None:
     np.testing.assert_allclose(shares.estimate.sel(size=N), sr.chances(futures).ratified_in_time, rtol=1e-12)
 
 
+def test_the_level_is_told_where_there_is_one(futures) -> None:
+    assert sr.convergence(futures, "cost", "quantile", level=0.9, sizes=[150]).attrs["level"] == 0.9
+    assert "level" not in sr.convergence(futures, "cost", sizes=[150]).attrs
+
+
 def test_futures_without_weight_do_not_count(futures) -> None:
     kept = np.arange(N) % 4 > 0
     weighted = sr.convergence(futures.assign(weight=("future", kept.astype(float))), sizes=[300])

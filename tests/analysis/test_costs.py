@@ -121,6 +121,14 @@ def test_value_at_risk_and_shortfall_of_an_atom_meet_their_closed_forms(build) -
         assert error < 0.2
 
 
+def test_units_of_a_contingency_do_not_hang_on_how_xarray_treats_attributes(build) -> None:
+    for kept in (False, True):  # its own choice has changed between versions
+        with xr.set_options(keep_attrs=kept):
+            found = sr.budget_risk(paid(build, [6.0, 8.0, 10.0]), 8.0)
+        names = [f"contingency{ending}" for ending in ("", "_se", "_low", "_high")]
+        assert {found[name].attrs["units"] for name in names} == {"KRW bn"}
+
+
 def test_budget_risk_by_hand(build) -> None:
     found = sr.budget_risk(paid(build, [6.0, 8.0, 10.0, 14.0, 7.0]), 8.0).isel(strategy=0)
     expected = {"over": 0.4, "overrun": 1.6, "overrun_if_over": 4.0}

@@ -100,6 +100,15 @@ def test_no_odds_flip_an_answer_that_holds_whoever_wins(build, if_x, if_r) -> No
     assert f"no flip: {'a' if if_x < 0 else 'b'} is better whoever wins" in found.attrs["sentence"]
 
 
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_what_holds_whoever_wins_is_said_with_both_amounts(build, sign) -> None:
+    won = np.arange(N) % 2
+    own = np.tile([-1.0, -1.0, 1.0, 1.0], N // 4)  # a mean of zero on either side, an error of .01
+    found = sr.break_even_odds(two(build, sign * np.where(won, 30.0, 10.0) + own, 0.0), "a", "b")
+    said = "(KRW bn: 30.00 ± 0.01 if the maximalist wins, 10.00 ± 0.01 if not)"
+    assert found.attrs["sentence"].replace("\u00a0", " ").endswith(said)
+
+
 def test_no_odds_are_read_out_of_noise(build) -> None:
     found = sr.break_even_odds(two(build, 100 * noise(11), 0.0), "a", "b")
     assert not bool(found.flips)
@@ -133,6 +142,14 @@ def test_no_price_flips_what_is_better_in_both(build, futures, sentence) -> None
     found = sr.break_even_lapse_price(two(build, cost_b=1000.0, lapses_b=3, **futures), "a", "b")
     assert not bool(found.flips)
     assert sentence in found.attrs["sentence"]
+
+
+@pytest.mark.parametrize(("saved", "flips"), [(0.5, False), (0.0, True), (-0.5, True)])
+def test_the_least_price_that_flips_is_none(build, saved, flips) -> None:
+    # a lapses one month less and saves so much: better at any price, from a price of zero on, from .5 on
+    found = sr.break_even_lapse_price(two(build, 1000.0 - saved, 1000.0, 1, 2), "a", "b")
+    assert bool(found.flips) is flips
+    np.testing.assert_allclose(found.lapse_price_bn, -saved if flips else math.nan, rtol=1e-9)
 
 
 @pytest.mark.parametrize("ask", [sr.compare, sr.break_even_odds, sr.break_even_lapse_price])

@@ -173,6 +173,23 @@ def test_delta_of_two_normals(asked) -> None:
     assert exact * 0.97 - FALSE_ALARM * float(found.delta_se[0, 0]) < float(found.delta[0, 0]) < exact * 1.01
 
 
+def test_delta_of_what_takes_three_values_by_hand(asked) -> None:
+    x = np.arange(N) % 3
+    futures, rows = asked(1000.0 + x, x=x, none=np.arange(N) // 3 % 3)
+    found = sr.borgonovo(futures, "cost", rows)
+    # half of |1 - 1/3| + |0 - 1/3| + |0 - 1/3| if x is all; nothing if every value goes with all of the others alike
+    assert found.delta[:, 0].values == pytest.approx([2 / 3, 0.0], abs=1e-3)
+
+
+def test_the_classes_of_inputs_taken_together_are_limited(asked) -> None:
+    places = np.arange(N)
+    futures, rows = asked(places, a=places % 12, b=places // 12 % 12, c=places // 144 % 5)
+    together = list(rows.values())
+    with pytest.raises(sr.ScenarioError, match="fewer inputs together"):
+        sr.borgonovo(futures, "cost", {"all": [*together, together[0]]})
+    assert sr.borgonovo(futures, "cost", {"all": together}).delta.shape == (1, 1)  # 12 x 12 x 5 = 720
+
+
 def test_delta_does_not_mind_the_scale(asked) -> None:
     x, y = dependent(0.6, 9)
     found = []

@@ -85,6 +85,11 @@ def test_the_interval_of_a_quantile_beside_an_atom_covers(atom: float) -> None:
     assert COVERED[0] <= covered / REPLICATES <= 0.985
 
 
+@pytest.mark.parametrize(("level", "expected"), [(1e-12, 0.0), (0.25, 0.0), (0.26, 1.0), (1 - 1e-12, 3.0)])
+def test_the_quantiles_nearest_to_none_and_all_are_the_least_and_the_largest(level: float, expected: float) -> None:
+    assert st.quantile(*st.in_order(np.array([3.0, 0.0, 2.0, 1.0])), level).value == expected
+
+
 def test_a_quantile_of_too_few_futures_has_no_error_to_give() -> None:
     assert math.isnan(st.quantile(*st.in_order(np.arange(20.0)), 0.95).se)
 

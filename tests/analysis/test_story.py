@@ -165,6 +165,21 @@ def test_two_stories_share_what_no_strategy_can_change(futures) -> None:
     assert int(found.parted_month) == int(found.when[~found.shared][0])
 
 
+def test_who_takes_office_in_a_month_is_told_before_who_is_elected_in_it() -> None:
+    scenario = sr.presets.twelfth_sma().replace({"politics.inauguration": "2028-11"})
+    story = sr.replay(sr.simulate(scenario, "hurry", n=1, seed=1), "hurry", 1)
+    kinds = story.kind[story.calendar == "2028-11"].values.tolist()
+    assert kinds.index("korean_inauguration") < kinds.index("next_election")
+
+
+def test_a_lapse_that_does_not_end_goes_on_in_the_last_month() -> None:
+    nobody = {"talks.level_regular": 1e-9, "talks.level_maximalist": 1e-9}
+    futures = sr.simulate(sr.presets.twelfth_sma().replace(nobody), "base", n=1, seed=1)
+    story = sr.replay(futures, "base", 0)
+    assert story.calendar[story.kind == "lapse_goes_on"].values.tolist() == ["2030-12"]
+    assert int(story.lapse_months) == 60
+
+
 @pytest.mark.statistical(false_alarm=1e-6, detects="a mean that is off by .07 votes")
 def test_the_split_of_a_vote_is_the_law_of_the_model_given_the_count() -> None:
     future = next(iter(each("as it is", 1, ["hurry"])))

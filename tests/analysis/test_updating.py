@@ -68,6 +68,11 @@ def test_months_that_passed_without_a_deal_agree_with_futures_that_begin_after_t
     agree(kept, again)
 
 
+def test_a_deal_that_is_never_concluded_was_not_concluded_in_the_first_months(build) -> None:
+    kept = sr.without_deal(build(["base"], concluded_month=np.array([[-1, 0, 5, 6, 7, -1]])), 6)
+    assert kept.concluded_month.values.tolist() == [[-1, 6, 7, -1]]
+
+
 def test_a_poll_is_the_beta_after_it(futures) -> None:
     twice = sr.after_poll(sr.after_poll(futures, 0.4, 20), 0.7, 10)
     assert believed(twice).election.probability == sr.Beta(10.8 + 8 + 7, 9.2 + 12 + 3)

@@ -9,6 +9,11 @@ import pytest
 import sma_risk as sr
 
 
+def test_whether_the_error_is_said_is_asked_by_name() -> None:
+    with pytest.raises(TypeError):
+        sr.said(1.0, 0.1, False)  # type: ignore[misc]
+
+
 @pytest.mark.parametrize(
     ("value", "se", "text"),
     [

@@ -209,6 +209,11 @@ def test_means_that_never_vary_agree_to_single_precision() -> None:
     assert abs(found.deviate[0]) < 0.1  # 1402.8 in single precision is off by 4e-8, a twentieth of 1e-6
 
 
+def test_the_worst_ten_comparisons_are_shown_the_largest_first() -> None:
+    found = xr.Dataset({"z": ("quantity", np.arange(12.0) * np.tile([1, -1], 6))}, {"quantity": list("abcdefghijkl")})
+    assert "".join(worst(found).quantity) == "lkjihgfedc"
+
+
 # --- what is refused
 
 

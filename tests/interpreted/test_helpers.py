@@ -9,13 +9,13 @@ import pytest
 import xarray as xr
 
 import sma_risk as sr
-from sma_risk.core import numerics, philox
+from sma_risk.core import numerics, philox, schema
 from sma_risk.core.compile import compile_scenario
 from sma_risk.core.events import rounds, spells
 from sma_risk.core.events.seats import AMENDING, IN_FORCE, PENDING
 from sma_risk.core.rows import LANE, VISIT
 from sma_risk.core.sites import BLOCKS_IN_ORDER
-from sma_risk.core.tables import cells, pieces, quantiles, tails
+from sma_risk.core.tables import cells, pieces, quantiles, scores, tails
 from sma_risk.core.tables.quantiles import TOLERANCE
 
 pytestmark = pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning")  # words wrap around
@@ -166,3 +166,23 @@ def test_pieces_of_a_quantile_function_keep_its_tolerance_between_the_places_of_
     words = np.random.default_rng(5).integers(2**32, size=100_000).astype(np.uint32)
     assert form.pieces is not None
     assert quantiles.evaluate(form, words) == pytest.approx(law.ppf((words + 0.5) / 2.0**32), rel=TOLERANCE)
+
+
+@pytest.mark.parametrize(
+    ("word", "u"), [(0, 2.0**-33), (2**31, 0.5), (2**32 - 129, 1 - 2.0**-24), (2**32 - 1, 1 - 2.0**-24)]
+)
+def test_the_largest_uniform_is_the_largest_number_below_one(word, u):
+    assert float(numerics.uniform(np.uint32(word))) == u
+
+
+@pytest.mark.parametrize("df", [1.0, 4.0, 100.0])
+def test_the_last_cell_of_a_t_scores_tail_lies_beyond_the_last_word(df):
+    first = scores.student_tails(df)[0].astype(np.float64)  # the tail's probability where each cell begins
+    assert first[-2] > 2.0**-33 > first[-1]
+
+
+def test_a_future_takes_the_bytes_of_its_outcomes():
+    size, length = {"f4": 4, "i2": 2, "i1": 1}, {"strategy": 3, "year": 5, "month": 80, "future": 1}
+    each = {o.name: size[schema.DTYPES[o.store]] * np.prod([length[dim] for dim in o.dims]) for o in schema.OUTCOMES}
+    assert schema.bytes_per_future(3, 5, 0) == sum(each.values())
+    assert schema.bytes_per_future(3, 5, 80) == sum(each.values()) + 3 * 80

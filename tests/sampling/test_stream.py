@@ -115,6 +115,15 @@ def test_quantiles_lie_between_the_edges_of_their_bin(answer, futures) -> None:
     assert float(answer.total_bn_rank_error.max()) < 0.06  # the atom of futures that pay the old amount throughout
 
 
+def test_quantiles_of_nothing_are_missing_and_nothing_is_divided_by_zero() -> None:
+    kept = [sr.summaries.Histogram("settlement_multiple", 0.0, 4.0)]
+    deal = sr.presets.twelfth_sma().replace({"talks.level_regular": 1e-9, "talks.level_maximalist": 1e-9})
+    answer = sr.simulate(deal, "base", n=10, seed=1, summaries=kept)
+    assert answer.settlement_multiple_missing.values.tolist() == [10]
+    for name in ("quantile_low", "quantile_high", "rank_error"):
+        assert bool(np.isnan(answer[f"settlement_multiple_{name}"]).all()), name
+
+
 def test_a_joint_histogram_has_the_margins_of_both(answer, futures) -> None:
     joint = answer.total_bn_by_lapse_months
     np.testing.assert_array_equal(joint.sum("lapse_months_place")[:, 1:-2], answer.total_bn_histogram)

@@ -178,13 +178,16 @@ def test_backlash_without_effect_has_no_flip() -> None:
 def test_backlash_flips_where_the_differences_cross_zero() -> None:
     # without a price on lapses and with bitter amendments, a strong backlash makes hurrying the dearer choice
     scenario = sr.presets.twelfth_sma().replace({"durability.outcomes_maximalist": (0.0, 0.0, 1.0, 0.0)})
-    found = sr.break_even_backlash(scenario, "hurry", "wait", factors=(0.0, 20.0), n=20_000, seed=1, lapse_price_bn=0.0)
+    asked = {"factors": (0.0, 20.0), "n": 20_000, "seed": 1, "lapse_price_bn": 0.0}
+    found = sr.break_even_backlash(scenario, "hurry", "wait", **asked)
     low, high = found.difference_bn.values
     assert bool(found.flips)
     assert low < 0 < high
     assert float(found.backlash) == pytest.approx(20.0 * low / (low - high), rel=1e-9)
     assert 0 < float(found.backlash_se) < 20
     assert "hurry is better below a backlash of" in found.attrs["sentence"]
+    swapped = sr.break_even_backlash(scenario, "wait", "hurry", **asked)
+    assert swapped.attrs["sentence"] == found.attrs["sentence"]
 
 
 @pytest.mark.parametrize("factors", [(1.0,), (2.0, 1.0), (1.0, 1.0), (-1.0, 1.0)])

@@ -103,6 +103,16 @@ def test_the_rule_knows_the_result_only_when_it_is_known() -> None:
     assert (early.consent_open.sel(result="regular") == early.consent_open.sel(result="maximalist")).all()
 
 
+def test_the_rule_does_after_a_result_what_the_menu_does_after_it() -> None:
+    slow = with_tempo("slow", 0.2, [7])  # the month after the election
+    tempo = np.where([False, True], 1.0, slow.tempo)
+    split = sr.Strategy("split", "brisk after a maximalist's victory", tempo, slow.consent_open)
+    found = sr.best_timing(SCENARIO, [slow, split], lapse_price_bn=35.0, marks=MARKS, seed=1)
+    assert float(found.tempo.sel(month=7, result="regular")) == 0.2  # nobody in the menu is brisk then
+    free = sr.best_timing(SCENARIO, [slow, with_tempo("brisk", 1.0, [7])], lapse_price_bn=35.0, marks=MARKS, seed=1)
+    assert float(free.tempo.sel(month=7, result="regular")) == 1.0  # though it would be better
+
+
 def test_the_rule_can_be_played_and_is_the_same_again() -> None:
     found = sr.best_timing(SCENARIO, marks=MARKS, seed=1)
     again = sr.best_timing(SCENARIO, marks=MARKS, seed=1, threads=1)

@@ -34,7 +34,8 @@ def test_one_in_a_hundred_thousand_is_found_with_a_twentieth_of_the_futures() ->
     assert abs(chance - solved) < FALSE_ALARM * np.hypot(error, its_error)
     assert float(found.gain[0]) > 20.0
     assert float(found.hits[0]) > 200
-    assert "distrust" not in found.attrs["sentence"]
+    needed = f"counting would need {float(found.gain[0]):,.0f} times as many futures"
+    assert found.attrs["sentence"].replace("\u00a0", " ").endswith(needed)
     # plain counting: four million futures would see forty
     plain = sr.simulate(deal, "hurry", n=200_000, seed=23)
     counted = sr.rare_event(plain, left(plain))
@@ -50,6 +51,7 @@ def test_a_tilt_the_wrong_way_is_distrusted() -> None:
     found = sr.rare_event(futures, "exit")
     assert float(found.gain[0]) < 1.0
     assert "distrust" in found.attrs["sentence"]
+    assert "counting" not in found.attrs["sentence"]  # which needs fewer
 
 
 def test_tilts_from_a_pilot_run_point_the_right_way() -> None:

@@ -11,6 +11,7 @@ from scipy import stats
 
 import sma_risk as sr
 from sma_risk.analysis.draws import Draws
+from sma_risk.analysis.expectation import Ranks, features
 from sma_risk.analysis.sensitivity.given_data import share_of, variance_explained
 from sma_risk.analysis.sensitivity.pick_freeze import indices
 
@@ -188,6 +189,20 @@ def test_the_classes_of_inputs_taken_together_are_limited(asked) -> None:
     with pytest.raises(sr.ScenarioError, match="fewer inputs together"):
         sr.borgonovo(futures, "cost", {"all": [*together, together[0]]})
     assert sr.borgonovo(futures, "cost", {"all": together}).delta.shape == (1, 1)  # 12 x 12 x 5 = 720
+
+
+def test_ranks_go_from_minus_one_to_one() -> None:
+    row = np.linspace(3.0, 5.0, 2001)
+    assert Ranks.of(row)(np.array([3.0, 3.5, 4.0, 5.0])) == pytest.approx([-1.0, -0.5, 0.0, 1.0], abs=1e-12)
+
+
+def test_what_is_fitted_are_products_of_legendre_polynomials() -> None:
+    x, z = np.random.default_rng(12).uniform(-1.0, 1.0, (2, 50))
+    found = features([(0, 0), (1, 0), (2, 3)], np.stack([x, z]))
+    second, third = (np.polynomial.Legendre.basis(k) for k in (2, 3))
+    np.testing.assert_allclose(
+        found, [np.ones(50), math.sqrt(3) * x, math.sqrt(5 * 7) * second(x) * third(z)], atol=1e-12
+    )
 
 
 def test_delta_does_not_mind_the_scale(asked) -> None:

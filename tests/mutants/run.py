@@ -14,6 +14,7 @@ import difflib
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import traceback
@@ -165,7 +166,7 @@ def in_children(tasks: list[Task], jobs: int) -> Iterator[tuple[Task, str, float
             running[begin(task)] = task
         child, status, used = os.wait4(-1, 0)
         task, seconds = running.pop(child), round(used.ru_utime + used.ru_stime, 2)
-        yield task, outcome_of(task, status, seconds), seconds
+        yield task, outcome_of(task, status), seconds
 
 
 def begin(task: Task) -> int:
@@ -184,11 +185,11 @@ def begin(task: Task) -> int:
         os._exit(code)
 
 
-def outcome_of(task: Task, status: int, seconds: float) -> str:
+def outcome_of(task: Task, status: int) -> str:
     """Return what became of a mutant."""
     code = os.waitstatus_to_exitcode(status)
     if code < 0:
-        return OUT_OF_TIME if seconds >= task.limit - 1 else KILLED
+        return OUT_OF_TIME if -code == signal.SIGXCPU else KILLED
     if code not in (0, 1, 2, 3):  # passed, failed, not imported, not even pytest itself lives on
         raise SystemExit(f"pytest could not run {' '.join(task.tests)}: exit code {code}")
     return KILLED if code else SURVIVED

@@ -13,7 +13,7 @@ import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
-from sma_risk.core import schema, sites
+from sma_risk.core import lines, schema, sites
 from sma_risk.core.sites import LONGEST_PATH, SITES, WORDS_PER_BLOCK
 from sma_risk.scenario.dependence import EACH_ROUND, ONCE, YEARLY
 
@@ -169,15 +169,15 @@ def outcome_row(name: str) -> np.uint64:
 def empty_tile() -> Tile:
     """Return scratch for one thread."""
     return Tile(
-        np.empty(WORDS_SIZE, np.uint32),
-        np.empty(MARKS_SIZE, np.float32),
-        np.empty(KINDS_SIZE, np.int32),
-        np.empty(FLOATS_SIZE, np.float32),
-        np.empty(INTS_SIZE, np.int32),
-        np.empty(DRAWN_SIZE, np.uint32),
-        np.empty(BATCH_SIZE, np.float32),
-        np.empty(SEATS_SIZE, np.int32),
-        np.empty(CUBICS_SIZE, np.float32),
-        np.empty(WAITING_SIZE, np.int32),
-        np.empty(LISTS, np.int64),
+        lines.empty(WORDS_SIZE, np.uint32),
+        lines.empty(MARKS_SIZE, np.float32),
+        lines.empty(KINDS_SIZE, np.int32),
+        lines.empty(FLOATS_SIZE, np.float32),
+        lines.empty(INTS_SIZE, np.int32),
+        lines.empty(DRAWN_SIZE, np.uint32),
+        lines.empty(BATCH_SIZE, np.float32),
+        lines.empty(SEATS_SIZE, np.int32),
+        lines.empty(CUBICS_SIZE, np.float32),
+        lines.empty(WAITING_SIZE, np.int32),
+        lines.empty(LISTS, np.int64),
     )

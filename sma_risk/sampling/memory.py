@@ -13,6 +13,8 @@ from weakref import finalize
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from sma_risk.core import lines
+
 KEPT = 1 << 28
 """Bytes that a process keeps back at most. Judgement: what half a million futures of five strategies take."""
 
@@ -69,10 +71,10 @@ def _take(size: int) -> NDArray[np.uint8]:
 def _new(shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
     """Return an array in new memory; if there is none, what is kept back makes room."""
     try:
-        return np.empty(shape, dtype)
+        return lines.empty(shape, dtype)
     except MemoryError:
         release()
-        return np.empty(shape, dtype)
+        return lines.empty(shape, dtype)
 
 
 def _keep(memory: NDArray[np.uint8]) -> None:

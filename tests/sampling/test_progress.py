@@ -15,7 +15,7 @@ import pytest
 import xarray as xr
 
 import sma_risk as sr
-from sma_risk.sampling import blocks, progress
+from sma_risk.sampling import blocks, memory, progress
 from sma_risk.sampling.played import Played
 from sma_risk.sampling.stream import CHUNK
 
@@ -178,7 +178,8 @@ def test_a_task_takes_little_memory_between_two_checks(monkeypatch) -> None:
 
     sr.simulate(DEAL, n=1)
     monkeypatch.setattr(blocks, "go_on", resident)
-    n = 1 << 20  # arrays so large that they are never made of memory that was freed
+    memory.release()
+    n = 1 << 20  # arrays so large that they are never made of memory that was freed and is not kept back
     size = sr.simulate(DEAL, n=n, threads=1).nbytes
     assert taken[-1] - taken[0] > size / 2
     assert np.diff(taken).max() <= 16 << 20  # a row, some huge pages, and what Python takes meanwhile (judgement)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sma_risk.core import lines
 from sma_risk.core.jit import STRICT, allocating, entry_point
 from sma_risk.distributions import Ratification
 
@@ -22,7 +23,7 @@ LOWEST_LOGIT = -12.0
 GUIDE_BITS = 12
 _CERTAIN = 65535
 _NEGLIGIBLE = 1e-12  # 300 times as much is far from what rounding to 2**-16 can see
-_LINE_BYTES, _PER_LINE = 64, 32
+_PER_LINE = lines.LINE // 2
 
 
 class VoteTable(NamedTuple):
@@ -76,9 +77,7 @@ def _vote_table(
 
 def _on_whole_lines(steps: NDArray[np.uint16]) -> NDArray[np.uint16]:
     """Return a copy each of whose laws begins with a cache line, for every vote reads one that is far away."""
-    room = np.empty(steps.nbytes + _LINE_BYTES, np.uint8)
-    start = -room.ctypes.data % _LINE_BYTES
-    copied = room[start : start + steps.nbytes].view(steps.dtype).reshape(steps.shape)
+    copied = lines.empty(steps.shape, steps.dtype)
     copied[...] = steps
     return copied
 

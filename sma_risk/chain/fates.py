@@ -10,23 +10,16 @@ from typing import Any
 
 from sma_risk.chain import months as m
 from sma_risk.chain.states import (
-    AMENDING,
     CALMED,
     EARLY,
     EVER_AMENDED,
     EVER_REOPENED,
     EVER_SIDE_DEAL,
-    EXITED,
-    IN_FORCE,
     LATE,
     MAXIMALIST,
     MOST_LAPSES,
-    NEGOTIATING,
     PAID,
-    PENDING,
-    REOPENED,
     ROUND_OF,
-    STALLED,
     TERM_OF,
     decode,
     encode,
@@ -34,6 +27,7 @@ from sma_risk.chain.states import (
 )
 from sma_risk.core.arrays import NEVER
 from sma_risk.core.jit import inline, one_pass
+from sma_risk.core.schema import AMENDING, EXITED, IN_FORCE, NEGOTIATING, PENDING, REOPENED, STALLED
 
 EVENTS = (
     *("nothing", "concluded", "US withdrawal", "consent", "vote lost", "vote not called", "stall over"),

@@ -19,22 +19,18 @@ from sma_risk.chain.states import (
     EVER_AMENDED,
     EVER_REOPENED,
     EVER_SIDE_DEAL,
-    EXITED,
-    IN_FORCE,
     LATE,
     MAXIMALIST,
     MOST_LAPSES,
-    NEGOTIATING,
     PAID,
-    REOPENED,
     ROUND_OF,
-    STALLED,
     TERM_OF,
     Shape,
     decode,
 )
 from sma_risk.core.arrays import NEVER
 from sma_risk.core.jit import inline, one_pass
+from sma_risk.core.schema import EXITED, IN_FORCE, NEGOTIATING, REOPENED, STALLED
 
 PROBABILITY, UNCUT, LEVEL, DUE, NEXT = range(5)
 MOMENTS = 5

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from sma_risk.chain import fates as f
 from sma_risk.chain import months as m
 from sma_risk.chain.setting import SETTING_TYPE
-from sma_risk.chain.states import MAXIMALIST, NEGOTIATING, PENDING, STALLED, decode
+from sma_risk.chain.states import MAXIMALIST, decode
 from sma_risk.chain.values import PRICES, Backward, copy, find_worth, reach, value_from
 from sma_risk.chain.worlds import WORLDS_TYPE
 from sma_risk.core.jit import entry_point, inline, one_pass
+from sma_risk.core.schema import NEGOTIATING, PENDING, STALLED
 
 MOST_EARLY = 512
 """States that a month with a choice can reach in one world; the preset reaches about fifty."""

@@ -17,7 +17,6 @@ from sma_risk.core.jit import inline
 from sma_risk.core.sites import LONGEST_PATH
 from sma_risk.parameters import ScenarioError
 
-NEGOTIATING, PENDING, STALLED, IN_FORCE, REOPENED, AMENDING, EXITED = range(7)
 EARLY, EARLY_PREMIUM, LATE, LATE_PREMIUM, MAXIMALIST = range(5)
 """Kinds of deals: concluded under a regular administration before or after the inauguration, or a maximalist one."""
 EVER_REOPENED, EVER_SIDE_DEAL, EVER_AMENDED = 1, 2, 4

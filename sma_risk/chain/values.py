@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from sma_risk.chain import fates as f
 from sma_risk.chain import months as m
 from sma_risk.chain.occupancy import bill_factor
-from sma_risk.chain.states import EXITED, IN_FORCE, STALLED, Shape, decode
+from sma_risk.chain.states import Shape, decode
 from sma_risk.core.jit import inline, one_pass
+from sma_risk.core.schema import EXITED, IN_FORCE, STALLED
 
 PRICES = 4
 MOST_STATES = 1 << 14

@@ -6,6 +6,7 @@ unnoticed. Here the stamp of a cached entry is a hash over every source file tha
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import re
 import warnings
@@ -17,7 +18,7 @@ from pathlib import Path
 from threading import Timer
 from typing import Any, TypeVar, cast
 
-from numba import _dynfunc, njit
+from numba import _dynfunc, njit, types
 from numba.core.caching import NullCache
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
@@ -37,12 +38,10 @@ STRICT = {"error_model": "numpy", "nogil": True}
 BORROWED = {**STRICT, "_nrt": False}
 """No reference counting: such kernels allocate nothing, they only see arrays that Python keeps alive."""
 
-_BARE = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-
 
 def inline(function: F) -> F:
     """Compile a helper into its callers: one that is not inlined silently stops vectorisation."""
-    return cast(F, njit(forceinline=True, pipeline_class=_Within, **_BARE, **BORROWED)(function))
+    return _part_of_kernels(function, forceinline=True, pipeline_class=_Within, **BORROWED)
 
 
 class _WideLower(Lower):  # type: ignore[misc]
@@ -124,12 +123,21 @@ class _Apart(_Within):
 
 def one_pass(function: F) -> F:
     """Compile a pass over a tile as a function of its own, which keeps compiling quick; its arrays do not overlap."""
-    return cast(F, njit(pipeline_class=_Apart, **_BARE, **BORROWED)(function))
+    return _part_of_kernels(function, pipeline_class=_Apart, **BORROWED)
 
 
 def allocating(function: F) -> F:
     """Compile a helper that makes arrays; never used while futures are played."""
-    return cast(F, njit(**_BARE, **STRICT)(function))
+    return _part_of_kernels(function, pipeline_class=_Within, **STRICT)
+
+
+def _part_of_kernels(function: F, **options: Any) -> F:
+    """Compile a function that kernels call, once for integers and not once more for each constant they call it with."""
+    made = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **options)(function)
+    if made is not function:  # it is where compiling is disabled
+        template = made.get_call_template
+        made.get_call_template = lambda args, kws: template([types.unliteral(kind) for kind in args], kws)
+    return cast(F, made)
 
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -188,7 +196,7 @@ def entry_point(signature: Any, options: dict[str, Any] = BORROWED) -> Callable[
         patience = Timer(_PATIENCE_SECONDS, _tell_of_compiling)
         patience.start()
         try:
-            with _one_at_a_time(kernel):
+            with _one_at_a_time(kernel), _garbage_kept():
                 kernel.compile(signature)
         except OSError:  # it was compiled, and could not be saved
             if not kernel.overloads:
@@ -229,6 +237,18 @@ def _one_at_a_time(kernel: Any) -> Iterator[None]:
                 lock = held.enter_context(open(f"{kernel._cache._cache_file._index_path}.lock", "ab"))
                 fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def _garbage_kept() -> Iterator[None]:
+    """Look for no garbage meanwhile: compiling makes objects by the million, nearly all of them kept to its end."""
+    looks = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looks:
+            gc.enable()
 
 
 @cache

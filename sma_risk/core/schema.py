@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 STATUS = ("negotiating", "pending", "stalled", "in_force", "reopened", "amending", "exited")
 CAUSES = ("none", "negotiation", "assembly", "us", "rok")
 SIGNED_WITH = ("none", "regular_early", "regular_late", "maximalist")
+NEGOTIATING, PENDING, STALLED, IN_FORCE, REOPENED, AMENDING, EXITED = range(len(STATUS))
+NO_CAUSE, BY_NEGOTIATION, BY_ASSEMBLY, BY_US, BY_ROK = range(len(CAUSES))
+UNSIGNED, REGULAR_EARLY, REGULAR_LATE, MAXIMALIST = range(len(SIGNED_WITH))
 ATTITUDES = ("regular", "maximalist")
 
 

@@ -12,8 +12,8 @@ import sma_risk as sr
 from sma_risk.core import numerics, philox, schema
 from sma_risk.core.compile import compile_scenario
 from sma_risk.core.events import rounds, spells
-from sma_risk.core.events.seats import AMENDING, IN_FORCE, PENDING
 from sma_risk.core.rows import LANE, VISIT
+from sma_risk.core.schema import AMENDING, IN_FORCE, PENDING
 from sma_risk.core.sites import BLOCKS_IN_ORDER
 from sma_risk.core.tables import cells, pieces, quantiles, scores, tails
 from sma_risk.core.tables.quantiles import TOLERANCE

@@ -14,11 +14,21 @@ import numpy as np
 from sma_risk.analysis.story.future import Future
 from sma_risk.analysis.story.vote import Vote, count
 from sma_risk.core.arrays import NEVER
-from sma_risk.core.schema import STATUS
+from sma_risk.core.schema import (
+    AMENDING,
+    EXITED,
+    IN_FORCE,
+    MAXIMALIST,
+    NEGOTIATING,
+    PENDING,
+    REGULAR_EARLY,
+    REGULAR_LATE,
+    REOPENED,
+    STALLED,
+    STATUS,
+)
 
-NEGOTIATING, PENDING, STALLED, IN_FORCE, REOPENED, AMENDING, EXITED = range(len(STATUS))
 CPI, DEFENCE, FIXED, ONE_YEAR = range(4)
-REGULAR_EARLY, REGULAR_LATE, MAXIMALIST = 1, 2, 3
 _SITES = ("negotiating", "pending", "stalled", "in_force", "reopened", "amending")
 
 

@@ -6,19 +6,10 @@ import math
 from typing import Any
 
 from sma_risk.analysis.selection import generic
-from sma_risk.analysis.story.course import (
-    CPI,
-    DEFENCE,
-    EXITED,
-    NEGOTIATING,
-    STALLED,
-    Course,
-    Deal,
-    Event,
-)
+from sma_risk.analysis.story.course import CPI, DEFENCE, Course, Deal, Event
 from sma_risk.analysis.story.future import Future
+from sma_risk.core.schema import BY_ASSEMBLY, BY_NEGOTIATION, BY_ROK, BY_US, EXITED, NEGOTIATING, STALLED
 
-BY_NEGOTIATION, BY_ASSEMBLY, BY_US, BY_ROK = 1, 2, 3, 4
 FIRST_YEAR = "by the deal"
 _EXITS = {"us_leaves": BY_US, "korea_leaves": BY_ROK}
 _ENDS = {**_EXITS, "amended": BY_US}

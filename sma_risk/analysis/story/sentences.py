@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sma_risk.analysis.selection import money_of
-from sma_risk.analysis.story.course import CPI, DEFENCE, FIXED, MAXIMALIST, REGULAR_EARLY, Deal, Event
+from sma_risk.analysis.story.course import CPI, DEFENCE, FIXED, Deal, Event
 from sma_risk.analysis.story.future import Future
 from sma_risk.analysis.story.reckoning import FIRST_YEAR
 from sma_risk.analysis.story.vote import Vote, split
 from sma_risk.analysis.wording import amount
+from sma_risk.core.schema import MAXIMALIST, REGULAR_EARLY
 
 _ESCALATORS = {CPI: "with prices", DEFENCE: "with the defence budget", FIXED: "at a fixed rate"}
 

@@ -8,15 +8,7 @@ import numpy as np
 
 from sma_risk.core import sites
 from sma_risk.core.events.lapses import end_lapse
-from sma_risk.core.events.seats import (
-    IN_FORCE,
-    PENDING,
-    STALLED,
-    draw_words_for_seats,
-    move_seat,
-    wait_in,
-    whole_lanes,
-)
+from sma_risk.core.events.seats import draw_words_for_seats, move_seat, wait_in, whole_lanes
 from sma_risk.core.events.talks import back_to_talks
 from sma_risk.core.jit import inline, one_pass
 from sma_risk.core.marks import NEVER, NORMAL, ONE_YEAR, members_beyond_quorum
@@ -46,6 +38,7 @@ from sma_risk.core.rows import (
     YES,
     outcome_row,
 )
+from sma_risk.core.schema import IN_FORCE, PENDING, STALLED
 from sma_risk.core.tables.quantiles import quantile_row
 from sma_risk.core.tables.votes import CELLS, CELLS_PER_UNIT, LOWEST_LOGIT
 

@@ -15,17 +15,7 @@ from sma_risk.core.events.durability import EXITED_MONTH, amend, reopen, resolve
 from sma_risk.core.events.inherited import take_over
 from sma_risk.core.events.lapses import close_horizon
 from sma_risk.core.events.rounds import begin_next_round
-from sma_risk.core.events.seats import (
-    AMENDING,
-    EXITED,
-    IN_FORCE,
-    NEGOTIATING,
-    PENDING,
-    RENEWED,
-    REOPENED,
-    STALLED,
-    take_seats,
-)
+from sma_risk.core.events.seats import RENEWED, awaits_assembly, take_seats
 from sma_risk.core.events.spells import find_causes, run_clocks, set_rates, start_clocks, walk_interregna
 from sma_risk.core.events.talks import conclude, run_talks, start_talks
 from sma_risk.core.events.troops import cut_troops
@@ -72,7 +62,7 @@ from sma_risk.core.rows import (
     YEARS_SINCE_EXPIRY,
     outcome_row,
 )
-from sma_risk.core.schema import OUTCOMES
+from sma_risk.core.schema import AMENDING, EXITED, IN_FORCE, NEGOTIATING, OUTCOMES, PENDING, REOPENED, STALLED
 
 _STRIDE = u64(STRIDE)
 _COUNTED = ("lapse_months", "furlough_months")
@@ -114,7 +104,7 @@ def play_course(
                 start_clocks(tile, first, seed, status, seated)
                 set_rates(tile, n, calendar, status, seated)
                 run_clocks(tile, calendar, tables, consent_open, stretches, status, seated)
-                if status in (PENDING, AMENDING):
+                if awaits_assembly(status):
                     walk_interregna(tile, n, calendar, tables, consent_open, status, seated)
                 find_causes(tile, n, calendar, tables, consent_open, status, seated)
                 write_path(tile, path, status, seated)

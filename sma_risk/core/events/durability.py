@@ -5,19 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sma_risk.core import sites
-from sma_risk.core.events.lapses import BY_ROK, BY_US, end_coverage
-from sma_risk.core.events.seats import (
-    AMENDING,
-    EXITED,
-    IN_FORCE,
-    RENEWED,
-    REOPENED,
-    ROUND,
-    is_maximalist,
-    terms_begun,
-    wait_in,
-    whole_lanes,
-)
+from sma_risk.core.events.lapses import end_coverage
+from sma_risk.core.events.seats import RENEWED, ROUND, is_maximalist, terms_begun, wait_in, whole_lanes
 from sma_risk.core.events.troops import run_dispute
 from sma_risk.core.jit import inline, one_pass
 from sma_risk.core.marks import AMENDED_RISE, SIDE_DEAL_COST
@@ -41,6 +30,7 @@ from sma_risk.core.rows import (
     UNTIL,
     outcome_row,
 )
+from sma_risk.core.schema import AMENDING, BY_ROK, BY_US, EXITED, IN_FORCE, REOPENED
 from sma_risk.core.tables.quantiles import quantile_row
 from sma_risk.core.tables.tails import deepen_seats
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from sma_risk.core.events.consent import come_into_force
-from sma_risk.core.events.seats import NEGOTIATING, PENDING, wait_in
-from sma_risk.core.events.spells import MAXIMALIST
+from sma_risk.core.events.seats import wait_in
 from sma_risk.core.jit import one_pass
 from sma_risk.core.marks import NEVER
 from sma_risk.core.numerics import i32
@@ -27,6 +26,7 @@ from sma_risk.core.rows import (
     TILE,
     outcome_row,
 )
+from sma_risk.core.schema import MAXIMALIST, NEGOTIATING, PENDING
 
 _STRIDE = u64(STRIDE)
 _CONCLUDED, _SIGNED_WITH = outcome_row("concluded_month"), outcome_row("signed_with")

@@ -10,8 +10,7 @@ from sma_risk.core.marks import NEVER
 from sma_risk.core.numerics import i32
 from sma_risk.core.philox import u64
 from sma_risk.core.rows import LAPSE_FROM, LAPSED_TALKING, TILE, outcome_row
-
-BY_NEGOTIATION, BY_ASSEMBLY, BY_US, BY_ROK = 1, 2, 3, 4
+from sma_risk.core.schema import BY_ASSEMBLY, BY_NEGOTIATION
 
 _LAPSE, _FURLOUGH = outcome_row("lapse_months"), outcome_row("furlough_months")
 _COVERAGE_END, _COVERAGE_CAUSE = outcome_row("coverage_end_month"), outcome_row("coverage_end_cause")

@@ -6,14 +6,7 @@ from typing import Any
 
 from sma_risk.core import sites
 from sma_risk.core.dependence import depend_in_round
-from sma_risk.core.events.seats import (
-    NEGOTIATING,
-    draw_words_for_seats,
-    is_maximalist,
-    terms_begun,
-    wait_in,
-    whole_lanes,
-)
+from sma_risk.core.events.seats import draw_words_for_seats, is_maximalist, terms_begun, wait_in, whole_lanes
 from sma_risk.core.events.talks import earliest_talks
 from sma_risk.core.jit import inline, one_pass
 from sma_risk.core.marks import (
@@ -53,6 +46,7 @@ from sma_risk.core.rows import (
     VISIT,
     YEARS_SINCE_EXPIRY,
 )
+from sma_risk.core.schema import NEGOTIATING
 from sma_risk.core.tables.quantiles import quantile_row
 from sma_risk.core.tables.tails import deepen_seats
 

@@ -25,11 +25,18 @@ from sma_risk.core.rows import (
     VISIT,
     VISITS,
 )
+from sma_risk.core.schema import AMENDING, PENDING, STATUS
 
-NEGOTIATING, PENDING, STALLED, IN_FORCE, REOPENED, AMENDING, EXITED, RENEWED = range(8)
+RENEWED = len(STATUS)  # no status: the list of those whose next round begins
 
 _STRIDE = u64(STRIDE)
 ROUND = VISITS + u64(RENEWED) * _STRIDE
+
+
+@inline
+def awaits_assembly(status: Any) -> Any:
+    """Say whether a status is one in which the Assembly is asked for its consent, which an interregnum slows down."""
+    return (status == PENDING) | (status == AMENDING)
 
 
 @inline

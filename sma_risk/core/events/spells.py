@@ -12,11 +12,7 @@ from typing import Any
 
 from sma_risk.core import sites
 from sma_risk.core.events.seats import (
-    AMENDING,
-    IN_FORCE,
-    PENDING,
-    REOPENED,
-    STALLED,
+    awaits_assembly,
     draw_words_for_seats,
     is_maximalist,
     terms_begun,
@@ -51,8 +47,7 @@ from sma_risk.core.rows import (
     STRIDE,
     UNTIL,
 )
-
-REGULAR_EARLY, REGULAR_LATE, MAXIMALIST = 1, 2, 3
+from sma_risk.core.schema import IN_FORCE, MAXIMALIST, PENDING, REGULAR_EARLY, REOPENED, STALLED
 
 _STRIDE = u64(STRIDE)
 
@@ -164,7 +159,7 @@ def hazards(
     first_regular *= regular
     first_maximalist *= maximalist_scale
     first = first_maximalist if maximalist else first_regular
-    if status in (PENDING, AMENDING):
+    if awaits_assembly(status):
         slow = (k >= kinds[INTERREGNUM_FROM + i]) & (k < kinds[INTERREGNUM_TO + i])
         first *= n.interregnum_factor if slow else f32(1)
     return first, other_maximalist if maximalist else other_regular

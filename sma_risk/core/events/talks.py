@@ -11,18 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from sma_risk.core import sites
-from sma_risk.core.events.seats import (
-    NEGOTIATING,
-    PENDING,
-    STALLED,
-    draw_words_for_seats,
-    is_maximalist,
-    reach,
-    terms_begun,
-    wait_in,
-    whole_lanes,
-)
-from sma_risk.core.events.spells import MAXIMALIST, REGULAR_EARLY, REGULAR_LATE
+from sma_risk.core.events.seats import draw_words_for_seats, is_maximalist, reach, terms_begun, wait_in, whole_lanes
 from sma_risk.core.jit import inline, one_pass
 from sma_risk.core.numbers import of
 from sma_risk.core.numerics import exponential, f32, i32, logit_uniform
@@ -64,6 +53,7 @@ from sma_risk.core.rows import (
     YEARS_SINCE_EXPIRY,
     outcome_row,
 )
+from sma_risk.core.schema import MAXIMALIST, NEGOTIATING, PENDING, REGULAR_EARLY, REGULAR_LATE, STALLED
 
 _STRIDE = u64(STRIDE)
 _LEAST = f32(1e-30)

@@ -113,7 +113,8 @@ def _government_votes(seats: int, quorum: int, government: int, discipline: floa
             present[g] = stays + joins
         if n + 1 >= quorum:
             for g in range(government + 1):
-                joint[n + 1 - quorum, g] = present[g] * yes[g]
+                for y in range(g + 1):
+                    joint[n + 1 - quorum, g, y] = present[g] * yes[g, y]
     return joint
 
 

@@ -307,3 +307,4 @@ TABLES_TYPE = types.NamedTuple(
 STRATEGIES_TYPE = types.NamedTuple(
     (types.float32[:, :, ::1], types.float32[:, :, ::1], types.float32[:, ::1], types.int32[:, ::1]), Strategies
 )
+COMPILED_TYPE = types.NamedTuple((NUMBERS_TYPE, CALENDAR_TYPE, TABLES_TYPE, STRATEGIES_TYPE), Compiled)

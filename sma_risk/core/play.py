@@ -12,7 +12,7 @@ from numba import types
 from numpy.typing import NDArray
 
 from sma_risk.core import bill, marks
-from sma_risk.core.arrays import CALENDAR_TYPE, NUMBERS_TYPE, STRATEGIES_TYPE, TABLES_TYPE
+from sma_risk.core.arrays import COMPILED_TYPE
 from sma_risk.core.dependence import depend, depend_in_years
 from sma_risk.core.events.course import play_course
 from sma_risk.core.jit import entry_point, inline, one_pass
@@ -88,19 +88,13 @@ def write_events(tile: Any, money: Any, months: Any, flags: Any, at: Any, here: 
 
 @one_pass
 def play_tile(
-    number: Any,
-    seed: Any,
-    at: Any,
-    here: Any,
-    numbers: Any,
-    calendar: Any,
-    tables: Any,
-    strategies: Any,
-    stores: Any,
-    tile: Any,
-    path: Any,
+    number: Any, seed: Any, at: Any, here: Any, numbers: Any, compiled: Any, stores: Any, tile: Any, path: Any
 ) -> None:
-    """Play a tile of futures, the first of which has this number; write the outcomes of the first `here` of them."""
+    """Play a tile of futures, the first of which has this number; write the outcomes of the first `here` of them.
+
+    `numbers` are those of `compiled`, or rows with a set for each future.
+    """
+    calendar, tables, strategies = compiled.calendar, compiled.tables, compiled.strategies
     depend(tile, tables, 0)
     depend_in_years(tile, calendar, tables)
     marks.elect(tile, numbers, tables)
@@ -144,25 +138,12 @@ class Stores(NamedTuple):
 _STORES = types.NamedTuple(
     (_F4[:, :, ::1], _I2[:, :, ::1], _I1[:, :, ::1], _F4[:, ::1], _I1[:, ::1], _I1[:, :, ::1]), Stores
 )
-RANGE = (types.uint64, types.int64, types.int64, types.uint64)
-COMPILED = (NUMBERS_TYPE, CALENDAR_TYPE, TABLES_TYPE, STRATEGIES_TYPE)
-REST = (_STORES, TILE_TYPE, types.int8[:, ::1])
+RANGE = (types.uint64, types.int64, types.int64)
+REST = (COMPILED_TYPE, _STORES, TILE_TYPE, types.int8[:, ::1])
 
 
-@entry_point(types.void(*RANGE, *COMPILED, *REST))
-def play(
-    first: Any,
-    start: Any,
-    stop: Any,
-    seed: Any,
-    numbers: Any,
-    calendar: Any,
-    tables: Any,
-    strategies: Any,
-    stores: Any,
-    tile: Any,
-    path: Any,
-) -> None:
+@entry_point(types.void(*RANGE, types.uint64, *REST))
+def play(first: Any, start: Any, stop: Any, seed: Any, compiled: Any, stores: Any, tile: Any, path: Any) -> None:
     """Play futures start to stop - 1 of an ensemble that begins with number `first`; write their outcomes.
 
     The last axis of each outcome array is the future, counted from `first`.
@@ -170,12 +151,11 @@ def play(
     Whole tiles are played always; of the last one only the wanted futures are copied out. `tile` and `path`, shape
     (months, TILE), are scratch.
     """
-    model = lend(numbers), lend(calendar), lend(tables), lend(strategies), lend(stores)
-    rows = lend_rows(tile)
+    model, outcomes, rows = lend(compiled), lend(stores), lend_rows(tile)
     for at in range(start, stop, TILE):
         number = first + u64(at)
         marks.draw_words(rows, number, seed)
-        play_tile(number, seed, at, min(TILE, stop - at), *model, rows, path)
+        play_tile(number, seed, at, min(TILE, stop - at), model.numbers, model, outcomes, rows, path)
 
 
 @entry_point("void(uint64, int64, uint64, uint32, uint32, uint32[:,::1])")

@@ -14,29 +14,18 @@ from sma_risk.core.jit import entry_point
 from sma_risk.core.lending import lend, lend_rows
 from sma_risk.core.numbers import draw_numbers
 from sma_risk.core.philox import u64
-from sma_risk.core.play import COMPILED, RANGE, REST, play_tile
+from sma_risk.core.play import RANGE, REST, play_tile
 from sma_risk.core.rows import TILE
 
 
-@entry_point(types.void(*RANGE, types.float32[::1], *COMPILED[1:], *REST))
+@entry_point(types.void(*RANGE, types.uint64, types.float32[::1], *REST))
 def play_drawn(
-    first: Any,
-    start: Any,
-    stop: Any,
-    seed: Any,
-    numbers: Any,
-    calendar: Any,
-    tables: Any,
-    strategies: Any,
-    stores: Any,
-    tile: Any,
-    path: Any,
+    first: Any, start: Any, stop: Any, seed: Any, numbers: Any, compiled: Any, stores: Any, tile: Any, path: Any
 ) -> None:
-    """Play like `play`, with scratch from `rows_of` in place of the numbers."""
-    model = numbers, lend(calendar), lend(tables), lend(strategies), lend(stores)
-    rows = lend_rows(tile)
+    """Play like `play`, with scratch from `rows_of`, `numbers`, to draw each future's own numbers in."""
+    model, outcomes, rows = lend(compiled), lend(stores), lend_rows(tile)
     for at in range(start, stop, TILE):
         number = first + u64(at)
         marks.draw_words(rows, number, seed)
-        draw_numbers(rows, numbers, lend(tables), number, seed)
-        play_tile(number, seed, at, min(TILE, stop - at), *model, rows, path)
+        draw_numbers(rows, numbers, model.tables, number, seed)
+        play_tile(number, seed, at, min(TILE, stop - at), numbers, model, outcomes, rows, path)

@@ -14,29 +14,18 @@ from sma_risk.core.jit import entry_point
 from sma_risk.core.lending import lend, lend_rows
 from sma_risk.core.numbers import draw_numbers
 from sma_risk.core.philox import GIVEN_TYPE, u64
-from sma_risk.core.play import COMPILED, RANGE, REST, play_tile
+from sma_risk.core.play import RANGE, REST, play_tile
 from sma_risk.core.rows import TILE
 
 
-@entry_point(types.void(*RANGE[:3], GIVEN_TYPE, types.float32[::1], *COMPILED[1:], *REST))
+@entry_point(types.void(*RANGE, GIVEN_TYPE, types.float32[::1], *REST))
 def play_given(
-    first: Any,
-    start: Any,
-    stop: Any,
-    given: Any,
-    numbers: Any,
-    calendar: Any,
-    tables: Any,
-    strategies: Any,
-    stores: Any,
-    tile: Any,
-    path: Any,
+    first: Any, start: Any, stop: Any, given: Any, numbers: Any, compiled: Any, stores: Any, tile: Any, path: Any
 ) -> None:
     """Play like `play_drawn`, with `given` words, those of whole tiles from number first + start on, for the seed."""
-    model = numbers, lend(calendar), lend(tables), lend(strategies), lend(stores)
-    rows = lend_rows(tile)
+    model, outcomes, rows = lend(compiled), lend(stores), lend_rows(tile)
     for at in range(start, stop, TILE):
         number = first + u64(at)
         marks.draw_words(rows, number, given)
-        draw_numbers(rows, numbers, lend(tables), number, given)
-        play_tile(number, given, at, min(TILE, stop - at), *model, rows, path)
+        draw_numbers(rows, numbers, model.tables, number, given)
+        play_tile(number, given, at, min(TILE, stop - at), numbers, model, outcomes, rows, path)

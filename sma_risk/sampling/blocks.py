@@ -44,45 +44,47 @@ def player(compiled: Compiled, source: Source) -> Play:
 
 def _by_seed(compiled: Compiled, seed: int) -> Play:
     from sma_risk.core.numbers import rows_of
-    from sma_risk.core.play import Stores as Written
     from sma_risk.core.play import play as kernel
-    from sma_risk.core.rows import TILE, empty_tile
 
     drawn = len(compiled.tables.drawn) > 0
     if drawn:
         from sma_risk.core.play_drawn import play_drawn as kernel
 
     def play(stores: Stores, first: int, start: int, stop: int) -> None:
-        path = np.empty((compiled.calendar.months, TILE), np.int8)
-        model = (rows_of(compiled.numbers) if drawn else compiled.numbers, *compiled[1:])
-        written, tile = Written(**stores), empty_tile()
+        words = (np.uint64(seed), rows_of(compiled.numbers)) if drawn else (np.uint64(seed),)
+        rest = compiled, *_written(stores, compiled)
         for at in range(start, stop, UNBROKEN):
             go_on()
-            kernel(np.uint64(first), at, min(at + UNBROKEN, stop), np.uint64(seed), *model, written, tile, path)
+            kernel(np.uint64(first), at, min(at + UNBROKEN, stop), *words, *rest)
 
     return play
 
 
 def _by_given_words(compiled: Compiled, source: Source) -> Play:
     from sma_risk.core.numbers import rows_of
-    from sma_risk.core.play import Stores as Written
     from sma_risk.core.play_given import play_given
-    from sma_risk.core.rows import TILE, empty_tile
 
     drawn = len(compiled.tables.drawn) > 0
     source.load()
 
     def play(stores: Stores, first: int, start: int, stop: int) -> None:
-        written = Written(**{store: stores[store] for store in schema.DTYPES})
-        scratch = empty_tile(), np.empty((compiled.calendar.months, TILE), np.int8)
-        model = (rows_of(compiled.numbers), *compiled[1:], written, *scratch)
+        rest = rows_of(compiled.numbers), compiled, *_written(stores, compiled)
         for at, end, given in source.stretches(first, start, stop, drawn):
             go_on()
-            play_given(np.uint64(first), at, end, given, *model)
+            play_given(np.uint64(first), at, end, given, *rest)
             if "weight" in stores:
                 stores["weight"][at:end] = source.weights(given.words)[: end - at]
 
     return play
+
+
+def _written(stores: Stores, compiled: Compiled) -> tuple[Any, ...]:
+    """Return what a kernel writes to: outcomes, and the scratch of one thread."""
+    from sma_risk.core.play import Stores as Outcomes
+    from sma_risk.core.rows import TILE, empty_tile
+
+    outcomes = Outcomes(**{store: stores[store] for store in schema.DTYPES})
+    return outcomes, empty_tile(), np.empty((compiled.calendar.months, TILE), np.int8)
 
 
 class Done(NamedTuple):

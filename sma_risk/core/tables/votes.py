@@ -68,7 +68,10 @@ def _vote_table(
     steps = np.full((2, present, CELLS, _width(seats)), _CERTAIN, np.uint16)
 
     def fill(bloc: int) -> int:
-        return int(_tabulate(seats, quorum, blocs[bloc], discipline, yes_probability, first[bloc], steps[bloc]))
+        turnout = _turnout(seats, quorum, blocs[bloc])
+        supports = np.zeros((*turnout.shape, 2), np.int64)
+        numbers = seats, quorum, blocs[bloc], discipline, yes_probability
+        return int(_tabulate(*numbers, turnout, supports, first[bloc], steps[bloc]))
 
     with ThreadPoolExecutor(len(blocs)) as pool:
         used = max(pool.map(fill, range(len(blocs))))
@@ -87,6 +90,20 @@ def _width(seats: int) -> int:
     return 16 + int(np.ceil(5 * np.sqrt(seats)))
 
 
+def _turnout(seats: int, quorum: int, government: int) -> NDArray[np.float64]:
+    """Return P(g government members among those present), shape (present - quorum, g), member by member."""
+    found = np.zeros((seats - quorum + 1, government + 1))
+    g, present = np.arange(government + 1), np.zeros(government + 1)
+    present[0] = 1.0
+    for n in range(seats):
+        joins = present[:-1] * (government - g[:-1]) / (seats - n)
+        present = present * np.maximum(seats - government - (n - g), 0) / (seats - n)
+        present[1:] += joins
+        if n + 1 >= quorum:
+            found[n + 1 - quorum] = present
+    return found
+
+
 @allocating
 def _binomials(n: int, p: float) -> NDArray[np.float64]:
     """Return the probabilities of y successes in m trials, shape (n + 1, n + 1), by Pascal's rule."""
@@ -100,46 +117,30 @@ def _binomials(n: int, p: float) -> NDArray[np.float64]:
 
 
 @allocating
-def _government_votes(seats: int, quorum: int, government: int, discipline: float) -> NDArray[np.float64]:
-    """Return P(g government members present and y of them vote yes), shape (present - quorum, g, y)."""
-    yes = _binomials(government, discipline)
-    joint = np.zeros((seats - quorum + 1, government + 1, government + 1))
-    present = np.zeros(government + 1)
-    present[0] = 1.0
-    for n in range(seats):
-        for g in range(min(n + 1, government), -1, -1):
-            stays = present[g] * max(seats - government - (n - g), 0) / (seats - n)
-            joins = present[g - 1] * (government - g + 1) / (seats - n) if g > 0 else 0.0
-            present[g] = stays + joins
-        if n + 1 >= quorum:
-            for g in range(government + 1):
-                for y in range(g + 1):
-                    joint[n + 1 - quorum, g, y] = present[g] * yes[g, y]
-    return joint
-
-
-@allocating
-def _supports(joint: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return, for each row of joint, the first index that can be seen and the first after those, shape (rows, 2)."""
-    found = np.zeros((len(joint), 2), np.int64)
-    for g in range(len(joint)):
+def _find_supports(present: NDArray[np.float64], yes: NDArray[np.float64], supports: NDArray[np.int64]) -> None:
+    """Write, for g government members present, the first yes count that can be seen and the first after those."""
+    for g in range(len(present)):
         for y in range(g + 1):
-            if joint[g, y] >= _NEGLIGIBLE:
-                found[g, 0] = found[g, 0] if found[g, 1] > 0 else y
-                found[g, 1] = y + 1
-    return found
+            if present[g] * yes[g, y] >= _NEGLIGIBLE:
+                supports[g, 0] = supports[g, 0] if supports[g, 1] > 0 else y
+                supports[g, 1] = y + 1
 
 
 @allocating
 def _law(
-    joint: NDArray[np.float64], supports: NDArray[np.int64], present: int, p: float, others: NDArray[np.float64]
+    turnout: NDArray[np.float64],
+    yes: NDArray[np.float64],
+    supports: NDArray[np.int64],
+    present: int,
+    p: float,
+    others: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], int, int]:
     """Return the law of all yes votes, shape (present + 2,), and the range outside which it was not computed.
 
-    Its generating function is the sum over g of joint[g](x) (1 - p + p x)**(present - g): by Horner's rule in g up to
-    the most government members that can be seen; those who then remain are others, whose law is a row of `others`.
+    Its generating function is the sum over g of turnout[g] yes[g](x) (1 - p + p x)**(present - g): by Horner's rule in
+    g up to the most government members that can be seen; who then remains is an other, whose law is a row of `others`.
     """
-    most = len(joint) - 1
+    most = len(turnout) - 1
     while supports[most, 1] == 0:
         most -= 1
     law, last = np.zeros(present + 2), np.zeros(present + 2)
@@ -153,7 +154,7 @@ def _law(
                 following[y] = stays[y] * (1 - p) + grows[y] * p
             end += 1
         if supports[g, 1] > 0:
-            first, stop = supports[g]
+            first, stop = supports[g, 0], supports[g, 1]
             if end == begin:
                 begin = end = first
             for y in range(first, begin):
@@ -162,7 +163,7 @@ def _law(
                 law[y] = 0.0
             begin, end = min(begin, first), max(end, stop)
             for y in range(first, stop):
-                law[y] += joint[g, y]
+                law[y] += turnout[g] * yes[g, y]
         begin, end = _seen(law, begin, end)
     return _sum_of(law, begin, end, others[present - most, : present - most + 1])
 
@@ -216,23 +217,30 @@ def _quantise(
     return width
 
 
-@entry_point("int64(int64, int64, int64, float64, float64[::1], int16[:,::1], uint16[:,:,::1])", STRICT)
+@entry_point(
+    "int64(int64, int64, int64, float64, float64[::1], float64[:,::1], int64[:,:,::1], int16[:,::1], uint16[:,:,::1])",
+    STRICT,
+)
 def _tabulate(
     seats: int,
     quorum: int,
     government: int,
     discipline: float,
     yes_probability: NDArray[np.float64],
+    turnout: NDArray[np.float64],
+    supports: NDArray[np.int64],
     first: NDArray[np.int16],
     steps: NDArray[np.uint16],
 ) -> int:
-    """Fill the tables of one bloc and return the width used, by sums and products only."""
+    """Fill the tables of one bloc and return the width used, by sums and products only; `supports` is scratch of 0."""
     used = 0
-    joint = _government_votes(seats, quorum, government, discipline)
-    supports = [_supports(one) for one in joint]
+    yes = _binomials(government, discipline)
+    for absent in range(seats - quorum + 1):
+        _find_supports(turnout[absent], yes, supports[absent])
     for cell in range(len(yes_probability)):
-        others = _binomials(seats - government, yes_probability[cell])
+        p = yes_probability[cell]
+        others = _binomials(seats - government, p)
         for absent in range(seats - quorum + 1):
-            law, begin, end = _law(joint[absent], supports[absent], quorum + absent, yes_probability[cell], others)
+            law, begin, end = _law(turnout[absent], yes, supports[absent], quorum + absent, p, others)
             used = max(used, _quantise(law, begin, end, first[absent], steps[absent], cell))
     return used

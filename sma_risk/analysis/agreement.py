@@ -17,7 +17,7 @@ from sma_risk.analysis.selection import generic, same_futures, several
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.chain.replicates import REPLICATES
 from sma_risk.chain.states import MOST_LAPSES
-from sma_risk.core.schema import CAUSES, SIGNED_WITH, STATUS
+from sma_risk.core.schema import CAUSES, LENGTHS, SIGNED_WITH, STATUS
 from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import Scenario
 
@@ -34,13 +34,12 @@ _EVENTS = (
     *("troop_cut", "coverage_end", "deal_end", "deal_planned_end"),
 )
 _FLAGS = {"signed_with": ("signed", SIGNED_WITH, 0), "deal_end_cause": ("cause", CAUSES, 1)}
-_LENGTHS = ("lapse_months", "furlough_months")
 _MONEY = ("npv_bn", "settlement_multiple", "side_deal_cost_bn")
 _BY_YEAR = ("cost_bn", "cost_usd_mn", "share_of_defence_budget")
 _COUNTED = (
     *(f"{name}_month" for name in _EVENTS),
     *_FLAGS,
-    *_LENGTHS,
+    *LENGTHS,
     *_MONEY,
     *_BY_YEAR,
     "coverage_end_cause",
@@ -48,7 +47,7 @@ _COUNTED = (
 )
 _SOLVED = (
     *(f"{name}_by" for name in _EVENTS),
-    *(*_FLAGS, *_LENGTHS, *_MONEY, *_BY_YEAR),
+    *(*_FLAGS, *LENGTHS, *_MONEY, *_BY_YEAR),
     *("coverage_incidence", "lapse_at_least", "side_deal", "status"),
 )
 
@@ -191,7 +190,7 @@ def _compared(futures: xr.Dataset, answers: xr.Dataset, scenario: Scenario) -> I
             solved = answers.sel(state=state)
             yield shares(by, hits, f"status {state}", solved.status.values, solved.status_se.values)
     years = [str(year) for year in scenario.years]
-    for name in (*_LENGTHS, *_MONEY, *_BY_YEAR):
+    for name in (*LENGTHS, *_MONEY, *_BY_YEAR):
         labels = [f"{name} {year}" for year in years] if name in _BY_YEAR else [name]
         exact, error = np.atleast_1d(answers[name].values), np.atleast_1d(answers[f"{name}_se"].values)
         yield compare_means(labels, np.atleast_2d(futures[name].values), exact, error)

@@ -103,6 +103,8 @@ OUTCOMES = (
     Outcome("attitude_2029", "world_flags", _WORLD, "1", "administration after the next election", ATTITUDES),
 )
 STATUS_OUTCOME = Outcome("status", "status", ("strategy", "month", "future"), "1", "status at the month's end", STATUS)
+LENGTHS = ("lapse_months", "furlough_months")
+"""Months that are added up, from 0 on; where others say when something happened, or how many voted, -1 is never."""
 DTYPES = {
     "money": "f4",
     "months": "i2",

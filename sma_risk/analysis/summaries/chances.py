@@ -13,7 +13,8 @@ from sma_risk.analysis.draws import Draws, Estimate
 from sma_risk.analysis.selection import columns
 from sma_risk.analysis.statistics import share_of
 from sma_risk.analysis.summaries.moments import Moments, merged
-from sma_risk.analysis.survival.chances import LENGTHS, UNITS, hits, limit_of
+from sma_risk.analysis.survival.chances import UNITS, hits, limit_of
+from sma_risk.core.schema import LENGTHS
 from sma_risk.sampling.stream import Chunk, Question, State
 
 

@@ -22,7 +22,7 @@ _OUTCOMES = {outcome.name: outcome for outcome in schema.OUTCOMES}
 _NUMBERS = tuple(
     outcome.name
     for outcome in schema.OUTCOMES
-    if outcome.store in ("money", "world_money") or outcome.name in ("lapse_months", "furlough_months")
+    if outcome.store in ("money", "world_money") or outcome.name in schema.LENGTHS
 )
 KNOWN = (*_SUMMED, *_NUMBERS)
 

@@ -13,10 +13,9 @@ from sma_risk.analysis.draws import Estimate, draws_of
 from sma_risk.analysis.selection import columns, each_strategy, several
 from sma_risk.analysis.statistics import mean, proportion, side_by_side
 from sma_risk.analysis.sweeps import scenario_of, sweeps
+from sma_risk.core.schema import LENGTHS
 from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import Scenario
-
-LENGTHS = ("lapse_months", "furlough_months")
 
 _NEEDED = (
     *("ratified_month", "lapse_months", "furlough_months"),

@@ -62,13 +62,12 @@ from sma_risk.core.rows import (
     YEARS_SINCE_EXPIRY,
     outcome_row,
 )
-from sma_risk.core.schema import AMENDING, EXITED, IN_FORCE, NEGOTIATING, OUTCOMES, PENDING, REOPENED, STALLED
+from sma_risk.core.schema import AMENDING, EXITED, IN_FORCE, LENGTHS, NEGOTIATING, OUTCOMES, PENDING, REOPENED, STALLED
 
 _STRIDE = u64(STRIDE)
-_COUNTED = ("lapse_months", "furlough_months")
-_NEVER_YET = np.array([outcome_row(o.name) for o in OUTCOMES if o.store == "months" and o.name not in _COUNTED])
+_NEVER_YET = np.array([outcome_row(o.name) for o in OUTCOMES if o.store == "months" and o.name not in LENGTHS])
 _NONE_YET = np.array(
-    [outcome_row(o.name) for o in OUTCOMES if o.store == "flags" or o.name in _COUNTED]
+    [outcome_row(o.name) for o in OUTCOMES if o.store == "flags" or o.name in LENGTHS]
     + [EPISODES, LAPSED_TALKING, VOTES_HELD, YEARS_SINCE_EXPIRY]
 )
 

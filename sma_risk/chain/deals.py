@@ -12,7 +12,7 @@ from sma_risk.core.arrays import NEVER
 from sma_risk.core.jit import one_pass
 
 # rows of the answers by age
-(BY_US, BY_KOREA, LEAVERS) = range(3)
+ENDED_BY_US, ENDED_BY_KOREA, LEAVERS = range(3)
 AGE_ROWS = 3
 
 
@@ -46,8 +46,8 @@ def follow(kind: Any, group: Any, start: Any, exposed: Any, end: Any, mass: Any,
         resolved, consented = reopened * part(row[m.RESOLVE], rok), amending * part(row[m.AMENDMENT], rok)
         left = fresh * part(rok, first) + calmed * part(rok, second)
         left += reopened * part(rok, row[m.RESOLVE]) + amending * part(rok, row[m.AMENDMENT])
-        by_age[BY_US, age] += consented + resolved * row[m.TERMINATE]
-        by_age[BY_KOREA, age] += left
+        by_age[ENDED_BY_US, age] += consented + resolved * row[m.TERMINATE]
+        by_age[ENDED_BY_KOREA, age] += left
         fresh = fresh * stay_fresh
         calmed = calmed * stay_calmed + resolved * (row[m.HOLD] + row[m.SIDE])
         reopened = reopened * stay_open + to_open

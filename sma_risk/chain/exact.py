@@ -249,7 +249,7 @@ def _add_deals(found: xr.Dataset, by_age: Numbers) -> None:
 
 def _curves(by_age: Numbers) -> tuple[Numbers, Numbers]:
     """Return survival (age) and incidence (cause, age) from expected ends and leavers by age; NaN without any deal."""
-    ends = by_age[[deals.BY_US, deals.BY_KOREA]]
+    ends = by_age[[deals.ENDED_BY_US, deals.ENDED_BY_KOREA]]
     gone = by_age.sum(axis=0)
     at_risk = np.cumsum(gone[::-1])[::-1]
     if at_risk[0] <= 0.0:

@@ -54,7 +54,7 @@ def test_ends_by_age_are_ends_by_month() -> None:
     means = solve_replicates(scenario, compiled, draw_words(compiled, "sobol", 32, 1), 1)
     for cause in range(2):
         by_month = means.by_month[:, :, occupancy.DEAL_END + cause].sum(axis=-1)
-        assert np.abs(means.by_age[:, :, deals.BY_US + cause].sum(axis=-1) - by_month).max() < WHOLE
+        assert np.abs(means.by_age[:, :, deals.ENDED_BY_US + cause].sum(axis=-1) - by_month).max() < WHOLE
     ratified = means.by_month[:, :, occupancy.RATIFIED : occupancy.RATIFIED + 3].sum(axis=(2, 3))
     assert np.abs(means.by_age.sum(axis=(2, 3)) - ratified).max() < WHOLE
 

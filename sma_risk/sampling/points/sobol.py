@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sma_risk.core.sites import SITES
 from sma_risk.parameters import ScenarioError
+from sma_risk.sampling.integers import whole
 from sma_risk.sampling.points.coordinates import DIMENSION_OF, ROOM
 from sma_risk.sampling.points.noun import Points, Words
 
@@ -91,11 +92,9 @@ def sobol(replicates: int = REPLICATES) -> Sobol:
     return Sobol(replicates_from("replicates", replicates))
 
 
-def replicates_from(key: str, value: object) -> int:
+def replicates_from(key: str, value: Any) -> int:
     """Return a number of replicates; `ScenarioError` for what is none."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not _FEWEST <= value <= _MOST:
-        raise ScenarioError(key, value, f"a whole number from {_FEWEST} to {_MOST}")
-    return int(value)
+    return whole(key, value, _FEWEST, _MOST)
 
 
 @cache

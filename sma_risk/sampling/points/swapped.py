@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 
 from sma_risk.core.sites import BLOCKS_IN_ORDER, SITES
 from sma_risk.parameters import ScenarioError
+from sma_risk.sampling.integers import LARGEST, whole
 from sma_risk.sampling.points.groups import sites_of
 from sma_risk.sampling.points.noun import Points, Words
 from sma_risk.sampling.points.plain import Random
-
-_LARGEST = 2**64 - 1
 
 
 @dataclass(frozen=True)
@@ -114,10 +113,7 @@ def swapped(base: Points | None = None, *, sites: str | Iterable[str], with_seed
     base = Random() if base is None else base
     if not isinstance(base, Points) or base.weighted:
         raise ScenarioError("base", base, "points without weights (tilt the swapped ones instead), or None")
-    is_whole = isinstance(with_seed, (int, np.integer)) and not isinstance(with_seed, bool)
-    if not is_whole or not 0 <= with_seed <= _LARGEST:
-        raise ScenarioError("with_seed", with_seed, f"a whole number from 0 to {_LARGEST}")
-    return Swapped(base, sites_of("sites", sites), int(with_seed))
+    return Swapped(base, sites_of("sites", sites), whole("with_seed", with_seed, 0, LARGEST))
 
 
 def _lanes(sites: Iterable[str]) -> dict[int, list[int]]:

@@ -122,13 +122,13 @@ def _together(
     cells: list[xr.Dataset], sizes: Mapping[str, int], labels: Mapping[str, xr.DataArray | str]
 ) -> xr.Dataset:
     """Return the answers of all cells, the last dim fastest, in one."""
-    names = set(cells[0].attrs).union(*(cell.attrs for cell in cells))
+    names = dict.fromkeys(name for cell in cells for name in cell.attrs)  # a set has no order
     same = {n: cells[0].attrs.get(n) for n in names if all(c.attrs.get(n) == cells[0].attrs.get(n) for c in cells)}
     for dim in sizes:
         if dim in cells[0].data_vars or dim in cells[0].dims:
             raise ScenarioError("futures.dims", dim, "a name of the sweep's dimension that the answer does not use")
     bare = [_without_places(cell, sizes).drop_attrs(deep=False) for cell in cells]
-    differ = sorted(names - set(same))
+    differ = sorted(names.keys() - same.keys())
     bare = [
         one.assign({name: ((), cell.attrs.get(name)) for name in differ}) for one, cell in zip(bare, cells, strict=True)
     ]

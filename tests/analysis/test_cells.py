@@ -38,3 +38,16 @@ def test_means_over_cells_are_shares_of_the_whole_with_their_errors():
     mean, error = tally.means(np.array([[0.0, 0.0, 1.0], [3.0, 1.0, 0.0]]))
     assert mean == pytest.approx([5 / 8, 5 / 8])
     assert error == pytest.approx([(5 / 8 * 3 / 8 / 8) ** 0.5, (2.375**2 + 2 * 0.375**2 + 5 * 0.625**2) ** 0.5 / 8])
+
+
+@sweeps
+def told(scenario: sr.Scenario, *, seed: int | None = None) -> xr.Dataset:
+    """Return twenty attributes, in an order of their own, the last of which differs between cells."""
+    attrs = {f"{name:x}": "same" for name in range(20, 0, -1)}
+    return xr.Dataset({"seed": 0}, attrs=attrs | {"fear": float(scenario.durability.backlash)})
+
+
+def test_attributes_keep_their_order_in_every_process():
+    """A set of texts has another order in each: files of the same answers had other bytes and sizes."""
+    assert list(told(SWEPT).attrs)[:20] == [f"{name:x}" for name in range(20, 0, -1)]
+    assert told(SWEPT).fear.values.tolist() == [1.0, 1.3, 1.6]

@@ -5,21 +5,19 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sma_risk.distributions.base import Distribution
+from sma_risk.distributions.base import Distribution, FloatArray
 
-Floats = NDArray[np.float64]
 ATOM = 1e-6  # less probability at one point is not counted as an atom
 
 
 class Outline(NamedTuple):
     """Ends of intervals, (m + 1), the density without atoms in each, (m); atoms and the probability of each, (k)."""
 
-    edges: Floats
-    heights: Floats
-    points: Floats
-    masses: Floats
+    edges: FloatArray
+    heights: FloatArray
+    points: FloatArray
+    masses: FloatArray
 
     @property
     def smooth(self) -> bool:
@@ -48,7 +46,7 @@ def outline(law: Distribution, shown: float = 0.99, intervals: int = 400) -> Out
     return Outline(edges, _continuous_mass(law, edges, points, masses) / np.diff(edges), points, masses)
 
 
-def atoms(law: Distribution) -> tuple[Floats, Floats]:
+def atoms(law: Distribution) -> tuple[FloatArray, FloatArray]:
     """Return the points that hold more than a millionth of the probability each, and how much they hold."""
     shares = (np.arange(2000) + 0.5) / 2000
     values, counts = np.unique(law.ppf(shares), return_counts=True)
@@ -57,7 +55,7 @@ def atoms(law: Distribution) -> tuple[Floats, Floats]:
     return candidates[masses > ATOM], masses[masses > ATOM]
 
 
-def _edges(law: Distribution, shown: float, intervals: int) -> Floats:
+def _edges(law: Distribution, shown: float, intervals: int) -> FloatArray:
     """Return the ends of intervals over the probability shown, with a margin where the support allows none."""
     low, high = law.interval(shown)
     first, last = law.support()
@@ -67,7 +65,7 @@ def _edges(law: Distribution, shown: float, intervals: int) -> Floats:
     return np.linspace(low, high, intervals + 1)
 
 
-def _continuous_mass(law: Distribution, edges: Floats, points: Floats, masses: Floats) -> Floats:
+def _continuous_mass(law: Distribution, edges: FloatArray, points: FloatArray, masses: FloatArray) -> FloatArray:
     """Return the probability of each interval (left, right] without its atoms."""
     found = np.diff(law.cdf(edges))
     inside = (points > edges[0]) & (points <= edges[-1])

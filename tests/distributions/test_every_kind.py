@@ -13,6 +13,7 @@ from scipy.integrate import IntegrationWarning
 
 from sma_risk.core.tables import quantiles
 from sma_risk.distributions import (
+    Counts,
     Discrete,
     Distribution,
     Mixture,
@@ -190,6 +191,11 @@ def test_nothing_lies_between_two_atoms(law: Distribution) -> None:
     found = np.unique(quantiles.evaluate(quantiles.build("site", law.ppf, law.isf), WORDS))
     atoms = np.unique(law.ppf(U))
     assert np.array_equal(found, atoms.astype(np.float32).astype(np.float64))
+
+
+@pytest.mark.parametrize("law", [Discrete((1, 2, 3), (0.5, 0.5, 1e-20)), Counts((0.5, 0.5, 1e-20))], ids=name)
+def test_a_mass_lost_in_rounding_keeps_its_end(law: Distribution) -> None:
+    assert law.ppf([0.0, 1.0]).tolist() == law.isf([1.0, 0.0]).tolist() == list(law.support())
 
 
 def test_a_discrete_family_of_scipy_has_its_support_at_probability_zero() -> None:

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sma_risk.distributions.base import Distribution, Evaluated, FloatArray, distribution
-from sma_risk.distributions.demand.averaged import _Averaged
 from sma_risk.distributions.families.continuous import Constant
+from sma_risk.distributions.inverse import _ByMasses
 from sma_risk.distributions.quadrature import quantile_nodes
 from sma_risk.parameters import NON_NEGATIVE, NUMBER, PROBABILITY, frozen, integer, parameter, positive
 
@@ -26,7 +26,7 @@ def _times(share: float, distance: float) -> float:
 
 
 @frozen
-class MaximalistSettlement(_Averaged):
+class MaximalistSettlement(_ByMasses):
     """What a maximalist settles for: a share of the way from floor to opening demand, at most 1 + reservation.
 
     >>> from sma_risk.distributions import Beta, LogNormal
@@ -128,7 +128,7 @@ class MaximalistSettlement(_Averaged):
 
 
 @frozen
-class RegularSettlement(_Averaged):
+class RegularSettlement(_ByMasses):
     """What a regular administration settles for: (1 + premium) exp(intercept + slope ln(ask) + scale shock)."""
 
     ask: Distribution = parameter(MULTIPLE, distribution(0.0, strict=True), "opening demand")

@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from scipy import special
 
 from sma_risk.distributions.base import FloatArray
-from sma_risk.distributions.quadrature import normal_nodes
+from sma_risk.distributions.families.continuous import Gamma
+from sma_risk.distributions.quadrature import at_scores, normal_nodes
 from sma_risk.parameters import ScenarioError
 
 LEAST_EIGENVALUE = 1e-10  # of a repaired matrix, so that it has a Cholesky factor
@@ -92,9 +92,7 @@ def student_scores(ranks: FloatArray, df: float) -> FloatArray:
 def _pair_roots(df: float) -> tuple[FloatArray, FloatArray]:
     """Return sqrt(G2 G3 / ((G1 + G2)(G1 + G3))) over the cube of nodes and its weights, flat; G2 and G3 may swap."""
     z, weights = normal_nodes(_NODES)
-    gamma = np.where(
-        z < 0.0, special.gammaincinv(df / 2.0, special.ndtr(z)), special.gammainccinv(df / 2.0, special.ndtr(-z))
-    )
+    gamma = at_scores(Gamma(df / 2.0, 1.0), z)
     share = np.sqrt(gamma[None, :] / (gamma[:, None] + gamma[None, :]))  # of G2 beside G1, by (G1, G2)
     second, third = np.triu_indices(_NODES)
     twice = np.where(second == third, 1.0, 2.0)

@@ -7,13 +7,14 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from sma_risk.distributions.base import FloatArray
+from sma_risk.distributions.families.continuous import Gamma
+from sma_risk.distributions.quadrature import at_scores
 
 
 def t_scale(df: float, z: FloatArray) -> FloatArray:
     """Return sqrt((df - 2) / chi2) with chi2 at the quantile of a standard normal score z; decreasing in z."""
     half = df / 2.0
-    lower, upper = special.gammaincinv(half, special.ndtr(z)), special.gammainccinv(half, special.ndtr(-z))
-    return np.asarray(np.sqrt((half - 1.0) / np.where(z < 0.0, lower, upper)))
+    return np.asarray(np.sqrt((half - 1.0) / at_scores(Gamma(half, 1.0), z)))
 
 
 def t_scores(df: float | None, probabilities: ArrayLike) -> FloatArray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sma_risk.distributions.base import Distribution, FloatArray, as_distribution
-from sma_risk.distributions.inverse import bisect
+from sma_risk.distributions.inverse import _ByMasses
 from sma_risk.parameters import Check, ScenarioError, frozen, many, parameter, simplex
 
 MOST_PARTS = 64
@@ -19,7 +19,7 @@ def _part(value: object) -> Distribution:
 
 
 @frozen
-class Mixture(Distribution):
+class Mixture(_ByMasses):
     """A draw from one of several distributions, chosen with the given weights.
 
     >>> from sma_risk.distributions import LogNormal
@@ -59,12 +59,6 @@ class Mixture(Distribution):
     def _pmf(self, x: FloatArray) -> FloatArray:
         return np.asarray(sum(weight * part._pmf(x) for weight, part in self._weighted()))
 
-    def _ppf(self, q: FloatArray) -> FloatArray:
-        return self._quantile(q, 1.0 - q)
-
-    def _isf(self, q: FloatArray) -> FloatArray:
-        return self._quantile(1.0 - q, q)
-
     def _cdf(self, x: FloatArray) -> FloatArray:
         return np.asarray(sum(weight * part._cdf(x) for weight, part in self._weighted()))
 
@@ -74,13 +68,6 @@ class Mixture(Distribution):
     def _weighted(self) -> list[tuple[float, Distribution]]:
         return [pair for pair in zip(self.weights, self.parts, strict=True) if pair[0] > 0.0]
 
-    def _quantile(self, below: FloatArray, above: FloatArray) -> FloatArray:
-        """Smallest x with mass `below` at or under it and `above` over it; the smaller mass decides."""
-        lower = below <= above
-        ends = [np.where(lower, part._ppf(below), part._isf(above)) for _, part in self._weighted()]
-        low, high, upper = np.minimum.reduce(ends), np.maximum.reduce(ends), ~lower
-        x = np.empty(below.shape)
-        x[lower] = bisect(lambda at: self._cdf(at) >= below[lower], low[lower], high[lower])
-        x[upper] = bisect(lambda at: self._sf(at) <= above[upper], low[upper], high[upper])
-        first, last = self.support()
-        return np.where(below == 0.0, first, np.where(above == 0.0, last, x))
+    def _bounds(self, below: FloatArray, above: FloatArray) -> tuple[FloatArray, FloatArray]:
+        ends = [np.where(below <= above, part._ppf(below), part._isf(above)) for _, part in self._weighted()]
+        return np.minimum.reduce(ends), np.maximum.reduce(ends)

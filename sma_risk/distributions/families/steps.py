@@ -56,7 +56,9 @@ class _Steps(Distribution):
         return np.where(np.isnan(x), x, found)
 
     def _ppf(self, q: FloatArray) -> Evaluated:
-        return self._at(q, np.searchsorted(self._atoms.up_to, q, side="left"))
+        # sums may reach 1 before masses that are lost in rounding
+        last = len(self._atoms.values) - 1
+        return self._at(q, np.where(q == 1.0, last, np.searchsorted(self._atoms.up_to, q, side="left")))
 
     def _isf(self, q: FloatArray) -> Evaluated:
         return self._at(q, len(self._atoms.values) - np.searchsorted(self._atoms.beyond[::-1], q, side="right"))

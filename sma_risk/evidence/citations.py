@@ -45,7 +45,7 @@ def row(identifier: str, *, as_of: str | None = None) -> pandas.Series:
     ------
     UnknownRowError
         If there is no such row, or nothing of it was known then. A KeyError.
-    ValueError
+    ScenarioError
         If ``as_of`` is malformed.
 
     Examples

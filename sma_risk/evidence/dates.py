@@ -9,6 +9,8 @@ import re
 from calendar import monthrange
 from datetime import date
 
+from sma_risk.parameters import ScenarioError
+
 _FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 
@@ -22,7 +24,7 @@ def last_day(text: str, name: str = "date") -> date:
 
     Raises
     ------
-    ValueError
+    ScenarioError
         If the text has another form or names no day of the calendar.
 
     Examples
@@ -31,7 +33,7 @@ def last_day(text: str, name: str = "date") -> date:
     '2024-02-29'
     >>> last_day("2024-5", "as_of")
     Traceback (most recent call last):
-    ValueError: as_of needs YYYY, YYYY-MM or YYYY-MM-DD, got '2024-5'
+    sma_risk.parameters.ScenarioError: as_of needs YYYY, YYYY-MM or YYYY-MM-DD, got '2024-5'
     """
     match = _FORM.fullmatch(text) if isinstance(text, str) else None
     if match is not None:
@@ -39,7 +41,7 @@ def last_day(text: str, name: str = "date") -> date:
             return _end(*match.groups())
         except ValueError:
             pass
-    raise ValueError(f"{name} needs YYYY, YYYY-MM or YYYY-MM-DD, got {text!r}")
+    raise ScenarioError(name, text, "YYYY, YYYY-MM or YYYY-MM-DD")
 
 
 def _end(year: str, month: str | None, day: str | None) -> date:

@@ -37,7 +37,7 @@ def read(table: str, *, as_of: str | None = None) -> pandas.DataFrame:
 
     Raises
     ------
-    ValueError
+    ScenarioError
         If there is no such table or ``as_of`` is malformed.
 
     Examples

@@ -34,7 +34,7 @@ def agreements(*, as_of: str | None = None) -> pandas.DataFrame:
 
     Raises
     ------
-    ValueError
+    ScenarioError
         If ``as_of`` is malformed.
 
     Examples
@@ -67,7 +67,7 @@ def annual_payments(*, as_of: str | None = None) -> pandas.DataFrame:
 
     Raises
     ------
-    ValueError
+    ScenarioError
         If ``as_of`` is malformed.
 
     Examples
@@ -94,7 +94,7 @@ def annual_payments_dataset(*, as_of: str | None = None) -> xarray.Dataset:
 
     Raises
     ------
-    ValueError
+    ScenarioError
         If ``as_of`` is malformed.
 
     Examples
@@ -132,7 +132,7 @@ def demands(*, as_of: str | None = None) -> pandas.DataFrame:
 
     Raises
     ------
-    ValueError
+    ScenarioError
         If ``as_of`` is malformed.
 
     Examples
@@ -161,7 +161,7 @@ def japan_agreements(*, as_of: str | None = None) -> pandas.DataFrame:
 
     Raises
     ------
-    ValueError
+    ScenarioError
         If ``as_of`` is malformed.
 
     Examples

@@ -28,7 +28,7 @@ def roll_calls(*, as_of: str | None = None) -> pandas.DataFrame:
 
     Raises
     ------
-    ValueError
+    ScenarioError
         If ``as_of`` is malformed.
 
     Examples
@@ -56,7 +56,7 @@ def assemblies(*, as_of: str | None = None) -> pandas.DataFrame:
 
     Raises
     ------
-    ValueError
+    ScenarioError
         If ``as_of`` is malformed.
 
     Examples
@@ -85,7 +85,7 @@ def events(*, as_of: str | None = None) -> pandas.DataFrame:
 
     Raises
     ------
-    ValueError
+    ScenarioError
         If ``as_of`` is malformed.
 
     Examples
@@ -114,7 +114,7 @@ def election_forecasts(*, as_of: str | None = None) -> pandas.DataFrame:
 
     Raises
     ------
-    ValueError
+    ScenarioError
         If ``as_of`` is malformed.
 
     Examples
@@ -140,7 +140,7 @@ def state_polls(*, as_of: str | None = None) -> pandas.DataFrame:
 
     Raises
     ------
-    ValueError
+    ScenarioError
         If ``as_of`` is malformed.
 
     Examples
@@ -168,7 +168,7 @@ def state_forecasts(*, as_of: str | None = None) -> pandas.DataFrame:
 
     Raises
     ------
-    ValueError
+    ScenarioError
         If ``as_of`` is malformed.
 
     Examples
@@ -193,7 +193,7 @@ def state_results(*, as_of: str | None = None) -> pandas.DataFrame:
 
     Raises
     ------
-    ValueError
+    ScenarioError
         If ``as_of`` is malformed.
 
     Examples

@@ -15,6 +15,8 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from sma_risk.parameters import ScenarioError
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -74,7 +76,7 @@ def records(table: str) -> tuple[Record, ...]:
 
     Raises
     ------
-    ValueError
+    ScenarioError
         If there is no such table.
 
     Examples
@@ -83,7 +85,7 @@ def records(table: str) -> tuple[Record, ...]:
     'roll_calls:9'
     """
     if table not in TABLES:
-        raise ValueError(f"table needs one of {', '.join(TABLES)}, got {table!r}")
+        raise ScenarioError("table", table, "one of " + ", ".join(TABLES))
     text = files("sma_risk.evidence").joinpath("data", f"{table}.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(io.StringIO(text))
     seen: Counter[str] = Counter()

@@ -14,6 +14,7 @@ import sma_risk.evidence as evidence
 from sma_risk.evidence.exceptions import CELL_DATES, FIXED, PUBLISHED, TERMS_DATES
 from sma_risk.evidence.known import known_row
 from sma_risk.evidence.records import records
+from sma_risk.parameters import ScenarioError
 
 #: Days that were known in advance: the terms of an agreement and the calendar of elections.
 AHEAD = {
@@ -187,6 +188,6 @@ def test_a_date_reaches_to_the_end_of_what_it_names(text, day):
 )
 @pytest.mark.parametrize("reader", [evidence.roll_calls, evidence.annual_payments_dataset])
 def test_a_malformed_as_of_is_refused_with_what_was_needed_and_what_came(reader, bad):
-    with pytest.raises(ValueError, match="as_of needs YYYY, YYYY-MM or YYYY-MM-DD, got ") as error:
+    with pytest.raises(ScenarioError, match="as_of needs YYYY, YYYY-MM or YYYY-MM-DD, got ") as error:
         reader(as_of=bad)
     assert str(error.value).endswith(repr(bad))

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 import sma_risk.evidence as evidence
+from sma_risk.parameters import ScenarioError
 
 EVERY_ROW = [row for table in evidence.tables() for row in evidence.read(table).index]
 UNDATED = [row for row in EVERY_ROW if ":undated:" in row]
@@ -114,7 +115,7 @@ def test_a_blank_or_unwritten_cell_has_no_day():
 
 
 def test_a_malformed_as_of_is_refused_for_a_row_too():
-    with pytest.raises(ValueError, match="as_of needs YYYY, YYYY-MM or YYYY-MM-DD, got 'May'"):
+    with pytest.raises(ScenarioError, match="as_of needs YYYY, YYYY-MM or YYYY-MM-DD, got 'May'"):
         evidence.row("roll_calls:9", as_of="May")
 
 

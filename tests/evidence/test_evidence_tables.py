@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import sma_risk.evidence as evidence
+from sma_risk.parameters import ScenarioError
 
 DATA = files("sma_risk.evidence").joinpath("data")
 GRADES = ("verified", "derived", "recalled", "conflict", "projected")
@@ -144,7 +145,7 @@ def test_a_changed_frame_does_not_change_the_evidence():
 
 
 def test_an_unknown_table_is_refused_with_the_known_ones():
-    with pytest.raises(ValueError, match=r"table needs one of sma_agreements, .*, got 'sma'"):
+    with pytest.raises(ScenarioError, match=r"table needs one of sma_agreements, .*, got 'sma'"):
         evidence.read("sma")
 
 

@@ -130,95 +130,60 @@ _WITHOUT_DATASETS = ("sma_risk.distributions", "sma_risk.parameters", "sma_risk.
 __all__ = ["__version__", *_HOMES, *_MODULES]
 
 if TYPE_CHECKING:
-    from sma_risk import evidence as evidence
-    from sma_risk import figures as figures
-    from sma_risk.analysis import stopping as stopping
-    from sma_risk.analysis import summaries as summaries
+    from sma_risk import evidence as evidence, figures as figures
+    from sma_risk.analysis import stopping as stopping, summaries as summaries
     from sma_risk.analysis.agreement import agreement as agreement
     from sma_risk.analysis.comparison.break_even import (
         break_even_backlash as break_even_backlash,
-    )
-    from sma_risk.analysis.comparison.break_even import (
         break_even_lapse_price as break_even_lapse_price,
-    )
-    from sma_risk.analysis.comparison.break_even import (
         break_even_odds as break_even_odds,
-    )
-    from sma_risk.analysis.comparison.break_even import (
         exact_break_even_odds as exact_break_even_odds,
     )
-    from sma_risk.analysis.comparison.decisions import best as best
-    from sma_risk.analysis.comparison.decisions import compare as compare
+    from sma_risk.analysis.comparison.decisions import best as best, compare as compare
     from sma_risk.analysis.comparison.dominance import dominance as dominance
-    from sma_risk.analysis.comparison.regret import frontier as frontier
-    from sma_risk.analysis.comparison.regret import regret as regret
+    from sma_risk.analysis.comparison.regret import frontier as frontier, regret as regret
     from sma_risk.analysis.comparison.rules import switching_rule as switching_rule
     from sma_risk.analysis.comparison.surface import break_even_surface as break_even_surface
-    from sma_risk.analysis.comparison.timing import best_timing as best_timing
-    from sma_risk.analysis.comparison.timing import timing_rule as timing_rule
-    from sma_risk.analysis.condition import condition as condition
-    from sma_risk.analysis.condition import event as event
+    from sma_risk.analysis.comparison.timing import best_timing as best_timing, timing_rule as timing_rule
+    from sma_risk.analysis.condition import condition as condition, event as event
     from sma_risk.analysis.convergence import convergence as convergence
     from sma_risk.analysis.cost.beside import beside as beside
     from sma_risk.analysis.cost.budget import (
         budget_risk as budget_risk,
-    )
-    from sma_risk.analysis.cost.budget import (
         exceedance as exceedance,
-    )
-    from sma_risk.analysis.cost.budget import (
         joint_confidence as joint_confidence,
     )
     from sma_risk.analysis.cost.money import (
         present_value as present_value,
-    )
-    from sma_risk.analysis.cost.money import (
         price_level as price_level,
-    )
-    from sma_risk.analysis.cost.money import (
         spending as spending,
     )
-    from sma_risk.analysis.cost.summary import cost_per_soldier as cost_per_soldier
-    from sma_risk.analysis.cost.summary import cost_summary as cost_summary
+    from sma_risk.analysis.cost.summary import cost_per_soldier as cost_per_soldier, cost_summary as cost_summary
     from sma_risk.analysis.forecast import percentile_of as percentile_of
     from sma_risk.analysis.information.signals import (
         value_of_market_move as value_of_market_move,
-    )
-    from sma_risk.analysis.information.signals import (
         value_of_measurement as value_of_measurement,
-    )
-    from sma_risk.analysis.information.signals import (
         value_of_poll as value_of_poll,
     )
     from sma_risk.analysis.information.value import value_of_information as value_of_information
     from sma_risk.analysis.marks import marks as marks
-    from sma_risk.analysis.rare.events import rare_event as rare_event
-    from sma_risk.analysis.rare.events import tilts_for as tilts_for
-    from sma_risk.analysis.record.manifest import manifest as manifest
-    from sma_risk.analysis.record.manifest import manifest_json as manifest_json
+    from sma_risk.analysis.rare.events import rare_event as rare_event, tilts_for as tilts_for
+    from sma_risk.analysis.record.manifest import manifest as manifest, manifest_json as manifest_json
     from sma_risk.analysis.record.rerun import rerun as rerun
     from sma_risk.analysis.sensitivity.delta import borgonovo as borgonovo
-    from sma_risk.analysis.sensitivity.given_data import explained as explained
-    from sma_risk.analysis.sensitivity.given_data import shapley as shapley
+    from sma_risk.analysis.sensitivity.given_data import explained as explained, shapley as shapley
     from sma_risk.analysis.sensitivity.sobol import sobol as sobol
-    from sma_risk.analysis.sensitivity.tornado import one_at_a_time as one_at_a_time
-    from sma_risk.analysis.sensitivity.tornado import tornado as tornado
+    from sma_risk.analysis.sensitivity.tornado import one_at_a_time as one_at_a_time, tornado as tornado
     from sma_risk.analysis.statistics import standard_error as standard_error
     from sma_risk.analysis.story.find import find as find
-    from sma_risk.analysis.story.replay import replay as replay
-    from sma_risk.analysis.story.replay import side_by_side as side_by_side
+    from sma_risk.analysis.story.replay import replay as replay, side_by_side as side_by_side
     from sma_risk.analysis.survival.chances import chances as chances
     from sma_risk.analysis.survival.curves import survival as survival
     from sma_risk.analysis.survival.exposure import exposure as exposure
-    from sma_risk.analysis.survival.life import hazards as hazards
-    from sma_risk.analysis.survival.life import mean_life as mean_life
+    from sma_risk.analysis.survival.life import hazards as hazards, mean_life as mean_life
     from sma_risk.analysis.updating.reweight import (
         after_poll as after_poll,
-    )
-    from sma_risk.analysis.updating.reweight import (
         reweight as reweight,
-    )
-    from sma_risk.analysis.updating.reweight import (
         without_deal as without_deal,
     )
     from sma_risk.analysis.updating.weights import weight_diagnostics as weight_diagnostics
@@ -228,95 +193,35 @@ if TYPE_CHECKING:
     from sma_risk.chain.exact import exact as exact
     from sma_risk.distributions import (
         PERT as PERT,
-    )
-    from sma_risk.distributions import (
         Beta as Beta,
-    )
-    from sma_risk.distributions import (
         Bloc as Bloc,
-    )
-    from sma_risk.distributions import (
         Demand as Demand,
-    )
-    from sma_risk.distributions import (
         Discrete as Discrete,
-    )
-    from sma_risk.distributions import (
         Election as Election,
-    )
-    from sma_risk.distributions import (
         ElectoralCollege as ElectoralCollege,
-    )
-    from sma_risk.distributions import (
         Empirical as Empirical,
-    )
-    from sma_risk.distributions import (
         FloorVote as FloorVote,
-    )
-    from sma_risk.distributions import (
         ForecastPool as ForecastPool,
-    )
-    from sma_risk.distributions import (
         Gamma as Gamma,
-    )
-    from sma_risk.distributions import (
         GaussianCopula as GaussianCopula,
-    )
-    from sma_risk.distributions import (
         LogNormal as LogNormal,
-    )
-    from sma_risk.distributions import (
         Metalog as Metalog,
-    )
-    from sma_risk.distributions import (
         Mixture as Mixture,
-    )
-    from sma_risk.distributions import (
         NextInauguration as NextInauguration,
-    )
-    from sma_risk.distributions import (
         Normal as Normal,
-    )
-    from sma_risk.distributions import (
         PiecewiseHazard as PiecewiseHazard,
-    )
-    from sma_risk.distributions import (
         PollErrors as PollErrors,
-    )
-    from sma_risk.distributions import (
         QuantileTable as QuantileTable,
-    )
-    from sma_risk.distributions import (
         Ratification as Ratification,
-    )
-    from sma_risk.distributions import (
         StudentTCopula as StudentTCopula,
-    )
-    from sma_risk.distributions import (
         Threshold as Threshold,
-    )
-    from sma_risk.distributions import (
         Triangular as Triangular,
-    )
-    from sma_risk.distributions import (
         Truncated as Truncated,
-    )
-    from sma_risk.distributions import (
         Uniform as Uniform,
-    )
-    from sma_risk.distributions import (
         between as between,
-    )
-    from sma_risk.distributions import (
         disagreement as disagreement,
-    )
-    from sma_risk.distributions import (
         fit_quantiles as fit_quantiles,
-    )
-    from sma_risk.distributions import (
         from_5_50_95 as from_5_50_95,
-    )
-    from sma_risk.distributions import (
         pool as pool,
     )
     from sma_risk.export.arviz import to_arviz as to_arviz
@@ -331,12 +236,8 @@ if TYPE_CHECKING:
     from sma_risk.sampling.simulate import simulate as simulate
     from sma_risk.sampling.store.read import open_store as open_store
     from sma_risk.sampling.store.write import resume as resume
-    from sma_risk.scenario import Rule as Rule
-    from sma_risk.scenario import Scenario as Scenario
-    from sma_risk.scenario import Strategy as Strategy
-    from sma_risk.scenario import presets as presets
-    from sma_risk.scenario.toml import read_toml as read_toml
-    from sma_risk.scenario.toml import write_toml as write_toml
+    from sma_risk.scenario import Rule as Rule, Scenario as Scenario, Strategy as Strategy, presets as presets
+    from sma_risk.scenario.toml import read_toml as read_toml, write_toml as write_toml
 
 
 def _imported(name: str) -> Any:

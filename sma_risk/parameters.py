@@ -1,8 +1,8 @@
 """What may a parameter be, and on what grounds? Checked values with unit, tag, source and rationale.
 
 The foundation below all layers. Fields of frozen dataclasses are made by `parameter`; each is checked once, at the
-door, and every refusal of the library is a `ScenarioError`. The makers
-`sourced`, `derived`, `judged` and `statutory` return an `Assumed`, typed Any: it stands in for any value.
+door, and every refusal of an input is a `ScenarioError`; only an unknown row of the evidence has an error of its own.
+The makers `sourced`, `derived`, `judged` and `statutory` return an `Assumed`, typed Any: it stands in for any value.
 """
 
 from __future__ import annotations
@@ -159,6 +159,15 @@ def refuse_unknown(key: str, given: Mapping[str, object], known: Iterable[str]) 
             raise ScenarioError(f"{key}.{name}" if key else name, given[name], f"to be a known name{hint}")
 
 
+def refuse_misfits(key: str, given: Mapping[str, object], kind: Any) -> None:
+    """Raise `ScenarioError` for a name that is no field of a dataclass, or a field without default that is missing."""
+    items = dataclasses.fields(kind)
+    refuse_unknown(key, given, [item.name for item in items])
+    for item in items:
+        if item.name not in given and item.default is item.default_factory is dataclasses.MISSING:
+            raise ScenarioError(f"{key}.{item.name}" if key else item.name, None, "a value")
+
+
 def _shown(value: object) -> str:
     short = reprlib.Repr()
     short.maxstring = short.maxother = 200
@@ -255,6 +264,17 @@ def text(longest: int) -> Check:
     return Check(f"a printable text of 1 to {longest} characters", canonical)
 
 
+def one_of(*options: str | bool) -> Check:
+    """Check for one of a few texts, or for True or False."""
+
+    def canonical(value: object) -> object:
+        if not isinstance(value, str | bool) or value not in options:
+            raise ValueError
+        return value
+
+    return Check(" or ".join(map(repr, options)), canonical)
+
+
 def simplex(length: int) -> Check:
     """Check for a tuple of probabilities that sum to one; `length` 0 means any length."""
 
@@ -297,4 +317,5 @@ NON_NEGATIVE = non_negative(LARGEST)
 HAZARD = FACTOR = non_negative(LARGEST_RATE)
 PROBABILITY = Check("a probability from 0 to 1", _probability)
 SHARE = Check("a share from 0 to 1", _probability)
+YEAR = integer(1901, 2199)
 MONTH = structure(Check('a month written "YYYY-MM"', _month))

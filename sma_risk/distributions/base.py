@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sma_risk.parameters import SHARE, Check, ScenarioError, check_fields, checked_mapping, plain, refuse_unknown
+from sma_risk.parameters import SHARE, Check, ScenarioError, check_fields, checked_mapping, plain, refuse_misfits
 
 FloatArray = NDArray[np.float64]
 Evaluated = Any  # what scipy.special, which is not typed, returns; the public methods make it float64
@@ -132,11 +132,7 @@ class Distribution(ABC):
         kind = Distribution.kinds.get(name) if isinstance(name, str) else None
         if kind is None:
             raise ScenarioError("distribution", name, "one of " + ", ".join(sorted(Distribution.kinds)))
-        items = dataclasses.fields(kind)  # type: ignore[arg-type]
-        refuse_unknown(kind.__name__, entries, [item.name for item in items])
-        for item in items:
-            if item.name not in entries and item.default is dataclasses.MISSING:
-                raise ScenarioError(f"{kind.__name__}.{item.name}", None, "a value")
+        refuse_misfits(kind.__name__, entries, kind)
         return kind(**entries)
 
 

@@ -13,7 +13,16 @@ from sma_risk.distributions.few import few_values
 from sma_risk.distributions.shown import grounds_table
 from sma_risk.html.notebook import framed
 from sma_risk.html.tags import tag
-from sma_risk.parameters import SHARE, Assumed, Check, ScenarioError, checked_mapping, frozen, refuse_unknown
+from sma_risk.parameters import (
+    SHARE,
+    Assumed,
+    Check,
+    ScenarioError,
+    checked_mapping,
+    frozen,
+    refuse_misfits,
+    refuse_unknown,
+)
 from sma_risk.swept import Grid, Swept, checked_sweep, is_sweep
 from sma_risk.uncertain import IN_STEPS, MOST_STEPS, SHARES, Drawn, DrawnShare, why_not_drawn
 
@@ -87,22 +96,15 @@ class Section:
     @classmethod
     def from_dict(cls, data: object) -> Self:
         """Rebuild a section; entries are plain values or mappings with value, tag, source and rationale."""
-        items = dataclasses.fields(cls)
         entries = checked_mapping(cls.key, data)
-        refuse_unknown(cls.key, entries, [item.name for item in items])
-        for item in items:
-            if item.name not in entries and item.default is dataclasses.MISSING:
-                raise ScenarioError(f"{cls.key}.{item.name}", None, "a value")
+        refuse_misfits(cls.key, entries, cls)
         return cls(**{name: _read_ground(f"{cls.key}.{name}", entry) for name, entry in entries.items()})
 
 
 def _read_ground(key: str, entry: object) -> object:
     if not isinstance(entry, Mapping) or "tag" not in entry:
         return entry
-    names = [item.name for item in dataclasses.fields(Assumed)]
-    refuse_unknown(key, checked_mapping(key, entry), names)
-    if "value" not in entry:
-        raise ScenarioError(f"{key}.value", None, "a value")
+    refuse_misfits(key, checked_mapping(key, entry), Assumed)
     return Check("", lambda parts: Assumed(**parts))(key, entry)
 
 

@@ -12,11 +12,11 @@ from sma_risk.parameters import (
     NON_NEGATIVE,
     POSITIVE,
     SHARE,
+    YEAR,
     Check,
     ScenarioError,
     closed,
     frozen,
-    integer,
     judged,
     parameter,
     simplex,
@@ -51,7 +51,7 @@ class Agreement(Section):
     as_of: str = parameter("month", MONTH, "first month played; only what was known by then is used")
     talks_began: str = parameter("month", MONTH, "in which the talks on the new agreement began")
     expiry: str = parameter("month", MONTH, "last month of the agreement now in force, and of every year paid")
-    last_year: int = parameter("year", structure(integer(1901, 2199)), "last year of the new term; ends the horizon")
+    last_year: int = parameter("year", structure(YEAR), "last year of the new term; ends the horizon")
     currency: str = parameter("code", CURRENCY, "of the payment, of every amount and of the exchange rate")
     base_payment_bn: float = parameter("{currency} bn", POSITIVE, "paid in the last year of the agreement in force")
     lapse_price_bn: float = parameter(

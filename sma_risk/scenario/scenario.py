@@ -16,6 +16,7 @@ from sma_risk.parameters import (
     Assumed,
     ScenarioError,
     checked_mapping,
+    refuse_misfits,
     refuse_unknown,
     text,
 )
@@ -248,12 +249,9 @@ class Scenario:
     def from_dict(cls, data: object) -> Self:
         """Rebuild a scenario from `to_dict`, or from the same structure with plain values."""
         entries = checked_mapping("scenario", data)
-        refuse_unknown("", entries, ["name", *cls.kinds])
-        entries = {Dependence.key: {}, **entries}  # a scenario from before there was any
-        for key in ("name", *cls.kinds):
-            if key not in entries:
-                raise ScenarioError(key, None, "an entry")
-        sections = {key: kind.from_dict(entries[key]) for key, kind in cls.kinds.items()}
+        refuse_misfits("", entries, cls)
+        # a scenario from before there was any dependence has no entry for it
+        sections = {key: kind.from_dict(entries.get(key, {})) for key, kind in cls.kinds.items()}
         return cls(name=entries["name"], **sections)  # type: ignore[arg-type]
 
     def to_json(self) -> str:

@@ -16,7 +16,7 @@ from sma_risk.parameters import (
     Check,
     ScenarioError,
     checked_mapping,
-    refuse_unknown,
+    refuse_misfits,
     text,
 )
 from sma_risk.scenario.scenario import Scenario, checked_scenario
@@ -142,11 +142,7 @@ class Strategy:
     def from_dict(cls, data: object) -> Self:
         """Rebuild a strategy from `to_dict`."""
         entries = checked_mapping("strategy", data)
-        names = ("name", "description", "tempo", "consent_open")
-        refuse_unknown("strategy", entries, names)
-        for name in names:
-            if name not in entries:
-                raise ScenarioError(f"strategy.{name}", None, "an entry")
+        refuse_misfits("strategy", entries, cls)
         return cls(**entries)
 
     def __eq__(self, other: object) -> bool:

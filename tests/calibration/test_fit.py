@@ -140,8 +140,10 @@ def test_a_heavier_prior_pulls_more(pulled: tuple[pandas.DataFrame, pandas.DataF
 def test_a_fit_needs_a_weight_and_a_date() -> None:
     with pytest.raises(ScenarioError, match="strength"):
         fit("2024-05", strength=0.0)
-    with pytest.raises(ValueError, match="as_of"):
+    with pytest.raises(ScenarioError, match="as_of"):
         fit("May 2024")
+    with pytest.raises(ScenarioError, match="confidence needs a share from 0 to 1, got 90"):
+        priors.CPI.law.interval(1, 90)
 
 
 def test_a_reopening_hazard_without_reopenings_only_falls() -> None:

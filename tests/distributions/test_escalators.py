@@ -16,7 +16,7 @@ from sma_risk.distributions.demand.escalators import (
     Fixed,
     OneYear,
     payments,
-    replay,
+    retrace,
 )
 from sma_risk.parameters import ScenarioError
 
@@ -35,12 +35,12 @@ RATES = st.floats(-50, 50)
     ],
 )
 def test_the_rules_reproduce_the_record(number: int, years: list[int]) -> None:
-    exact = replay(number)
+    exact = retrace(number)
     assert exact.index.tolist() == years
     # reckoned in published digits, payments agree to the last of them, KRW 0.1 bn
     assert exact["rule_krw_bn"].to_numpy() == pytest.approx(exact["paid_krw_bn"].to_numpy(), abs=1e-9)
     # CPI with two digits and no rounding: growth within a tenth of a point, so the rule is not an accident of rounding
-    unrounded = replay(number, published=False)
+    unrounded = retrace(number, published=False)
     assert (unrounded["rule_pct"] - unrounded["paid_pct"]).abs().max() < 0.1
 
 
@@ -48,12 +48,12 @@ def test_the_rules_reproduce_the_record(number: int, years: list[int]) -> None:
 def test_the_rule_that_the_evidence_names_is_the_one_replayed(number: int) -> None:
     recorded = evidence.annual_payments().query("sma_number == @number").set_index("year")["rule_growth_pct"].dropna()
     # the evidence prints the rule's growth with one digit
-    assert replay(number, published=False)["rule_pct"].to_numpy() == pytest.approx(recorded.to_numpy(), abs=0.05)
+    assert retrace(number, published=False)["rule_pct"].to_numpy() == pytest.approx(recorded.to_numpy(), abs=0.05)
 
 
 def test_a_lag_or_a_cap_that_is_wrong_is_seen() -> None:
     inflation = evidence.annual_payments().set_index("year")["cpi_inflation_pct"].to_dict()
-    recorded = replay(8)["paid_pct"].to_numpy()
+    recorded = retrace(8)["paid_pct"].to_numpy()
 
     def worst(rule: escalators.Rule) -> float:
         paid = np.array(list(payments(rule, 760.0, (2009, 2013), inflation).values()))
@@ -66,7 +66,7 @@ def test_a_lag_or_a_cap_that_is_wrong_is_seen() -> None:
 
 def test_one_year_agreements_have_no_second_year() -> None:
     assert payments(OneYear(), 1038.9, (2019, 2019)) == {2019: 1038.9}
-    assert replay(10).empty
+    assert retrace(10).empty
     with pytest.raises(ScenarioError, match="year needs the first and only year of a one-year agreement, got 2020"):
         payments(OneYear(), 1038.9, (2019, 2020))
 
@@ -98,5 +98,5 @@ def test_what_is_missing_or_impossible_is_named() -> None:
     with pytest.raises(ScenarioError, match=r"ByInflation\.cap_pct needs a number from 0 to 1000, got -1"):
         ByInflation(cap_pct=-1)
     with pytest.raises(ScenarioError, match="number needs an agreement with a rule on record: 6, 7, 8, 9, 10, 11, 12"):
-        replay(5)
+        retrace(5)
     assert set(PAST) == set(range(6, 13))

@@ -91,3 +91,5 @@ def test_impossible_votes_are_refused() -> None:
         fit_attendance(RULE, [150])
     with pytest.raises(ScenarioError, match="name needs one of others_yes, shock_sd, got 'discipline'"):
         FITTED.mean("discipline")
+    with pytest.raises(ScenarioError, match="confidence needs a share from 0 to 1, got 90"):
+        FITTED.interval("shock_sd", 90)

@@ -8,12 +8,11 @@ from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
-from sma_risk.parameters import POSITIVE, ScenarioError
+from sma_risk.distributions.base import FloatArray
+from sma_risk.parameters import POSITIVE, SHARE, ScenarioError
 
-Array = NDArray[np.float64]
 STATIONARY = 0.99  # the largest persistence that a scenario is given
 
 
@@ -37,7 +36,7 @@ class Autoregression:
         POSITIVE("df", self.df)
         POSITIVE("scale", self.scale)
 
-    def updated(self, now: Array, after: Array) -> Self:
+    def updated(self, now: FloatArray, after: FloatArray) -> Self:
         """Return the law after pairs of successive values, both of shape (pairs,)."""
         if now.shape != after.shape:
             raise ScenarioError("after", after.shape, f"as many values as now has, {now.shape}")
@@ -71,7 +70,7 @@ class Autoregression:
 
     def interval(self, which: int, confidence: float) -> tuple[float, float]:
         """Return the central interval of the constant (0) or the persistence (1)."""
-        half = special.stdtrit(self.df, 0.5 + confidence / 2.0) * self._spread(which)
+        half = special.stdtrit(self.df, 0.5 + SHARE("confidence", confidence) / 2.0) * self._spread(which)
         return float(self.mean[which] - half), float(self.mean[which] + half)
 
     def cdf(self, which: int, x: float) -> float:
@@ -89,7 +88,7 @@ class Autoregression:
         return float(constant), float(persistence), sd
 
     @cached_property
-    def _root(self) -> Array:
+    def _root(self) -> FloatArray:
         """The factor of the covariance at sd one."""
         return np.asarray(np.linalg.cholesky(np.linalg.inv(self.precision)))
 

@@ -72,7 +72,7 @@ def fit(as_of: str, *, strength: float = 1.0, structure: Scenario | None = None)
 
     Raises
     ------
-    ScenarioError, ValueError
+    ScenarioError
         If the strength is not positive, or the date is malformed.
 
     Examples

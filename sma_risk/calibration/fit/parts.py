@@ -131,10 +131,10 @@ def votes(as_of: str, scenario: Scenario) -> Iterator[Estimate]:
     table = evidence.roll_calls(as_of=as_of)
     if not len(table):
         return
-    rule, source = scenario.ratification, _cited(table.index)
-    others = fit_others(rule, table["yes"], table["present"], table["government_seats"])
+    house, source = scenario.ratification, _cited(table.index)
+    others = fit_others(house, table["yes"], table["present"], table["government_seats"])
     told = f"posterior mean on a grid, {len(table)} votes; flat priors, the spread's half-normal of .5"
-    for law in (others, fit_attendance(rule, table["present"])):
+    for law in (others, fit_attendance(house, table["present"])):
         for name in law.values:
             value = derived(law.mean(name), source, told)
             yield Estimate(f"ratification.{name}", value, law.interval(name, 0.9), len(table))

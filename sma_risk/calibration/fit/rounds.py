@@ -10,13 +10,19 @@ import numpy as np
 from sma_risk import evidence
 from sma_risk.calibration.fit.spells import MAXIMALIST, TRUSTED, attitude_on, day_of
 from sma_risk.distributions import ForecastPool
-from sma_risk.distributions.demand.escalators import PAST, ByDefenceBudget, ByInflation, Fixed, OneYear
+from sma_risk.distributions.demand.escalators import (
+    LAST_AGREED_YEAR,
+    PAST,
+    ByDefenceBudget,
+    ByInflation,
+    Fixed,
+    OneYear,
+)
 from sma_risk.parameters import ScenarioError
 
 if TYPE_CHECKING:
     import pandas
 
-STEP_YEARS = {11: 2021}  # 2020 was frozen and 2021 agreed outright; otherwise the first year of the term
 LONGEST_SINCE_QUOTE = timedelta(days=60)
 RULES = {ByInflation: "cpi", ByDefenceBudget: "defence", Fixed: "fixed", OneYear: "one_year"}
 
@@ -45,7 +51,7 @@ def growth_rounds(as_of: str) -> list[Round]:
     deals = evidence.agreements(as_of=as_of).set_index("sma_number")
     found = []
     for number, deal in deals[deals["first_year"].notna()].iterrows():
-        row = f"sma_annual:{STEP_YEARS.get(int(number), int(deal['first_year']))}"
+        row = f"sma_annual:{LAST_AGREED_YEAR.get(int(number), int(deal['first_year']))}"
         if row not in table.index or not deal["concluded_date"]:
             continue
         paid = table.loc[row]

@@ -148,7 +148,8 @@ def _odds(day: str) -> dict[str, object]:
     if p in (0.0, 1.0):
         return {"election.probability": sourced(p, source, "the result")}
     law = Beta(SAMPLE_SIZE * p, SAMPLE_SIZE * (1.0 - p))
-    return {"election.probability": derived(law, source, "pool of the forecasts of sixty days; sample size of 20 is J")}
+    told = "pool of the forecasts of sixty days; the sample size of 20 is judgement"
+    return {"election.probability": derived(law, source, told)}
 
 
 def _levels(day: str, before: Scenario) -> dict[str, object]:
@@ -191,7 +192,7 @@ def _terms(deal: Any, before: Scenario) -> dict[str, object]:
 
 
 def recommendation(found: xr.Dataset) -> list[str]:
-    """Return what is best on each day, in a few words: strategies, or what they have in common.
+    """Return what is best on each day of `as_it_came`, in a few words: strategies, or what they have in common.
 
     A strategy is among the best unless its mean loss differs by 1.96 standard errors or more from the smallest.
     """

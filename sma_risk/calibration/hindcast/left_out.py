@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sma_risk.calibration import scores
 from sma_risk.calibration.fit import priors, rate, rounds, spells
+from sma_risk.calibration.hindcast.outcomes import FOLLOWED
 from sma_risk.distributions import PiecewiseHazard
 from sma_risk.scenario import twelfth_sma
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     import pandas
 
 TODAY = "2025-12"
-FOLLOWED = 36.0
 Score = Callable[[list[Any], Any], tuple[float, float]]
 
 

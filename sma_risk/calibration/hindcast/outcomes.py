@@ -13,6 +13,8 @@ from sma_risk.calibration.fit import rounds, spells
 from sma_risk.calibration.hindcast.vintages import Vintage
 from sma_risk.scenario.calendar import month_number
 
+FOLLOWED = 36.0  # months for which a duration is followed; later ones count as this
+
 
 @dataclass(frozen=True)
 class Outcome:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.calibration import scores
-from sma_risk.calibration.hindcast.outcomes import Naive, Outcome, naive, outcome
+from sma_risk.calibration.hindcast.outcomes import FOLLOWED, Naive, Outcome, naive, outcome
 from sma_risk.calibration.hindcast.vintages import VINTAGES, Vintage, scenario_as_of
 from sma_risk.sampling.simulate import simulate
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import pandas
     import xarray as xr
 
-FOLLOWED = 36.0  # months for which a conclusion is awaited; later ones count as this
 _COLUMNS = ("forecast", "low", "high", "happened", "score", "climatology", "persistence", "log_score")
 _MORE = ("pit", "pit_low", "pit_high", "width", "climatology_width")
 _NOTHING: dict[str, Any] = dict.fromkeys(("vintage", "quantity", *_COLUMNS, *_MORE), math.nan)

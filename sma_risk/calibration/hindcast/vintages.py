@@ -54,9 +54,7 @@ def scenario_as_of(vintage: Vintage, strength: float = 1.0) -> Scenario:
     if vintage.agreement is None:
         return _japan(vintage.as_of, strength)
     korea = forgotten(twelfth_sma(), vintage.as_of, f"sma_agreements:{vintage.agreement}")
-    changes = _korea(vintage, korea)
-    election = changes.pop("election")
-    scenario = korea.replace({"name": f"sma_{vintage.agreement}_as_of_{vintage.as_of}", **changes}, election=election)
+    scenario = korea.replace({"name": f"sma_{vintage.agreement}_as_of_{vintage.as_of}", **_korea(vintage)})
     return fit(vintage.as_of, strength=strength, structure=scenario).plug(scenario)
 
 
@@ -77,7 +75,7 @@ def hindsight(scenario: Scenario) -> list[str]:
     return [name for name, ground in scenario.grounds().items() if ground.rationale.startswith(SOURCE_LOST)]
 
 
-def _korea(vintage: Vintage, korea: Scenario) -> dict[str, Any]:
+def _korea(vintage: Vintage) -> dict[str, Any]:
     as_of, row = vintage.as_of, f"sma_agreements:{vintage.agreement}"
     deal = evidence.row(row, as_of=as_of)
     expiry = deal["prior_expiry_date"][:7]
@@ -162,7 +160,7 @@ def _japan(as_of: str, strength: float) -> Scenario:
     prior = priors.weighted_gamma(priors.RATES["ratification.consent_level"].law, strength)
     consent = Gamma(prior.shape + len(lags), prior.rate + float(np.sum(lags)))
     expiry = str(last["expiry_date"])[:7]
-    talks = {name: fit(as_of, strength=strength)[name] for name in ("talks.level_regular", "talks.level_maximalist")}
+    fitted = fit(as_of, strength=strength)
     korean = "sma_agreements:7; sma_agreements:9; sma_agreements:10; sma_agreements:11"
     return japan.replace(
         {
@@ -179,7 +177,10 @@ def _japan(as_of: str, strength: float) -> Scenario:
             "demand.scale": derived(growth.next_scale, rows, "the same, of the next round"),
             "demand.shock": derived(StudentT(growth.df, 20.0), rows, "the same"),
             "ratification.consent_level": derived(consent, rows, f"{len(lags)} lags on the prior of consent"),
-            **{name: derived(level, korean, "Korea's, as nothing is on file") for name, level in talks.items()},
+            **{
+                name: derived(fitted[name], korean, "Korea's, as nothing is on file")
+                for name in ("talks.level_regular", "talks.level_maximalist")
+            },
         },
         election=_election(as_of),
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from sma_risk.distributions.base import FloatArray
 from sma_risk.parameters import ScenarioError
 
-Array = NDArray[np.float64]
 KINDS = ("fair", "ecdf")
 
 
@@ -91,7 +91,7 @@ def sharpness(members: ArrayLike, confidence: float = 0.8, weights: ArrayLike | 
     return float(values[order][high] - values[order][low])
 
 
-def _checked(members: ArrayLike, weights: ArrayLike | None) -> tuple[Array, Array]:
+def _checked(members: ArrayLike, weights: ArrayLike | None) -> tuple[FloatArray, FloatArray]:
     values = np.asarray(members, dtype=np.float64).ravel()
     if not values.size or np.isnan(values).any():
         raise ScenarioError("members", values[:5].tolist(), "at least one number, none of them NaN")

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from sma_risk.distributions.base import FloatArray
 from sma_risk.parameters import ScenarioError
 
 if TYPE_CHECKING:
     import xarray as xr
 
-Array = NDArray[np.float64]
 
-
-def brier(probability: ArrayLike, happened: ArrayLike) -> Array:
+def brier(probability: ArrayLike, happened: ArrayLike) -> FloatArray:
     """Return (probability - happened)**2 of each event (Brier 1950). Arguments broadcast.
 
     >>> float(brier(0.8, True)), float(brier(0.5, False))
@@ -25,7 +24,7 @@ def brier(probability: ArrayLike, happened: ArrayLike) -> Array:
     return np.asarray((p - o) ** 2)
 
 
-def log_score(probability: ArrayLike, happened: ArrayLike) -> Array:
+def log_score(probability: ArrayLike, happened: ArrayLike) -> FloatArray:
     """Return minus the log of the probability given to what happened; infinite if it was called impossible.
 
     >>> round(float(log_score(0.5, True)), 4)
@@ -81,7 +80,7 @@ def reliability(probability: ArrayLike, happened: ArrayLike, bins: int = 5) -> x
     )
 
 
-def _events(probability: ArrayLike, happened: ArrayLike) -> tuple[Array, Array]:
+def _events(probability: ArrayLike, happened: ArrayLike) -> tuple[FloatArray, FloatArray]:
     p, o = np.asarray(probability, dtype=np.float64), np.asarray(happened, dtype=np.float64)
     if not p.size or not ((p >= 0.0) & (p <= 1.0)).all():
         raise ScenarioError("probability", probability, "probabilities from 0 to 1")

@@ -9,17 +9,16 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import special
 
 from sma_risk.distributions import Constant, Gamma, PiecewiseHazard
-from sma_risk.distributions.base import Evaluated
+from sma_risk.distributions.base import Evaluated, FloatArray
+from sma_risk.distributions.families.continuous import normal_density
 from sma_risk.parameters import POSITIVE, ScenarioError
 
-Scores = NDArray[np.float64]
 
-
-def crps_normal(observed: ArrayLike, mu: ArrayLike, sigma: ArrayLike) -> Scores:
+def crps_normal(observed: ArrayLike, mu: ArrayLike, sigma: ArrayLike) -> FloatArray:
     """Return the CRPS of a normal law (Gneiting & Raftery 2007).
 
     >>> round(float(crps_normal(0.0, 0.0, 1.0)), 6)
@@ -27,11 +26,10 @@ def crps_normal(observed: ArrayLike, mu: ArrayLike, sigma: ArrayLike) -> Scores:
     """
     y, centre, sd = _array(observed), _array(mu), _positive("sigma", sigma)
     z = (y - centre) / sd
-    density = np.exp(-0.5 * z**2) / math.sqrt(2.0 * math.pi)
-    return np.asarray(sd * (z * (2.0 * special.ndtr(z) - 1.0) + 2.0 * density - 1.0 / math.sqrt(math.pi)))
+    return np.asarray(sd * (z * (2.0 * special.ndtr(z) - 1.0) + 2.0 * normal_density(z) - 1.0 / math.sqrt(math.pi)))
 
 
-def crps_lognormal(observed: ArrayLike, median: ArrayLike, sigma: ArrayLike) -> Scores:
+def crps_lognormal(observed: ArrayLike, median: ArrayLike, sigma: ArrayLike) -> FloatArray:
     """Return the CRPS of a lognormal law by its median and the sd of its logarithm (Baran & Lerch 2015)."""
     y, middle, sd = _array(observed), _positive("median", median), _positive("sigma", sigma)
     with np.errstate(divide="ignore"):
@@ -40,7 +38,7 @@ def crps_lognormal(observed: ArrayLike, median: ArrayLike, sigma: ArrayLike) -> 
     return np.asarray(y * (2.0 * special.ndtr(z) - 1.0) - 2.0 * middle * np.exp(0.5 * sd**2) * spread)
 
 
-def crps_gamma(observed: ArrayLike, shape: ArrayLike, rate: ArrayLike) -> Scores:
+def crps_gamma(observed: ArrayLike, shape: ArrayLike, rate: ArrayLike) -> FloatArray:
     """Return the CRPS of a gamma law (Scheuerer & Moeller 2015)."""
     y, a, b = _array(observed), _positive("shape", shape), _positive("rate", rate)
     x = b * np.maximum(y, 0.0)
@@ -48,13 +46,13 @@ def crps_gamma(observed: ArrayLike, shape: ArrayLike, rate: ArrayLike) -> Scores
     return np.asarray(y * (2.0 * special.gammainc(a, x) - 1.0) - spread / b)
 
 
-def crps_exponential(observed: ArrayLike, rate: ArrayLike) -> Scores:
+def crps_exponential(observed: ArrayLike, rate: ArrayLike) -> FloatArray:
     """Return the CRPS of an exponential law; of values below zero it is the distance plus that at zero."""
     y, b = _array(observed), _positive("rate", rate)
     return np.asarray(np.abs(y) + 2.0 * np.expm1(-b * np.maximum(y, 0.0)) / b + 0.5 / b)
 
 
-def crps_student_t(observed: ArrayLike, mu: ArrayLike, scale: ArrayLike, df: ArrayLike) -> Scores:
+def crps_student_t(observed: ArrayLike, mu: ArrayLike, scale: ArrayLike, df: ArrayLike) -> FloatArray:
     """Return the CRPS of mu + scale x t, more than one degree of freedom (Jordan, Krueger & Lerch 2019)."""
     y, centre, width, nu = _array(observed), _array(mu), _positive("scale", scale), _array(df)
     if not np.all(nu > 1.0):
@@ -66,7 +64,7 @@ def crps_student_t(observed: ArrayLike, mu: ArrayLike, scale: ArrayLike, df: Arr
     return np.asarray(width * (near - 2.0 * np.sqrt(nu) / (nu - 1.0) * spread))
 
 
-def log_score_student_t(observed: ArrayLike, mu: ArrayLike, scale: ArrayLike, df: ArrayLike) -> Scores:
+def log_score_student_t(observed: ArrayLike, mu: ArrayLike, scale: ArrayLike, df: ArrayLike) -> FloatArray:
     """Return minus the log density of mu + scale x t; smaller is better."""
     width, nu = _positive("scale", scale), _positive("df", df)
     return np.asarray(np.log(width) - _log_density_t((_array(observed) - _array(mu)) / width, nu))

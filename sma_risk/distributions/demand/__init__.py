@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sma_risk.distributions.demand.demand import Demand
-from sma_risk.distributions.demand.escalators import ByDefenceBudget, ByInflation, Fixed, OneYear, payments, replay
+from sma_risk.distributions.demand.escalators import ByDefenceBudget, ByInflation, Fixed, OneYear, payments, retrace
 from sma_risk.distributions.demand.settlements import MaximalistSettlement, RegularSettlement, concession_path
 
 __all__ = [
@@ -16,5 +16,5 @@ __all__ = [
     "RegularSettlement",
     "concession_path",
     "payments",
-    "replay",
+    "retrace",
 ]

@@ -106,6 +106,7 @@ class Demand(Section):
         rounds : after round 0.
         concession : share of the remaining distance that either side gives up in each round, 0 to 1.
         size : number of talks.
+        seed : of the generator.
 
         Returns
         -------

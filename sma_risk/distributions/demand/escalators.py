@@ -12,17 +12,16 @@ from numpy.typing import ArrayLike
 
 from sma_risk import evidence
 from sma_risk.distributions.base import FloatArray
-from sma_risk.parameters import ScenarioError, check_fields, closed, frozen, integer, parameter
+from sma_risk.parameters import YEAR, ScenarioError, check_fields, closed, frozen, integer, parameter
 
 if TYPE_CHECKING:
     import pandas
 
 Series = Mapping[int, Any]  # a value or an array of futures for each year, per cent
 LAG = integer(0, 10)
-YEAR = integer(1901, 2199)
 
 
-class Rule(ABC):
+class GrowthRule(ABC):
     """A rule of growth: per cent from one year of the term to the next."""
 
     def __post_init__(self) -> None:
@@ -34,7 +33,7 @@ class Rule(ABC):
 
 
 @frozen
-class ByInflation(Rule):
+class ByInflation(GrowthRule):
     """Consumer prices of `lag_years` before, at most the cap; there is no floor."""
 
     cap_pct: float = parameter("% a year", closed(0.0, 1000.0), "cap; 1000 binds never", default=1000.0)
@@ -46,7 +45,7 @@ class ByInflation(Rule):
 
 
 @frozen
-class ByDefenceBudget(Rule):
+class ByDefenceBudget(GrowthRule):
     """Growth of the defence budget of `lag_years` before."""
 
     lag_years: int = parameter("years", LAG, "between the budget's growth and the one it causes", default=1)
@@ -57,7 +56,7 @@ class ByDefenceBudget(Rule):
 
 
 @frozen
-class Fixed(Rule):
+class Fixed(GrowthRule):
     """The same rate every year; 0 freezes the payment."""
 
     rate_pct: float = parameter("% a year", closed(-100.0, 1000.0), "growth")
@@ -68,7 +67,7 @@ class Fixed(Rule):
 
 
 @frozen
-class OneYear(Rule):
+class OneYear(GrowthRule):
     """The agreement covers one year, so nothing grows."""
 
     def growth_pct(self, year: int, cpi_pct: Series, defence_pct: Series) -> FloatArray:
@@ -77,7 +76,7 @@ class OneYear(Rule):
 
 
 # sma_agreements:6 to :12, column escalator_rule; earlier ones were agreed in dollars or rest on series not on record
-PAST: Mapping[int, Rule] = MappingProxyType(
+PAST: Mapping[int, GrowthRule] = MappingProxyType(
     {
         6: Fixed(0.0),
         7: ByInflation(),
@@ -88,11 +87,11 @@ PAST: Mapping[int, Rule] = MappingProxyType(
         12: ByInflation(cap_pct=5.0),
     }
 )
-_LAST_AGREED_YEAR = {11: 2021}  # a freeze in 2020 and a step in 2021 were agreed outright; else the first year
+LAST_AGREED_YEAR = {11: 2021}  # a freeze in 2020 and a step in 2021 were agreed outright; else the first year
 
 
 def payments(
-    rule: Rule,
+    rule: GrowthRule,
     first: ArrayLike,
     years: tuple[int, int],
     cpi_pct: Series | None = None,
@@ -132,7 +131,7 @@ def payments(
     return paid
 
 
-def replay(number: int, published: bool = True) -> pandas.DataFrame:
+def retrace(number: int, published: bool = True) -> pandas.DataFrame:
     """Return what a past agreement's rule gives beside what was recorded, one row for each year it governed.
 
     Parameters
@@ -154,7 +153,7 @@ def replay(number: int, published: bool = True) -> pandas.DataFrame:
 
     Examples
     --------
-    >>> replay(9).round(1).loc[2018].to_dict()
+    >>> retrace(9).round(1).loc[2018].to_dict()
     {'paid_krw_bn': 960.2, 'rule_krw_bn': 960.2, 'paid_pct': 1.0, 'rule_pct': 1.0}
     """
     import pandas as pd
@@ -162,7 +161,7 @@ def replay(number: int, published: bool = True) -> pandas.DataFrame:
     if number not in PAST:
         raise ScenarioError("number", number, "an agreement with a rule on record: " + ", ".join(map(str, PAST)))
     table = evidence.annual_payments().set_index("year")
-    agreed = _LAST_AGREED_YEAR.get(number, 0)
+    agreed = LAST_AGREED_YEAR.get(number, 0)
     paid = table[(table["sma_number"] == number) & (table.index >= agreed)]["amount_krw_bn"]
     cpi, defence = (
         (table[name].round(1) if published else table[name]).to_dict()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import fields
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -31,9 +30,10 @@ from sma_risk.parameters import (
     frozen,
     integer,
     many,
+    one_of,
     parameter,
     plain,
-    refuse_unknown,
+    refuse_misfits,
     text,
 )
 
@@ -46,12 +46,6 @@ _NO_CLIP = 1e12
 _BATCHES = 20
 
 
-def _measure(value: object) -> str:
-    if value not in ("spearman", "scores"):
-        raise ValueError
-    return str(value)
-
-
 def _matrix(value: Any) -> tuple[tuple[float, ...], ...]:
     row = many(closed(-1.0, 1.0), 2, MOST_SITES)
     rows = many(Check("", row.canonical), 2, MOST_SITES)
@@ -60,11 +54,10 @@ def _matrix(value: Any) -> tuple[tuple[float, ...], ...]:
 
 _SITES = many(text(80), 2, MOST_SITES)
 _MATRIX = Check("a square of correlations from -1 to 1, symmetric, with 1 on the diagonal", _matrix)
-_MEASURE = Check('"spearman" (rank correlations) or "scores" (Pearson\'s, of the scores)', _measure)
 
 
 @frozen
-class Copula:
+class Copula(ABC):
     """What the copulas share: sites, what was asked, the repaired correlation of scores, and what is achieved.
 
     The first site keeps its own uniforms; each later one becomes a function of its own and of those before it.
@@ -74,7 +67,9 @@ class Copula:
 
     sites: tuple[str, ...] = parameter("", _SITES, "names of the sites")
     correlation: tuple[tuple[float, ...], ...] = parameter("", _MATRIX, "between the sites, as asked")
-    measure: str = parameter("", _MEASURE, "what the correlations are of", default="spearman")
+    measure: str = parameter(
+        "", one_of("spearman", "scores"), "what the correlations are of: ranks, or scores", default="spearman"
+    )
     largest_change: float = parameter(
         "", closed(0.0, 2.0), "of a correlation of scores that a repair may make", default=LARGEST_CHANGE
     )
@@ -155,7 +150,8 @@ class Copula:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the name and the parameters, JSON-able."""
-        return {"copula": type(self).__name__, **{item.name: plain(getattr(self, item.name)) for item in fields(self)}}
+        values = {item.name: plain(getattr(self, item.name)) for item in dataclasses.fields(self)}
+        return {"copula": type(self).__name__, **values}
 
     @staticmethod
     def from_dict(data: object) -> Copula:
@@ -165,10 +161,7 @@ class Copula:
         kind = Copula.kinds.get(name) if isinstance(name, str) else None
         if kind is None:
             raise ScenarioError("copula", name, "one of " + ", ".join(sorted(Copula.kinds)))
-        refuse_unknown(kind.__name__, entries, [item.name for item in fields(kind)])
-        for item in ("sites", "correlation"):
-            if item not in entries:
-                raise ScenarioError(f"{kind.__name__}.{item}", None, "a value")
+        refuse_misfits(kind.__name__, entries, kind)
         return kind(**entries)
 
     def _scores_asked(self, asked: FloatArray) -> FloatArray:

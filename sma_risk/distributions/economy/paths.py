@@ -17,10 +17,9 @@ from scipy import special
 from sma_risk.distributions.base import Distribution, FloatArray
 from sma_risk.distributions.economy.economy import Economy
 from sma_risk.distributions.families.continuous import Constant, LogNormal, Normal
-from sma_risk.parameters import NUMBER, POSITIVE, ScenarioError, closed, integer, refuse_unknown
+from sma_risk.parameters import NUMBER, POSITIVE, YEAR, ScenarioError, closed, integer, refuse_unknown
 
 SERIES = ("cpi_pct", "defence_pct", "exchange_rate")
-YEAR = integer(1901, 2199)
 LONGEST = integer(1, 100)
 ROUNDING = 1e-12  # of variances and eigenvalues; what is left of a variance below it is known
 CORRELATION = closed(-1.0, 1.0)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import MONDAY
 from datetime import date, timedelta
 
 from sma_risk.parameters import Check, ScenarioError, integer
-
-MONDAY = 0
-
 
 DAY = Check('a day written "YYYY-MM-DD"', date.fromisoformat)
 

@@ -25,8 +25,8 @@ from sma_risk.parameters import (
     statutory,
 )
 
-FIRST_MONDAY = "the Tuesday after the first Monday of November, every four years"
-TWENTIETH = "20 January; the new administration is counted from the next month on"
+ELECTION_DAY = "the Tuesday after the first Monday of November, every four years"
+INAUGURATION_DAY = "20 January; the new administration is counted from the next month on"
 
 
 @frozen
@@ -46,21 +46,21 @@ class Election(Section):
         distribution(0.0, 1.0),
         "that the maximalist candidate wins; a distribution if not known exactly",
     )
-    month: str = parameter("month", MONTH, "US presidential election", default=statutory("2024-11", FIRST_MONDAY))
+    month: str = parameter("month", MONTH, "US presidential election", default=statutory("2024-11", ELECTION_DAY))
     inauguration: str = parameter(
         "month",
         MONTH,
         "first month in which the new administration acts",
-        default=statutory("2025-02", TWENTIETH),
+        default=statutory("2025-02", INAUGURATION_DAY),
     )
     next_month: str = parameter(
-        "month", MONTH, "US presidential election one term later", default=statutory("2028-11", FIRST_MONDAY)
+        "month", MONTH, "US presidential election one term later", default=statutory("2028-11", ELECTION_DAY)
     )
     next_inauguration: str = parameter(
         "month",
         MONTH,
         "first month of the administration after that",
-        default=statutory("2029-02", TWENTIETH),
+        default=statutory("2029-02", INAUGURATION_DAY),
     )
     hold: float = parameter(
         "probability",

@@ -14,13 +14,13 @@ from sma_risk.distributions.families.continuous import Beta, Constant
 from sma_risk.evidence import election_forecasts
 from sma_risk.parameters import (
     POSITIVE,
-    Check,
     ScenarioError,
     check_fields,
     checked_mapping,
     closed,
     frozen,
     many,
+    one_of,
     parameter,
     simplex,
     text,
@@ -30,13 +30,6 @@ if TYPE_CHECKING:
     import pandas
 
 MOST_SOURCES = 1000
-KINDS = ("linear", "logarithmic")
-
-
-def _kind(value: object) -> str:
-    if value not in KINDS:
-        raise ValueError
-    return str(value)
 
 
 @frozen
@@ -59,7 +52,7 @@ class ForecastPool:
         "probability", many(closed(0.0, 1.0), 1, MOST_SOURCES), "of the event, by source"
     )
     weights: tuple[float, ...] = parameter("", simplex(0), "of the sources")
-    kind: str = parameter("", Check("linear or logarithmic", _kind), "of pool", default="linear")
+    kind: str = parameter("", one_of("linear", "logarithmic"), "of pool", default="linear")
     extremising: float = parameter("", POSITIVE, "exponent; 1 leaves the pool as it is", default=1.0)
 
     def __post_init__(self) -> None:

@@ -24,20 +24,12 @@ from sma_risk.parameters import (
     frozen,
     integer,
     many,
+    one_of,
     parameter,
 )
 
 MOST = 1000  # members, and votes cast by them all
 WHOLE = integer(1, MOST)
-
-
-def _either(*options: object) -> Check:
-    def canonical(value: object) -> object:
-        if not isinstance(value, str | bool) or value not in options:
-            raise ValueError
-        return value
-
-    return Check(" or ".join(map(repr, options)), canonical)
 
 
 @frozen
@@ -69,8 +61,8 @@ class Threshold:
 
     part: int = parameter("", WHOLE, "numerator of the share", default=1)
     whole: int = parameter("", WHOLE, "denominator of the share", default=2)
-    of: str = parameter("", _either("present", "members"), "whose votes the share is of", default="present")
-    exceed: bool = parameter("", _either(True, False), "more than the share is needed", default=True)
+    of: str = parameter("", one_of("present", "members"), "whose votes the share is of", default="present")
+    exceed: bool = parameter("", one_of(True, False), "more than the share is needed", default=True)
     quorum: int = parameter("members", integer(0, MOST), "that must be present", default=0)
 
     def __post_init__(self) -> None:

@@ -77,7 +77,7 @@ class Ratification(Section):
     abstention_share: float = parameter("share", SHARE, "of those not voting yes who abstain; for stories only")
 
     def attendance(self) -> tuple[FloatArray, FloatArray]:
-        """Return the possible numbers present and their probabilities, each of shape (seats - quorum + 1,)"""
+        """Return the possible numbers present and their probabilities, each of shape (seats - quorum + 1,)."""
         a = self.attendance_mean * self.attendance_precision
         extra = vote.beta_binomial(self.seats - self.quorum, a, self.attendance_precision - a)
         return np.arange(self.quorum, self.seats + 1.0), extra

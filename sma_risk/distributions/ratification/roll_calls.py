@@ -13,7 +13,7 @@ from sma_risk.distributions.base import FloatArray
 from sma_risk.distributions.quadrature import normal_nodes
 from sma_risk.distributions.ratification import vote
 from sma_risk.distributions.ratification.ratification import Ratification
-from sma_risk.parameters import POSITIVE, ScenarioError, integer
+from sma_risk.parameters import POSITIVE, SHARE, ScenarioError, integer
 
 SHOCK_SCALE = 0.5  # judgement: the prior of the shock's spread is half-normal with this scale, in logits
 LOGITS = np.linspace(-4.0, 4.0, 161)  # the prior of the others' inclination is flat in its logit, .018 to .982
@@ -45,7 +45,7 @@ class Posterior:
     def interval(self, name: str, confidence: float) -> tuple[float, float]:
         """Return the central interval of a parameter, to the step of the grid."""
         below = np.cumsum(self.marginal(name)) - self.marginal(name) / 2.0
-        tail = (1.0 - confidence) / 2.0
+        tail = (1.0 - SHARE("confidence", confidence)) / 2.0
         low, high = np.interp([tail, 1.0 - tail], below, self.values[name])
         return float(low), float(high)
 
@@ -58,7 +58,7 @@ class Posterior:
 
 
 def fit_others(
-    rule: Ratification,
+    house: Ratification,
     yes: Sequence[int],
     present: Sequence[int],
     government_seats: Sequence[int],
@@ -68,7 +68,7 @@ def fit_others(
 
     Parameters
     ----------
-    rule : gives seats, discipline, slope and the usual multiple.
+    house : gives seats, discipline, slope and the usual multiple.
     yes, present, government_seats : of each vote.
     multiples : of each deal; None takes the usual one.
 
@@ -85,29 +85,29 @@ def fit_others(
     >>> fit_others(twelfth_sma().ratification, votes.yes, votes.present, votes.government_seats)
     Posterior(others_yes 0.527 (0.404..0.653), shock_sd 0.417 (0.0561..0.886))
     """
-    multiples = [rule.usual_multiple] * len(yes) if multiples is None else multiples
+    multiples = [house.usual_multiple] * len(yes) if multiples is None else multiples
     if not len(yes) == len(present) == len(government_seats) == len(multiples):
         raise ScenarioError("yes", list(yes), "as many votes as the other columns have")
     z, weights = normal_nodes(NODES)
     log_density = np.broadcast_to(-0.5 * (SPREADS / SHOCK_SCALE) ** 2, (len(LOGITS), len(SPREADS)))
     for count, there, government, multiple in zip(yes, present, government_seats, multiples, strict=True):
-        dear = rule.others_slope * np.log(POSITIVE("multiples", multiple) / rule.usual_multiple)
+        dear = house.others_slope * np.log(POSITIVE("multiples", multiple) / house.usual_multiple)
         logits = LOGITS[:, None, None] + dear + SPREADS[:, None] * z
         with np.errstate(divide="ignore"):  # impossible counts
-            log_density = log_density + np.log(_chance(rule, count, there, government, logits) @ weights)
+            log_density = log_density + np.log(_chance(house, count, there, government, logits) @ weights)
     return _normalised({"others_yes": special.expit(LOGITS), "shock_sd": SPREADS}, log_density)
 
 
-def fit_attendance(rule: Ratification, present: Sequence[int]) -> Posterior:
+def fit_attendance(house: Ratification, present: Sequence[int]) -> Posterior:
     """Return what the numbers present say of `attendance_mean` and `attendance_precision`.
 
     >>> from sma_risk.scenario import twelfth_sma
     >>> fit_attendance(twelfth_sma().ratification, [192, 194, 160])
     Posterior(attendance_mean 0.253 (0.122..0.456), attendance_precision 10.6 (1.23..31.3))
     """
-    extra = np.array([integer(rule.quorum, rule.seats)("present", there) for there in present]) - rule.quorum
+    extra = np.array([integer(house.quorum, house.seats)("present", there) for there in present]) - house.quorum
     a, b, whole = _attending()
-    absent = rule.seats - rule.quorum - extra
+    absent = house.seats - house.quorum - extra
     log_density = (special.betaln(extra + a, absent + b) - whole).sum(axis=-1)
     return _normalised({"attendance_mean": MEANS, "attendance_precision": PRECISIONS}, log_density)
 
@@ -125,26 +125,26 @@ def _normalised(values: Mapping[str, FloatArray], log_density: FloatArray) -> Po
     return Posterior(values, density / density.sum())
 
 
-def _chance(rule: Ratification, yes: int, present: int, government: int, logits: FloatArray) -> FloatArray:
+def _chance(house: Ratification, yes: int, present: int, government: int, logits: FloatArray) -> FloatArray:
     """Return the probability of so many yes votes by the logit of the others; shape of `logits`.
 
     A polynomial in the others' chances of yes and of no, summed on a grid of logits; between, a spline of its log.
     """
     from scipy import interpolate
 
-    present = integer(0, rule.seats)("present", present)
+    present = integer(0, house.seats)("present", present)
     yes = integer(0, present)("yes", yes)
-    government = integer(0, rule.seats)("government_seats", government)
-    most = rule.seats - government
+    government = integer(0, house.seats)("government_seats", government)
+    most = house.seats - government
     k, rest = np.indices((most + 1, most + 1))  # yes votes of others, and others present who do not
     g = present - k - rest
     loyal = yes - k
     fits = (g >= 0) & (g <= government) & (k + rest <= most) & (loyal >= 0) & (loyal <= g)
-    ways = vote.choose(government)[g[fits]] * vote.choose(most)[(k + rest)[fits]] / vote.choose(rule.seats)[present]
+    ways = vote.choose(government)[g[fits]] * vote.choose(most)[(k + rest)[fits]] / vote.choose(house.seats)[present]
     part = np.zeros(k.shape)
     part[fits] = (
         ways
-        * vote.binomials(government, rule.discipline)[g[fits], loyal[fits]]
+        * vote.binomials(government, house.discipline)[g[fits], loyal[fits]]
         * vote.pascal(most)[(k + rest)[fits], k[fits]]
     )
     at = np.linspace(-24.0, 24.0, 961)  # a logit of 4, and 8 shocks of the widest spread, are not beyond

@@ -84,8 +84,8 @@ _HOMES = {
     "switching_rule": "sma_risk.analysis.comparison.rules",
     "marks": "sma_risk.analysis.marks",
     "sobol": "sma_risk.analysis.sensitivity.sobol",
-    "rare_event": "sma_risk.analysis.rare.events",
-    "tilts_for": "sma_risk.analysis.rare.events",
+    "rare_event": "sma_risk.analysis.rare",
+    "tilts_for": "sma_risk.analysis.rare",
     "explained": "sma_risk.analysis.sensitivity.given_data",
     "shapley": "sma_risk.analysis.sensitivity.given_data",
     "borgonovo": "sma_risk.analysis.sensitivity.delta",
@@ -167,7 +167,7 @@ if TYPE_CHECKING:
     )
     from sma_risk.analysis.information.value import value_of_information as value_of_information
     from sma_risk.analysis.marks import marks as marks
-    from sma_risk.analysis.rare.events import rare_event as rare_event, tilts_for as tilts_for
+    from sma_risk.analysis.rare import rare_event as rare_event, tilts_for as tilts_for
     from sma_risk.analysis.record.manifest import manifest as manifest, manifest_json as manifest_json
     from sma_risk.analysis.record.rerun import rerun as rerun
     from sma_risk.analysis.sensitivity.delta import borgonovo as borgonovo

@@ -28,6 +28,7 @@ PLENTY = 1000
 """Expected futures, of either kind, from which on a share is as good as normal: its skewness is below 1/30."""
 FALSE_ALARM = 1e-6
 SINGLE_PRECISION = 1e-6  # relative; a payment is a product of a dozen numbers rounded to 6e-8
+_ROUNDING = 1e-13  # of a sum of some thousand chances in double precision
 
 _EVENTS = (
     *("concluded", "ratified", "reopened", "amended", "exited"),
@@ -230,9 +231,6 @@ def compare_means(labels: list[str], values: NDArray[np.float32], exact: Numbers
     with np.errstate(divide="ignore", invalid="ignore"):
         plain = np.where((counted == exact) | both_none, 0.0, (counted - exact) / total)
     return Compared(labels, counted, error, exact, exact_se, _by_welch(plain, error, exact_se))
-
-
-_ROUNDING = 1e-13  # of a sum of some thousand chances in double precision
 
 
 def _by_welch(plain: Numbers, error: Numbers, exact_se: Numbers) -> Numbers:

@@ -131,16 +131,17 @@ def condition(futures: xr.Dataset, *where: str | xr.DataArray, strategy: str | N
     if float(share.min()) == 0.0:
         raise ScenarioError("where", told, "something that happens in some of these futures")
     effective = np.square(weight.sum("future")) / np.square(weight).sum("future")
-    swept = [dim for dim in hits.dims if dim != "future"]
-    kept = futures.isel(future=np.flatnonzero(hits.any(swept)))
-    if swept:
-        chosen = weight.isel(future=np.flatnonzero(hits.any(swept))).reset_coords(drop=True)
+    apart = [dim for dim in hits.dims if dim != "future"]
+    places = np.flatnonzero(hits.any(apart))
+    kept = futures.isel(future=places)
+    if apart:
+        chosen = weight.isel(future=places).reset_coords(drop=True)
         kept = kept.assign_coords(weight=chosen.assign_attrs(units="1", long_name="how much a future counts"))
     before = f"{futures.attrs['condition']} and " if "condition" in futures.attrs else ""
     shares = np.ravel(share).tolist()
     return kept.assign_attrs(
         condition=before + told,
-        condition_share=shares if swept else shares[0],
+        condition_share=shares if apart else shares[0],
         effective_futures=float(effective.min()),
     )
 
@@ -166,9 +167,12 @@ def numbered(futures: xr.Dataset) -> xr.Dataset:
 def _hits(futures: xr.Dataset, asked: object, strategy: str | None) -> xr.DataArray:
     """Return whether something happens, under one strategy if what is asked depends on it."""
     hits = event(futures, asked) if isinstance(asked, str) else asked
-    if not isinstance(hits, xr.DataArray) or hits.dtype != bool or "future" not in hits.dims:
-        raise ScenarioError("where", asked, "names of events, or true and false over these futures")
-    if any(futures.sizes.get(dim) != size for dim, size in hits.sizes.items()):
+    if (
+        not isinstance(hits, xr.DataArray)
+        or hits.dtype != bool
+        or "future" not in hits.dims
+        or any(futures.sizes.get(dim) != size for dim, size in hits.sizes.items())
+    ):
         raise ScenarioError("where", asked, "names of events, or true and false over these futures")
     if "strategy" not in hits.dims:
         return hits.reset_coords(drop=True)

@@ -11,15 +11,15 @@ from sma_risk.analysis.draws import Draws, Estimate, Row
 from sma_risk.analysis.outcomes import outcome_of
 from sma_risk.analysis.selection import same_futures
 from sma_risk.analysis.statistics import (
-    as_list,
     check_level,
+    check_rising,
     expected_shortfall,
     in_order,
     mean,
     quantile,
 )
 from sma_risk.analysis.sweeps import sweeps
-from sma_risk.parameters import ScenarioError, integer, many
+from sma_risk.parameters import ScenarioError, integer
 
 FEWEST = 100
 _STEPS = (1, 2, 5)
@@ -106,7 +106,4 @@ def _sizes(asked: Sequence[int] | None, n: int) -> tuple[int, ...]:
     if asked is None:
         decades = range(2, len(str(n)) + 1)
         return (*(size for d in decades for step in _STEPS if (size := step * 10**d) < n), n)
-    sizes: tuple[int, ...] = many(integer(FEWEST, n), 1, 1000)("sizes", as_list("sizes", asked))
-    if list(sizes) != sorted(set(sizes)):
-        raise ScenarioError("sizes", asked, "sizes that rise")
-    return sizes
+    return check_rising("sizes", asked, integer(FEWEST, n), 1, 1000)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 from scipy.special import expit
 
 from sma_risk.analysis.numbers import future_numbers
+from sma_risk.analysis.statistics import on_threads
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.chain import worlds
 from sma_risk.chain.worlds import Worlds, worlds_of
 from sma_risk.core.compile import compile_scenario
-from sma_risk.sampling.machine import processors
 from sma_risk.sampling.points.source import Source, source_of
 from sma_risk.scenario import Scenario, resolve
 
@@ -70,8 +68,7 @@ def marks(futures: xr.Dataset) -> xr.Dataset:
         words_read = words_of_marks(source, numbers[start : start + _TOGETHER], len(scenario.years))
         return _named(worlds_of(words_read, compiled), scenario)
 
-    with ThreadPoolExecutor(processors()) as pool:
-        parts = list(pool.map(read, range(0, len(numbers), _TOGETHER)))
+    parts = on_threads(read, range(0, len(numbers), _TOGETHER))
     found = xr.Dataset(attrs=futures.attrs)
     for name, (unit, meaning) in MEANINGS.items():
         units = {"units": unit.format(currency=scenario.agreement.currency), "long_name": meaning}

@@ -13,6 +13,9 @@ from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.core.sites import SITES
 from sma_risk.sampling.points.source import Source, source_of
 
+SITE_OF = {"demand.shock": "demand.regular_shock"}
+"""Sites of words by the names that copulas have for them, where these differ."""
+
 
 def future_numbers(futures: xr.Dataset) -> NDArray[np.uint64]:
     """Return the numbers of the futures, shape (future)."""

@@ -64,6 +64,14 @@ def same_futures(futures: xr.Dataset) -> Draws:
     return draws[0]
 
 
+def maximalist_won(futures: xr.Dataset) -> NDArray[np.bool_]:
+    """Return in which futures the maximalist wins the first election; `ScenarioError` if in all of them, or in none."""
+    won: NDArray[np.bool_] = several(futures, "attitude_2025").attitude_2025.values == 1
+    if won.all() or not won.any():
+        raise ScenarioError("futures", f"{won.sum()} of {won.size}", "victories of both candidates")
+    return won
+
+
 def own_names(futures: xr.Dataset) -> dict[str, str]:
     """Return what the outcomes of `IN_CURRENCY` are called in the futures."""
     names = schema.names(scenario_of(futures).agreement.currency)
@@ -79,6 +87,11 @@ def generic(futures: xr.Dataset) -> xr.Dataset:
 def money_of(scenario: Scenario) -> str:
     """Return the unit of its amounts, such as KRW bn."""
     return f"{scenario.agreement.currency} bn"
+
+
+def in_money(money: str, units: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """Return units and meanings by name, with the unit of amounts in the place of ``{money}``."""
+    return {name: (unit.format(money=money), meaning) for name, (unit, meaning) in units.items()}
 
 
 def lapse_price_of(scenario: Scenario, given: float | None) -> float:

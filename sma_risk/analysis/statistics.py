@@ -15,7 +15,7 @@ import numpy as np
 import xarray as xr
 
 from sma_risk.analysis.draws import Draws, Estimate, Row, draws_of, with_draws
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import Check, ScenarioError, many
 from sma_risk.sampling.machine import processors
 
 STATISTICS = ("mean", "proportion", "quantile", "expected_shortfall")
@@ -211,7 +211,7 @@ def summarise(data: xr.DataArray, levels: Sequence[float], shortfall: float) -> 
     Estimates
         Without ``future``, with ``statistic``: "mean", "q5", ..., "var95", "es95"; in the unit of ``data``.
     """
-    quantiles = check_levels(levels)
+    quantiles = check_levels("levels", levels)
     tail = check_level("shortfall", shortfall)
 
     def describe(row: Row, draws: Draws) -> list[Estimate]:
@@ -230,11 +230,19 @@ def check_level(key: str, level: object) -> float:
     return float(level)
 
 
-def check_levels(levels: object) -> tuple[float, ...]:
+def check_levels(key: str, levels: object) -> tuple[float, ...]:
     """Return levels whose quantiles have different names, each between 0 and 1; `ScenarioError` otherwise."""
-    checked = tuple(check_level("levels", level) for level in as_list("levels", levels))
+    checked = tuple(check_level(key, level) for level in as_list(key, levels))
     if len(set(map(_quantile_name, checked))) < len(checked):
-        raise ScenarioError("levels", checked, "levels that differ")
+        raise ScenarioError(key, checked, "levels that differ")
+    return checked
+
+
+def check_rising(key: str, values: object, each: Check, least: int, most: int) -> tuple[Any, ...]:
+    """Return `least` to `most` rising values, each of which passes a check; `ScenarioError` otherwise."""
+    checked: tuple[Any, ...] = many(each, least, most)(key, as_list(key, values))
+    if list(checked) != sorted(set(checked)):
+        raise ScenarioError(key, checked, "values that rise")
     return checked
 
 
@@ -273,7 +281,7 @@ def _rows(data: xr.DataArray, describe: Describe, count: int) -> tuple[Row, list
         estimates = describe(row.values, draws_of(row))
         found[:, *at] = np.transpose([(one.value, one.se, *one.interval) for one in estimates])
 
-    side_by_side(fill, np.ndindex(*shape))
+    on_threads(fill, np.ndindex(*shape))
     return found, lead, {name: value for name, value in data.coords.items() if "future" not in value.dims}
 
 
@@ -284,8 +292,8 @@ def _like(value: xr.DataArray, other: Row) -> xr.DataArray:
     return found
 
 
-def side_by_side(task: Callable[[T], R], items: Iterable[T]) -> list[R]:
-    """Return what a task makes of each item, on threads; no item may need another's."""
+def on_threads(task: Callable[[T], R], items: Iterable[T]) -> list[R]:
+    """Return what a task makes of each item; no item may need another's."""
     with ThreadPoolExecutor(processors()) as pool:
         return list(pool.map(task, items))
 

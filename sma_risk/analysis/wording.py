@@ -46,6 +46,15 @@ def amount(shown: object, money: str) -> str:
     return f"{currency} {shown} {size}"
 
 
+def some_months(count: int) -> str:
+    """Return a number of months as text.
+
+    >>> some_months(1), some_months(3)
+    ('1 month', '3 months')
+    """
+    return f"{count} month{'' if count == 1 else 's'}"
+
+
 def unbroken(text: str) -> str:
     """Return a text whose lines cannot break between a number, its error and its unit.
 

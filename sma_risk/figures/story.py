@@ -11,7 +11,8 @@ from matplotlib.patches import Patch
 
 from sma_risk.analysis.selection import generic, money_of
 from sma_risk.analysis.sweeps import scenario_of
-from sma_risk.analysis.wording import amount
+from sma_risk.analysis.wording import amount, some_months
+from sma_risk.core.schema import STALLED
 from sma_risk.figures import months, style
 from sma_risk.figures.themes import look
 from sma_risk.parameters import ScenarioError
@@ -57,8 +58,8 @@ def replay(stories: xr.Dataset | Sequence[xr.Dataset], *, ax: Axes | None = None
     >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
     >>> ax = sr.figures.replay([sr.replay(futures, name, 7) for name in ("hurry", "wait")])
     >>> print(sr.figures.described(ax))
-    Under hurry a deal is in force from 2025-12, 0 months lapse, and the term costs KRW 8,420 bn. Under wait a deal
-    is in force from 2026-02, 1 months lapse, and the term costs KRW 8,420 bn.
+    Under hurry a deal is in force from 2025-12, with 0 months of lapse, and the term costs KRW 8,420 bn. Under wait a
+    deal is in force from 2026-02, with 1 month of lapse, and the term costs KRW 8,420 bn.
     """
     stories = [stories] if isinstance(stories, xr.Dataset) else list(stories)
     if len({(story.attrs.get("future"), story.attrs.get("seed")) for story in stories}) != 1:
@@ -96,7 +97,8 @@ def _ending(story: xr.Dataset) -> str:
     scenario, ratified = scenario_of(story), int(story.ratified_month)
     deal = "no deal is ever in force" if ratified < 0 else f"a deal is in force from {scenario.month_label(ratified)}"
     cost = amount(f"{float(generic(story).cost_bn.sum()):,.0f}", money_of(scenario))
-    return f"Under {story.attrs['strategy']} {deal}, {int(story.lapse_months)} months lapse, and the term costs {cost}."
+    lapse = some_months(int(story.lapse_months))
+    return f"Under {story.attrs['strategy']} {deal}, with {lapse} of lapse, and the term costs {cost}."
 
 
 def _band(ax: Axes, story: xr.Dataset, scenario: Scenario, height: float) -> None:
@@ -106,7 +108,7 @@ def _band(ax: Axes, story: xr.Dataset, scenario: Scenario, height: float) -> Non
         ax.barh(height, stop - start, 2 * _HALF, left=start, color=_colours()[_GROUPS[path[start]]], linewidth=0)
     expired = scenario.month_index(scenario.agreement.expiry) + 1
     for month in range(expired, len(path)):
-        if path[month] <= 2:
+        if path[month] <= STALLED:
             ax.barh(height - _HALF - 0.03, 1, 0.05, left=month, color=_colours()["no agreement"], linewidth=0)
     for year, paid in zip(scenario.years, generic(story).cost_bn.values, strict=True):
         december = scenario.year_end(year)

@@ -160,6 +160,14 @@ def test_a_rule_on_nothing_is_judged_to_be_worth_nothing(monkeypatch, build) -> 
     assert abs(float(found.density - found.base_rate)) < 4.9 * float(found.density_se)
 
 
+def test_two_replicates_to_judge_a_rule_are_too_few_for_a_gain_of_four_errors() -> None:
+    futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=4096, seed=1, points=sr.points.sobol(4))
+    found = sr.switching_rule(futures, "hurry", "wait")
+    # Student's t with one degree of freedom: 12.7 errors to either side
+    assert 3.0 < float(found.gain_bn / found.gain_bn_se) < 12.7
+    assert "Switching there makes no difference that the error supports" in found.attrs["sentence"]
+
+
 @pytest.mark.parametrize("loss_of_a", [0.0, 2.0])
 def test_a_rule_needs_futures_of_either_kind(monkeypatch, build, loss_of_a) -> None:
     table = xr.Dataset({"demand_multiple": ("future", np.random.default_rng(9).random(N))})

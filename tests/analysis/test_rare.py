@@ -7,7 +7,7 @@ import pytest
 import xarray as xr
 
 import sma_risk as sr
-from sma_risk.analysis.rare.events import strength
+from sma_risk.analysis.rare import strength
 
 N = 60_000
 FALSE_ALARM = 4.9  # standard errors: 1e-6
@@ -61,6 +61,12 @@ def test_tilts_from_a_pilot_run_point_the_right_way() -> None:
     assert found["negotiating.clock"] < -1.0
     assert found["talks.level_regular"] > 0.2
     assert "economy.fx.0" not in found  # has nothing to do with it
+    lapse = pilot.lapse_months > 0
+    assert sr.tilts_for(pilot, "hurry", "lapse", ["pending.clock"]) == sr.tilts_for(
+        pilot, "hurry", lapse, ["pending.clock"]
+    )
+    with pytest.raises(sr.ScenarioError, match="true and false"):
+        sr.tilts_for(pilot, "hurry", pilot.lapse_months, ["pending.clock"])
     with pytest.raises(sr.ScenarioError, match="likelier"):
         sr.tilts_for(pilot, "hurry", early & ~early, ["negotiating.clock"])
 

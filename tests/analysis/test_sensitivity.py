@@ -12,7 +12,7 @@ from scipy import stats
 import sma_risk as sr
 from sma_risk.analysis.draws import Draws
 from sma_risk.analysis.expectation import Ranks, features
-from sma_risk.analysis.sensitivity.given_data import share_of, variance_explained
+from sma_risk.analysis.sensitivity.given_data import share_of_spread, variance_explained
 from sma_risk.analysis.sensitivity.pick_freeze import indices
 
 N = 60_000
@@ -123,7 +123,7 @@ def test_intervals_of_explained_variance_cover() -> None:
     for _ in range(1000):
         x, noise = rng.normal(size=(2, 1000))
         y = (x + noise)[None] - (x + noise).mean()
-        found = share_of(variance_explained([x], y, Draws(1000))[0], y[0] ** 2, Draws(1000))
+        found = share_of_spread(variance_explained([x], y, Draws(1000))[0], y[0] ** 2, Draws(1000))
         hits += abs(found.value - 0.5) <= found.half_width
     assert 930 <= hits <= 970
 
@@ -289,6 +289,9 @@ def test_groups_that_make_no_design_are_refused(groups) -> None:
         (lambda f: sr.tornado(f, "cost", ["demand", "talks"]), "about"),
         (lambda f: sr.shapley(f, "cost", ["election"]), "about"),
         (lambda f: sr.borgonovo(f, "cost", {"all": ["talks", "assembly"]}), "about"),
+        (lambda f: sr.sobol(f, "cost"), "scenario"),
+        (lambda f: sr.one_at_a_time(sr.presets.twelfth_sma(), "durability.backlash"), "changes"),
+        (lambda f: sr.one_at_a_time(sr.presets.twelfth_sma(), {"talks.pace": (1, 2, 3)}, n=1), "changes.talks.pace"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_by_name(played, ask, key) -> None:

@@ -91,8 +91,9 @@ def test_an_uncertain_number_is_reweighted_by_its_own_law() -> None:
 
 
 def test_few_effective_futures_warn(futures) -> None:
-    with pytest.warns(UserWarning, match=r"60,000 futures are worth .* after weighting"):
+    with pytest.warns(UserWarning, match=r"60,000 futures are worth .* after weighting") as warned:
         far = sr.reweight(futures, {"talks.level_regular": sr.Gamma(60.0, 60.0)})
+    assert warned[0].filename == __file__  # not a file of the library
     found = sr.weight_diagnostics(far)
     assert float(found.effective_share.max()) < 0.1
     assert far.attrs["effective_futures"] == float(found.effective.min())

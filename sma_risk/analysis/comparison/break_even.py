@@ -16,14 +16,14 @@ import xarray as xr
 
 from sma_risk.analysis.comparison.decisions import about, differences, two_losses
 from sma_risk.analysis.comparison.exact_losses import losses_of, over_replicates
-from sma_risk.analysis.draws import Draws, Estimate
-from sma_risk.analysis.selection import Losses, labelled, lapse_price_of, money_of, same_futures, several
-from sma_risk.analysis.statistics import as_list, mean, mean_where, ratio
+from sma_risk.analysis.draws import Estimate
+from sma_risk.analysis.selection import Losses, labelled, lapse_price_of, maximalist_won, money_of, same_futures
+from sma_risk.analysis.statistics import check_rising, mean, mean_where, ratio
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.analysis.wording import amount, said
 from sma_risk.chain.exact import checked_marks
 from sma_risk.chain.replicates import draw_words, solve_replicates
-from sma_risk.parameters import NON_NEGATIVE, ScenarioError, many
+from sma_risk.parameters import NON_NEGATIVE
 from sma_risk.sampling.integers import LARGEST, whole
 from sma_risk.sampling.machine import processors
 from sma_risk.sampling.simulate import simulate
@@ -63,10 +63,7 @@ def break_even_odds(futures: xr.Dataset, a: str, b: str, *, lapse_price_bn: floa
     scenario = scenario_of(futures)
     price = lapse_price_of(scenario, lapse_price_bn)
     first, second = two_losses(futures, a, b, price)
-    won = several(futures, "attitude_2025").attitude_2025.values == 1
-    if won.all() or not won.any():
-        raise ScenarioError("futures", f"{won.sum()} of {won.size}", "victories of both candidates")
-    draws, difference = same_futures(futures), first - second
+    won, draws, difference = maximalist_won(futures), same_futures(futures), first - second
     if_x, if_r = (mean_where(difference, side, draws) for side in (won, ~won))
     chances = draws.share(won), draws.share(~won)
     sides = zip((if_x, if_r), (won, ~won), chances, strict=True)
@@ -202,8 +199,8 @@ def break_even_lapse_price(futures: xr.Dataset, a: str, b: str) -> xr.Dataset:
 @sweeps
 def break_even_backlash(
     scenario: Scenario,
-    a: str | Strategy,
-    b: str | Strategy,
+    a: StrategyLike,
+    b: StrategyLike,
     *,
     factors: Sequence[float] = FACTORS,
     n: int = 100_000,
@@ -243,25 +240,20 @@ def break_even_backlash(
     >>> bool(found.flips), found.difference_bn.dims
     (False, ('factor',))
     """
-    if not isinstance(scenario, Scenario):
-        raise ScenarioError("scenario", scenario, "a Scenario")
+    chosen = resolve(scenario, [a, b])
     price, money = lapse_price_of(scenario, lapse_price_bn), money_of(scenario)
-    points = many(NON_NEGATIVE, 2, 1000)("factors", as_list("factors", factors))
-    if list(points) != sorted(set(points)):
-        raise ScenarioError("factors", factors, "multipliers that rise")
+    points = check_rising("factors", factors, NON_NEGATIVE, 2, 1000)
+    first, second = (one.name for one in chosen)
     gaps, attrs = [], {}
-    draws = Draws(1)
     for factor in points:
-        futures = simulate(scenario.replace({"durability.backlash": factor}), [a, b], n=n, seed=seed)
+        futures = simulate(scenario.replace({"durability.backlash": factor}), chosen, n=n, seed=seed)
         seed = int(futures.attrs["seed"])
-        first, second = (str(name) for name in futures.strategy.values)
-        draws = same_futures(futures)
         gaps.append(np.subtract(*two_losses(futures, first, second, price)))
         attrs = about(futures, first, second, price)
-    found = [mean(gap, draws) for gap in gaps]
-    flip, sentence = _flip_between(points, gaps, found, draws, (first, second), money)
+    found = [mean(gap) for gap in gaps]
+    flip, sentence = _flip_between(points, gaps, found, (first, second), money)
     parts = {"backlash": (flip, "1", "backlash multiplier at which the answer flips")}
-    result = labelled(parts, attrs | as_played(scenario, resolve(scenario, [a, b])), sentence)
+    result = labelled(parts, attrs | unvaried(scenario, chosen), sentence)
     result = result.assign(flips=math.isfinite(flip.value)).assign_coords(factor=list(points))
     for part, ending in (("value", ""), ("se", "_se")):
         column = [getattr(estimate, part) for estimate in found]
@@ -269,7 +261,7 @@ def break_even_backlash(
     return result
 
 
-def as_played(scenario: Scenario, strategies: Sequence[Strategy]) -> dict[str, str]:
+def unvaried(scenario: Scenario, strategies: Sequence[Strategy]) -> dict[str, str]:
     """Return the attributes of the scenario as it was before anything in it was varied."""
     return {"scenario": scenario.to_json(), "compiled_sha256": compiled_hash(scenario, strategies)}
 
@@ -286,7 +278,6 @@ def _flip_between(
     points: Sequence[float],
     gaps: Sequence[Losses],
     found: Sequence[Estimate],
-    draws: Draws,
     names: tuple[str, str],
     money: str,
 ) -> tuple[Estimate, str]:
@@ -296,7 +287,7 @@ def _flip_between(
     for low, high in pairwise(clear):
         if found[low].value * found[high].value < 0.0:
             slope = (gaps[low] - gaps[high]) / (points[high] - points[low])
-            step = ratio(gaps[low], slope, draws)
+            step = ratio(gaps[low], slope)
             flip = Estimate(points[low] + step.value, step.se, step.freedom)
             better, worse = names if found[low].value < 0.0 else names[::-1]
             return flip, f"{better} is better below a backlash of {flip}, {worse} above"

@@ -65,7 +65,8 @@ def compare(
     Raises
     ------
     ScenarioError
-        If a strategy was not played, the two are one, the price is negative, or there is no future.
+        If a strategy was not played, the two are one, the price is negative, a level is not between 0 and 1, or there
+        is no future.
 
     Examples
     --------
@@ -74,7 +75,7 @@ def compare(
     >>> bool(compare(futures, "hurry", "wait").difference_bn < 0)
     True
     """
-    scenario = scenario_of(futures)
+    scenario, checked = scenario_of(futures), check_levels("levels", levels)
     price, money = lapse_price_of(scenario, lapse_price_bn), money_of(scenario)
     first, second = two_losses(futures, a, b, price)
     draws = same_futures(futures)
@@ -94,15 +95,15 @@ def compare(
     unpaired = mean(first, draws).se ** 2 + mean(second, draws).se ** 2
     found["variance_reduction"] = unpaired / gap.se**2 if gap.se > 0.0 else math.inf
     found["variance_reduction"].attrs = {"units": "1", "long_name": "unpaired over paired variance"}
-    return _with_quantiles(found, first - second, draws, levels, money) if len(levels) else found
+    return _with_quantiles(found, first - second, draws, checked, money) if checked else found
 
 
 def _with_quantiles(found: xr.Dataset, gap: Losses, draws: Draws, levels: Sequence[float], money: str) -> xr.Dataset:
     """Return a comparison with quantiles of the difference, future by future."""
-    checked, (ordered, in_turn) = check_levels(levels), in_order(gap, draws)
-    points = [quantile(ordered, in_turn, level) for level in checked]
+    ordered, in_turn = in_order(gap, draws)
+    points = [quantile(ordered, in_turn, level) for level in levels]
     table = np.array([(one.value, one.se, *one.interval) for one in points])
-    found = found.assign_coords(level=list(checked))
+    found = found.assign_coords(level=list(levels))
     for ending, column in zip(("", "_se", "_low", "_high"), table.T, strict=True):
         found[f"difference_bn_at{ending}"] = ("level", column, {"units": money})
     return found
@@ -142,6 +143,14 @@ def best(futures: xr.Dataset, *, lapse_price_bn: float | None = None) -> xr.Data
     units = {"loss_bn": (money, "mean loss"), "behind_best_bn": (money, "mean loss less that of the best")}
     attrs = {**futures.attrs, "lapse_price_bn": price, "best": order[0]}
     return columns(order, rows, units).assign_attrs(attrs)
+
+
+def all_losses(futures: xr.Dataset, price: float | None) -> tuple[list[str], Losses, Draws]:
+    """Return the strategies, at least two, their losses, shape (strategy, future), and how the futures were drawn."""
+    names = [str(name) for name in several(futures).strategy.values]
+    if len(names) < 2:
+        raise ScenarioError("futures.strategy", names, "at least two strategies to choose from")
+    return names, np.stack([loss(futures, name, price) for name in names]), same_futures(futures)
 
 
 def two_losses(futures: xr.Dataset, a: str, b: str, price: float | None) -> tuple[Losses, Losses]:

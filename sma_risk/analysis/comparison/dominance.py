@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sma_risk.analysis.comparison.decisions import about, two_losses
 from sma_risk.analysis.draws import Draws
 from sma_risk.analysis.selection import Losses, lapse_price_of, money_of, same_futures
-from sma_risk.analysis.statistics import in_order, mean, quantile, side_by_side
+from sma_risk.analysis.statistics import in_order, mean, on_threads, quantile
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.parameters import integer
 
@@ -93,10 +93,8 @@ def _dominance(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float | None
     verdicts = {}
     for order, unit in zip(ORDERS, ("1", money), strict=True):
         value, error = curves[order]
-        found[order], found[f"{order}_se"] = (
-            ("threshold", value, {"units": unit}),
-            ("threshold", error, {"units": unit}),
-        )
+        found[order] = ("threshold", value, {"units": unit})
+        found[f"{order}_se"] = ("threshold", error, {"units": unit})
         verdicts[order] = _verdict(a, b, _test(value, error), len(thresholds), draws)
         found[f"{order}_verdict"] = verdicts[order]
     # first order implies second, whatever the noise of its test
@@ -106,7 +104,7 @@ def _dominance(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float | None
 
 
 def _differences(first: Losses, second: Losses, thresholds: Curve, draws: Draws, of: _Of) -> tuple[Curve, Curve]:
-    found = side_by_side(lambda x: mean(of(first, x) - of(second, x), draws), thresholds)
+    found = on_threads(lambda x: mean(of(first, x) - of(second, x), draws), thresholds)
     return np.array([one.value for one in found]), np.array([one.se for one in found])
 
 
@@ -137,6 +135,6 @@ def _said(a: str, b: str, verdicts: dict[str, str]) -> str:
             better = verdicts[order].removesuffix(" dominates")
             worse = b if better == a else a
             return f"{who[order]} prefers {better} to {worse} (middle 90 % of losses, 5 % error)"
-    if "neither" in verdicts.values() and verdicts["second"] == "neither":
+    if verdicts["second"] == "neither":
         return f"whether {a} or {b} is better depends on how much one fears large losses"
     return f"these futures cannot tell whether everyone would prefer {a} or {b}"

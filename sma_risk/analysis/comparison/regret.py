@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import permutations
 
 import numpy as np
 import xarray as xr
 
-from sma_risk.analysis.comparison.decisions import loss
-from sma_risk.analysis.draws import Draws, Row
-from sma_risk.analysis.selection import columns, lapse_price_of, money_of, same_futures, several
+from sma_risk.analysis.comparison.decisions import all_losses
+from sma_risk.analysis.draws import Row
+from sma_risk.analysis.selection import columns, in_money, lapse_price_of, money_of
 from sma_risk.analysis.statistics import (
     check_level,
     expected_shortfall,
@@ -21,7 +20,6 @@ from sma_risk.analysis.statistics import (
     shortfall_influence,
 )
 from sma_risk.analysis.sweeps import scenario_of, sweeps
-from sma_risk.parameters import ScenarioError
 
 _REGRET = {
     "mean_regret": ("{money}", "mean loss beyond that of the best strategy of the future"),
@@ -58,7 +56,7 @@ def regret(futures: xr.Dataset, *, lapse_price_bn: float | None = None) -> xr.Da
     """
     scenario = scenario_of(futures)
     price, money = lapse_price_of(scenario, lapse_price_bn), money_of(scenario)
-    names, losses, draws = _losses(futures, price)
+    names, losses, draws = all_losses(futures, price)
     best = losses.min(axis=0)
     rows = []
     for one in losses:
@@ -74,7 +72,7 @@ def regret(futures: xr.Dataset, *, lapse_price_bn: float | None = None) -> xr.Da
         )
     least = names[int(np.argmin([row["regret_es95"].value for row in rows]))]
     attrs = {**futures.attrs, "lapse_price_bn": price, "least_regret": least}
-    return columns(names, rows, _in(money, _REGRET)).assign_attrs(attrs)
+    return columns(names, rows, in_money(money, _REGRET)).assign_attrs(attrs)
 
 
 @sweeps
@@ -104,7 +102,7 @@ def frontier(futures: xr.Dataset, *, level: float = 0.95, lapse_price_bn: float 
     """
     tail, scenario = check_level("level", level), scenario_of(futures)
     price, money = lapse_price_of(scenario, lapse_price_bn), money_of(scenario)
-    names, losses, draws = _losses(futures, price)
+    names, losses, draws = all_losses(futures, price)
     shortfalls = [shortfall_influence(one, draws, tail) for one in losses]
     means = [mean(one, draws) for one in losses]
     rows = [
@@ -118,21 +116,10 @@ def frontier(futures: xr.Dataset, *, level: float = 0.95, lapse_price_bn: float 
         efficient[i] &= not (by_mean.value > 0.0 and by_tail.value > 0.0)
         both = by_mean.significant and by_tail.significant
         beaten[i] |= both and by_mean.value > 0.0 and by_tail.value > 0.0
-    found = columns(names, rows, _in(money, _FRONTIER))
+    found = columns(names, rows, in_money(money, _FRONTIER))
     found["efficient"], found["surely_beaten"] = ("strategy", efficient), ("strategy", beaten)
     attrs = {**futures.attrs, "lapse_price_bn": price, "shortfall_level": tail}
     return found.assign_attrs(attrs, sentence=_frontier_said(names, efficient, beaten, tail))
-
-
-def _in(money: str, units: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
-    return {name: (unit.format(money=money), meaning) for name, (unit, meaning) in units.items()}
-
-
-def _losses(futures: xr.Dataset, price: float) -> tuple[list[str], Row, Draws]:
-    names = [str(name) for name in several(futures).strategy.values]
-    if len(names) < 2:
-        raise ScenarioError("futures.strategy", names, "at least two strategies")
-    return names, np.stack([loss(futures, name, price) for name in names]), same_futures(futures)
 
 
 def _frontier_said(names: list[str], efficient: Row, beaten: Row, level: float) -> str:

@@ -23,7 +23,7 @@ from sma_risk.analysis.numbers import future_numbers
 from sma_risk.analysis.selection import Losses, labelled, lapse_price_of, money_of, same_futures
 from sma_risk.analysis.statistics import as_list, mean_where, proportion, ratio
 from sma_risk.analysis.sweeps import scenario_of, sweeps
-from sma_risk.analysis.wording import amount
+from sma_risk.analysis.wording import amount, said
 from sma_risk.parameters import ScenarioError, between
 
 PEEL = 0.05
@@ -111,9 +111,11 @@ def switching_rule(
         raise ScenarioError("b", b, f"a strategy that is better than {a} in some futures and worse in others")
     seen = {name: column[places] for name, column in columns.items()}
     rule = _search(_Seen(seen, better[places], weight[places]), coverage)
-    found = _judged(rule, columns, gain, ~searched, judge, names, money)
-    told = {"sentence": _told(found, rule, columns, draws, a, b), "rule": json.dumps([one._asdict() for one in rule])}
-    return found.assign_attrs(about(futures, a, b, price) | told)
+    parts = _judged(rule, columns, gain, ~searched, judge, money)
+    judged = {name: one for name, (one, _, _) in parts.items()}
+    told = {"sentence": _told(judged, rule, columns, draws, a, b, money)}
+    found = labelled(parts, about(futures, a, b, price) | told | {"rule": json.dumps([one._asdict() for one in rule])})
+    return found.assign_coords(name=names, side=["at_least", "at_most"]).assign(limit=_box(rule, names))
 
 
 def _halves(futures: xr.Dataset, draws: Draws) -> tuple[Mask, Draws]:
@@ -208,27 +210,25 @@ def _without_idle(rule: list[Limit], seen: _Seen) -> list[Limit]:
 
 
 def _judged(
-    rule: list[Limit],
-    columns: dict[str, Losses],
-    gain: Losses,
-    judged: Mask,
-    draws: Draws,
-    names: list[str],
-    money: str,
-) -> xr.Dataset:
+    rule: list[Limit], columns: dict[str, Losses], gain: Losses, judged: Mask, draws: Draws, money: str
+) -> dict[str, tuple[Estimate, str, str]]:
+    """Return what a rule is worth on the futures to be judged, by name, each with unit and meaning."""
     held, better = inside(rule, columns)[judged], gain[judged] > 0.0
-    parts = {
+    return {
         "coverage": (_share(held & better, better, draws), "1", "share of the futures in which b is better it catches"),
         "density": (_share(held & better, held, draws), "1", "share of the rule's futures in which b is better"),
         "support": (proportion(held, draws), "1", "share of futures under the rule"),
         "base_rate": (proportion(better, draws), "1", "share of all futures in which b is better"),
         "gain_bn": (mean_where(gain[judged], held, draws), money, "mean gain of switching under the rule"),
     }
-    found = labelled(parts, {})
+
+
+def _box(rule: list[Limit], names: list[str]) -> xr.DataArray:
+    """Return the limits of a rule, (name, side), NaN where it is open."""
     table = np.full((len(names), 2), np.nan)
     for name, above, value in rule:
         table[names.index(name), 0 if above else 1] = value
-    return found.assign_coords(name=names, side=["at_least", "at_most"]).assign(limit=(("name", "side"), table))
+    return xr.DataArray(table, dims=("name", "side"))
 
 
 def _share(part: Mask, whole: Mask, draws: Draws) -> Estimate:
@@ -237,28 +237,28 @@ def _share(part: Mask, whole: Mask, draws: Draws) -> Estimate:
     return ratio(part.astype(np.float64), whole.astype(np.float64), draws)
 
 
-def _told(found: xr.Dataset, rule: list[Limit], columns: dict[str, Losses], draws: Draws, a: str, b: str) -> str:
-    parts = {
-        name: Estimate(float(found[name]), float(found[f"{name}_se"])) for name in ("support", "density", "coverage")
-    }
-    support, density, coverage = (one.scaled(100.0) for one in parts.values())
-    gained = Estimate(float(found.gain_bn), float(found.gain_bn_se))
-    money = found.gain_bn.attrs["units"]
+def _told(
+    judged: dict[str, Estimate],
+    rule: list[Limit],
+    columns: dict[str, Losses],
+    draws: Draws,
+    a: str,
+    b: str,
+    money: str,
+) -> str:
+    support, density, coverage = (judged[name].scaled(100.0) for name in ("support", "density", "coverage"))
+    gained = judged["gain_bn"]
     if gained.significant:
         gains = "gains" if gained.value > 0 else "still loses"
-        pays = f"Switching there {gains} {amount(_size(gained), money)} on average"
+        pays = f"Switching there {gains} {amount(said(abs(gained.value), gained.se), money)} on average"
     else:
         pays = f"Switching there makes no difference that the error supports ({amount(gained, money)})"
     when = " and ".join(_limit_said(one, columns, draws, money.split()[0]) for one in rule) or "always"
     return (
         f"Switch from {a} to {b} if {when}. That holds in {support} % of futures: {b} is better in {density} % of them "
-        f"(density), against {100 * float(found.base_rate):.0f} % of all; they are {coverage} % of the futures in "
+        f"(density), against {100 * judged['base_rate'].value:.0f} % of all; they are {coverage} % of the futures in "
         f"which it is better (coverage). {pays}."
     )
-
-
-def _size(one: Estimate) -> str:
-    return str(Estimate(abs(one.value), one.se))
 
 
 def _limit_said(limit: Limit, columns: dict[str, Losses], draws: Draws, currency: str) -> str:

@@ -8,14 +8,14 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sma_risk.analysis.comparison.break_even import FACTORS, as_played
+from sma_risk.analysis.comparison.break_even import FACTORS, unvaried
 from sma_risk.analysis.comparison.decisions import about, differences
 from sma_risk.analysis.draws import Z95, Draws
-from sma_risk.analysis.selection import Losses, money_of, same_futures, several
-from sma_risk.analysis.statistics import as_list
+from sma_risk.analysis.selection import Losses, maximalist_won, money_of, same_futures
+from sma_risk.analysis.statistics import check_rising
 from sma_risk.analysis.sweeps import sweeps
 from sma_risk.analysis.wording import amount
-from sma_risk.parameters import NON_NEGATIVE, PROBABILITY, Check, ScenarioError, many
+from sma_risk.parameters import NON_NEGATIVE, PROBABILITY
 from sma_risk.sampling.simulate import simulate
 from sma_risk.scenario import Scenario, resolve
 from sma_risk.scenario.strategies import StrategyLike
@@ -74,18 +74,16 @@ def break_even_surface(
     (('backlash', 'odds', 'price'), -1)
     """
     chosen = resolve(scenario, [a, b])
-    chances = _rising(PROBABILITY, "odds", odds)
-    prices = _rising(NON_NEGATIVE, "lapse_prices_bn", lapse_prices_bn)
-    factors = _rising(NON_NEGATIVE, "backlash", backlash)
+    chances = check_rising("odds", odds, PROBABILITY, 1, MOST)
+    prices = check_rising("lapse_prices_bn", lapse_prices_bn, NON_NEGATIVE, 1, MOST)
+    factors = check_rising("backlash", backlash, NON_NEGATIVE, 1, MOST)
     first, second = (one.name for one in chosen)
     money = money_of(scenario)
     parts, attrs = [], {}
     for factor in factors:
         futures = simulate(scenario.replace({"durability.backlash": factor}), chosen, n=n, seed=seed)
         seed, attrs = int(futures.attrs["seed"]), futures.attrs
-        won = several(futures, "attitude_2025").attitude_2025.values == 1
-        if won.all() or not won.any():
-            raise ScenarioError("scenario.election", f"{won.sum()} of {n}", "victories of both candidates")
+        won = maximalist_won(futures)
         means, covariance = _by_winner(differences(futures, first, second), won, same_futures(futures))
         parts.append(_flips(means, covariance, np.array(chances), np.array(prices)))
     units = {"odds": "1", "price": f"{money} per month", "backlash": "1"}
@@ -102,7 +100,7 @@ def break_even_surface(
     found["better"] = (np.sign(found.difference_bn) * clear).astype(np.int8)
     found.better.attrs = {"units": "1", "flag_values": [-1, 0, 1], "flag_meanings": f"{first} not_told {second}"}
     kept = about(xr.Dataset(attrs=attrs), first, second) | {name: list(one) for name, one in values.items()}
-    return found.assign_attrs(kept | as_played(scenario, chosen), sentence=_said(found, first, second))
+    return found.assign_attrs(kept | unvaried(scenario, chosen), sentence=_said(found, first, second))
 
 
 def _by_winner(parts: tuple[Losses, Losses], won: NDArray[np.bool_], draws: Draws) -> tuple[Table, Table]:
@@ -150,13 +148,6 @@ def _crossing(level: Table, slope: Table, means: Table, spread: _Spread) -> tupl
     steep = np.where(np.abs(steep) > Z95 * spread(slope), steep, np.nan)
     x = -(level @ means) / steep
     return x, spread(level + x[:, None] * slope) / np.abs(steep)
-
-
-def _rising(check: Check, key: str, values: object) -> tuple[float, ...]:
-    points: tuple[float, ...] = many(check, 1, MOST)(key, as_list(key, values))
-    if list(points) != sorted(set(points)):
-        raise ScenarioError(key, values, "values that rise")
-    return points
 
 
 def _said(found: xr.Dataset, a: str, b: str) -> str:

@@ -7,7 +7,7 @@ import xarray as xr
 
 from sma_risk.analysis.draws import draws_of
 from sma_risk.analysis.selection import columns, each_strategy, money_of, several, total_cost
-from sma_risk.analysis.statistics import expected_shortfall, in_order, mean, mean_where, proportion
+from sma_risk.analysis.statistics import check_level, expected_shortfall, in_order, mean, mean_where, proportion
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.analysis.wording import amount, said
 
@@ -33,6 +33,11 @@ def beside(futures: xr.Dataset, *, shortfall: float = 0.95) -> xr.Dataset:
         nowhere), and ``side_deal``, the share of those futures; each with ``_se``. ``attrs["sentence"]`` says it of the
         first strategy.
 
+    Raises
+    ------
+    ScenarioError
+        If the level is not between 0 and 1, or a variable is missing.
+
     Examples
     --------
     >>> import sma_risk as sr
@@ -44,6 +49,7 @@ def beside(futures: xr.Dataset, *, shortfall: float = 0.95) -> xr.Dataset:
     futures = several(futures, "cost_bn", "side_deal", "side_deal_cost_bn", "exchange_rate")
     scenario = scenario_of(futures)
     money, dollars = money_of(scenario), scenario.agreement.other_support_usd_bn
+    tail = check_level("shortfall", shortfall)
     support = dollars * futures.exchange_rate.values.sum(axis=0, dtype=np.float64)
     rows = []
     for one in each_strategy(futures):
@@ -53,7 +59,7 @@ def beside(futures: xr.Dataset, *, shortfall: float = 0.95) -> xr.Dataset:
             {
                 "agreement_bn": mean(total_cost(one), draws),
                 "side_deals_bn": mean(cost, draws),
-                "side_deals_es_bn": expected_shortfall(*in_order(cost, draws), shortfall),
+                "side_deals_es_bn": expected_shortfall(*in_order(cost, draws), tail),
                 "side_deals_if_any_bn": mean_where(cost, any_deal, draws),
                 "side_deal": proportion(any_deal, draws),
                 "other_support_bn": mean(support, draws),
@@ -62,14 +68,14 @@ def beside(futures: xr.Dataset, *, shortfall: float = 0.95) -> xr.Dataset:
     units = {
         "agreement_bn": (money, "payments of the term under the agreement"),
         "side_deals_bn": (money, "all side deals of the term"),
-        "side_deals_es_bn": (money, f"mean of the largest {1.0 - shortfall:.0%} of them"),
+        "side_deals_es_bn": (money, f"mean of the largest {1.0 - tail:.0%} of them"),
         "side_deals_if_any_bn": (money, "the same where there is one"),
         "side_deal": ("1", "share of futures with a side deal"),
         "other_support_bn": (money, "other support of the term, paid in any case"),
     }
     names = [str(name) for name in futures.strategy.values]
     found = columns(names, rows, units)
-    return found.assign_attrs(futures.attrs | {"shortfall": shortfall, "sentence": _sentence(found, money)})
+    return found.assign_attrs(futures.attrs | {"shortfall": tail, "sentence": _sentence(found, money)})
 
 
 def _sentence(found: xr.Dataset, money: str) -> str:

@@ -14,6 +14,7 @@ from sma_risk.analysis.statistics import (
     Estimates,
     as_list,
     check_levels,
+    check_rising,
     each_row,
     in_order,
     mean,
@@ -22,7 +23,7 @@ from sma_risk.analysis.statistics import (
     quantile,
 )
 from sma_risk.analysis.sweeps import sweeps
-from sma_risk.parameters import NON_NEGATIVE, ScenarioError, many
+from sma_risk.parameters import NON_NEGATIVE, many
 
 CONFIDENCE = (0.5, 0.8)
 MOST_AMOUNTS = 10_000
@@ -62,9 +63,7 @@ def exceedance(
     if amounts is None:
         term = spending(futures, money=money, base_year=base_year).term
         amounts = np.linspace(float(term.min()), float(term.max()), POINTS).tolist()
-    points = many(NON_NEGATIVE, 1, MOST_AMOUNTS)("amounts", as_list("amounts", amounts))
-    if list(points) != sorted(set(points)):
-        raise ScenarioError("amounts", points, "amounts that rise")
+    points = check_rising("amounts", amounts, NON_NEGATIVE, 1, MOST_AMOUNTS)
     return _exceedance(futures, points, money, base_year)
 
 
@@ -124,7 +123,7 @@ def budget_risk(
     >>> bool((found.needed == found.contingency + 8000).all()), found.level.values.tolist()
     (True, [0.5, 0.8])
     """
-    limit, levels = NON_NEGATIVE("budget", budget), check_levels(confidence)
+    limit, levels = NON_NEGATIVE("budget", budget), check_levels("confidence", confidence)
     term = spending(futures, money=money, base_year=base_year).term
     units = term.attrs["units"]
 

@@ -51,7 +51,7 @@ def cost_summary(
     >>> summary.total_bn.sel(statistic="mean").dims, summary.total_bn.attrs["units"]
     (('strategy',), 'KRW bn')
     """
-    futures, levels = several(futures, "npv_bn"), check_levels(levels)
+    futures, levels = several(futures, "npv_bn"), check_levels("levels", levels)
     quantities = {"npv_bn": futures.npv_bn}
     for name, term, money in (
         ("cost_bn", "total_bn", None),

@@ -17,7 +17,7 @@ from sma_risk.analysis.draws import Draws, Estimate
 from sma_risk.analysis.expectation import FOLDS, ON_OTHERS, Places, Table, expectation, folds
 from sma_risk.analysis.information.value import gains_of_others
 from sma_risk.analysis.inputs import About, inputs_of
-from sma_risk.analysis.selection import columns, lapse_price_of, money_of, several
+from sma_risk.analysis.selection import columns, lapse_price_of, maximalist_won, money_of, same_futures, several
 from sma_risk.analysis.statistics import as_list, mean
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.analysis.wording import amount
@@ -40,7 +40,7 @@ def value_of_poll(futures: xr.Dataset, worth: Sequence[int], *, lapse_price_bn: 
     Parameters
     ----------
     futures : all that `simulate` played, with at least two strategies, of a scenario whose odds are uncertain.
-    worth : one or several k, whole numbers from 1.
+    worth : k, one or several whole numbers from 1 in a sequence.
     lapse_price_bn : as for `compare`.
 
     Returns
@@ -80,7 +80,7 @@ def value_of_market_move(
     Parameters
     ----------
     futures : from `simulate`, with at least two strategies.
-    sd : one or several standard deviations of the price until then; the price is Beta about the odds of now.
+    sd : standard deviations of the price until then, one or several; the price is Beta about the odds of now.
     lapse_price_bn : as for `compare`.
 
     Returns
@@ -103,9 +103,7 @@ def value_of_market_move(
     True
     """
     spreads = [POSITIVE("sd", one) for one in as_list("sd", sd)]
-    won = several(futures, "attitude_2025").attitude_2025.values == 1
-    _, _, draws = gains_of_others(futures, 0.0)
-    odds = draws.share(won)
+    odds = same_futures(futures).share(maximalist_won(futures))
     posteriors = [_after_move(odds, spread) for spread in spreads]
     return _about_election(futures, ("sd", spreads, "1"), posteriors, lapse_price_bn, "a market that moves by {:g}")
 
@@ -125,7 +123,7 @@ def value_of_measurement(
     ----------
     futures : from `simulate`, with at least two strategies.
     about : one input that is a number, as for `value_of_information`, such as "demand_multiple".
-    sd : one or several standard deviations of the error, in the input's unit.
+    sd : standard deviations of the error in the input's unit, one or several.
     relative : whether the error is that of the input's logarithm.
     lapse_price_bn : as for `compare`.
 
@@ -209,10 +207,7 @@ def _about_election(
 ) -> xr.Dataset:
     price = lapse_price_of(scenario_of(futures), given)
     _, gains, draws = gains_of_others(futures, price)
-    won = several(futures, "attitude_2025").attitude_2025.values
-    if len(np.unique(won)) < 2:
-        raise ScenarioError("futures", "one winner only", "victories of both candidates")
-    means, cell = expectation([won], gains, draws).at_cells()
+    means, cell = expectation([maximalist_won(futures)], gains, draws).at_cells()
     return _worth(futures, of, posteriors, (means, cell, gains, draws), price, told)
 
 

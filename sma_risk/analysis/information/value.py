@@ -9,15 +9,14 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from sma_risk.analysis.comparison.decisions import loss
+from sma_risk.analysis.comparison.decisions import all_losses
 from sma_risk.analysis.draws import Draws, Estimate, Row
 from sma_risk.analysis.expectation import ON_OTHERS, Table, expectation
 from sma_risk.analysis.inputs import About, Inputs, inputs_of
-from sma_risk.analysis.selection import columns, lapse_price_of, money_of, same_futures, several
+from sma_risk.analysis.selection import columns, in_money, lapse_price_of, money_of
 from sma_risk.analysis.statistics import mean
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.analysis.wording import amount
-from sma_risk.parameters import ScenarioError
 
 
 @sweeps
@@ -66,8 +65,7 @@ def value_of_information(
     everything = mean(np.maximum(gains.max(axis=0), 0.0), draws)
     known = inputs_of(futures, about)
     rows = [dict(zip(_MEANINGS, one, strict=True)) for one in _no_less_than_parts(known, gains, draws)]
-    units = {name: (unit.format(money=money), meaning) for name, (unit, meaning) in _MEANINGS.items()}
-    found = columns(list(known), rows, units, "about")
+    found = columns(list(known), rows, in_money(money, _MEANINGS), "about")
     for ending, value in (("", everything.value), ("_se", everything.se)):
         found["evpi_bn" + ending] = ((), value, {"units": money, "long_name": "value of knowing everything"})
     attrs = {**futures.attrs, "lapse_price_bn": price, "best": best}
@@ -82,11 +80,7 @@ _MEANINGS = {
 
 def gains_of_others(futures: xr.Dataset, price: float) -> tuple[str, Table, Draws]:
     """Return the strategy of least mean loss, what each other one gains on it by future, (others, n), and the draws."""
-    names = [str(name) for name in several(futures).strategy.values]
-    if len(names) < 2:
-        raise ScenarioError("futures.strategy", names, "at least two strategies to choose from")
-    draws = same_futures(futures)
-    losses = np.stack([loss(futures, name, price) for name in names])
+    names, losses, draws = all_losses(futures, price)
     best = int(np.argmin([draws.mean(one) for one in losses]))
     return names[best], losses[best] - np.delete(losses, best, axis=0), draws
 

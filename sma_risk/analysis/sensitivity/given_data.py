@@ -6,7 +6,7 @@ Nothing is played again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, combinations
 from math import comb
 
@@ -18,6 +18,7 @@ from sma_risk.analysis.expectation import ON_OTHERS, Table, expectation
 from sma_risk.analysis.inputs import About, inputs_of
 from sma_risk.analysis.outcomes import outcome_of
 from sma_risk.analysis.selection import same_futures, several
+from sma_risk.analysis.statistics import ratio
 from sma_risk.analysis.sweeps import sweeps
 from sma_risk.parameters import ScenarioError
 
@@ -63,7 +64,7 @@ def explained(
     rows = []
     for one in known.values():
         parts = variance_explained(one.rows, values, draws)
-        rows.append([share_of(part, spread, draws) for part, spread in zip(parts, spreads, strict=True)])
+        rows.append(shares_of_spread(parts, spreads, draws))
     return as_indices({"first": rows}, list(known), outcome, futures)
 
 
@@ -109,15 +110,29 @@ def shapley(
         raise ScenarioError("about", list(known), f"2 to {MOST_PLAYERS} inputs or groups to share among")
     values, spreads = _centred(outcome.isel(future=slice(None, None, step)), draws)
     players = list(known)
-    effects = np.zeros((len(players), *values.shape))
-    whole = np.zeros(values.shape)
-    for subset in subsets(players):
-        part = variance_explained([row for name in subset for row in known[name]], values, draws)
+    explained_by = (
+        (subset, variance_explained([row for name in subset for row in known[name]], values, draws))
+        for subset in subsets(players)
+    )
+    return effects_of(explained_by, spreads, draws, players, outcome, futures)
+
+
+def effects_of(
+    explained_by: Iterable[tuple[Sequence[str], Table]],
+    spreads: Table,
+    draws: Draws,
+    players: Sequence[str],
+    outcome: xr.DataArray,
+    futures: xr.Dataset,
+) -> xr.Dataset:
+    """Return Shapley effects, and what is unexplained, from what each subset of players explains, (strategy, n)."""
+    effects, whole = np.zeros((len(players), *spreads.shape)), np.zeros(spreads.shape)
+    for subset, part in explained_by:
         whole = part if len(subset) == len(players) else whole
         for place, weight in shapley_weights(players, subset):
             effects[place] += weight * part
-    shares = [[share_of(row, s, draws) for row, s in zip(rows, spreads, strict=True)] for rows in effects]
-    rest = [[share_of(s - row, s, draws) for row, s in zip(whole, spreads, strict=True)]]
+    shares = [shares_of_spread(rows, spreads, draws) for rows in effects]
+    rest = [shares_of_spread(spreads - whole, spreads, draws)]
     found = as_indices({"effect": shares}, players, outcome, futures)
     return found.merge(as_indices({"unexplained": rest}, ["all"], outcome, futures).isel(about=0, drop=True))
 
@@ -136,13 +151,14 @@ def variance_explained(inputs: Sequence[Row], values: Table, draws: Draws) -> Ta
     return found
 
 
-def share_of(part: Row, whole: Row, draws: Draws) -> Estimate:
+def share_of_spread(part: Row, spread: Row, draws: Draws) -> Estimate:
     """Return the mean of one row over that of another, error by the delta method; 0 if there is no spread."""
-    denominator = draws.mean(whole)
-    if denominator <= 0.0:
-        return Estimate(0.0, 0.0, draws.freedom)
-    value = draws.mean(part) / denominator
-    return draws.estimate(value, (part - value * whole) / denominator)
+    return ratio(part, spread, draws) if draws.mean(spread) > 0.0 else Estimate(0.0, 0.0, draws.freedom)
+
+
+def shares_of_spread(parts: Table, spreads: Table, draws: Draws) -> list[Estimate]:
+    """Return the share of each row in the spread of its strategy."""
+    return [share_of_spread(part, spread, draws) for part, spread in zip(parts, spreads, strict=True)]
 
 
 def subsets(players: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -160,10 +176,10 @@ def shapley_weights(players: Sequence[str], subset: Sequence[str]) -> Iterator[t
 
 
 def as_indices(
-    parts: dict[str, list[list[Estimate]]], names: list[str], outcome: xr.DataArray, futures: xr.Dataset
+    parts: dict[str, list[list[Estimate]]], names: Sequence[str], outcome: xr.DataArray, futures: xr.Dataset
 ) -> xr.Dataset:
     """Return estimates by input and strategy, each with its error and its 95 % interval."""
-    found = xr.Dataset(coords={"about": names, "strategy": outcome.strategy}, attrs={**futures.attrs})
+    found = xr.Dataset(coords={"about": list(names), "strategy": outcome.strategy}, attrs={**futures.attrs})
     found.attrs["of"] = str(outcome.name or "what is given")
     for name, rows in parts.items():
         table = np.array([[(one.value, one.se, *one.interval) for one in row] for row in rows])

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sma_risk.analysis.draws import Draws, Estimate, Row
-from sma_risk.analysis.sensitivity.given_data import share_of
+from sma_risk.analysis.sensitivity.given_data import share_of_spread
 
 
 class Indices(NamedTuple):
@@ -30,5 +30,5 @@ def indices(a: Row, b: Row, ab: Row, draws: Draws | None = None) -> Indices:
     middle = 0.5 * (draws.mean(a) + draws.mean(b))
     from_a, from_b = a - middle, b - middle
     spread = 0.5 * (np.square(from_a) + np.square(from_b))
-    first = share_of(from_b * (ab - a), spread, draws)
-    return Indices(first, share_of(0.5 * np.square(a - ab), spread, draws))
+    first = share_of_spread(from_b * (ab - a), spread, draws)
+    return Indices(first, share_of_spread(0.5 * np.square(a - ab), spread, draws))

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import xarray as xr
 
-from sma_risk.analysis.draws import Draws, Estimate
+from sma_risk.analysis.draws import Estimate
 from sma_risk.analysis.expectation import Table
+from sma_risk.analysis.numbers import SITE_OF
 from sma_risk.analysis.outcomes import outcome_of
 from sma_risk.analysis.selection import same_futures
-from sma_risk.analysis.sensitivity.given_data import MOST_PLAYERS, as_indices, shapley_weights, share_of, subsets
+from sma_risk.analysis.sensitivity.given_data import MOST_PLAYERS, as_indices, effects_of, subsets
 from sma_risk.analysis.sensitivity.pick_freeze import indices
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.integers import LARGEST, whole
@@ -24,14 +25,13 @@ from sma_risk.sampling.points import swapped
 from sma_risk.sampling.points.groups import groups as groups_of_sites
 from sma_risk.sampling.points.groups import sites_of
 from sma_risk.sampling.simulate import simulate
-from sma_risk.scenario import Scenario
+from sma_risk.scenario import Scenario, resolve
 from sma_risk.scenario.strategies import StrategyLike
 
 SECTIONS = ("election", "politics", "talks", "demand", "ratification", "durability", "forces", "economy")
 """Groups of sites that together are all chance, but for that of uncertain numbers of the agreement."""
 
 _APART = 0x9E3779B97F4A7C15  # between the seeds of the two sets of points
-_SITE_OF = {"demand.shock": "demand.regular_shock"}
 Groups = Sequence[str] | Mapping[str, "str | Sequence[str]"]
 
 
@@ -80,19 +80,20 @@ def sobol(
     >>> bool((found["first"] < found.total + 0.1).all())
     True
     """
+    strategies = resolve(scenario, strategy)
     named = _checked(scenario, SECTIONS if groups is None else groups)
     if effects and not 2 <= len(named) <= MOST_PLAYERS:
         raise ScenarioError("groups", list(named), f"2 to {MOST_PLAYERS} groups to share effects among")
     seed = secrets.randbits(64) if seed is None else whole("seed", seed, 0, LARGEST)
     other = (seed + _APART) % (LARGEST + 1)
-    futures = simulate(scenario, strategy, n=n, seed=seed)
+    futures = simulate(scenario, strategies, n=n, seed=seed)
     outcome, draws = outcome_of(futures, of, lapse_price_bn), same_futures(futures)
     a = outcome.values
-    b = outcome_of(simulate(scenario, strategy, n=n, seed=other), of, lapse_price_bn).values
+    b = outcome_of(simulate(scenario, strategies, n=n, seed=other), of, lapse_price_bn).values
 
     def mixed(sites: Sequence[str]) -> Table:
         points = swapped(sites=sites, with_seed=other)
-        again = simulate(scenario, strategy, n=n, seed=seed, points=points)
+        again = simulate(scenario, strategies, n=n, seed=seed, points=points)
         return np.asarray(outcome_of(again, of, lapse_price_bn).values)
 
     columns: dict[str, list[list[Estimate]]] = {"first": [], "total": []}
@@ -107,30 +108,11 @@ def sobol(
         for subset in subsets(list(named)):
             if subset not in played:
                 played[subset] = mixed([site for name in subset for site in named[name]])
-        found = found.merge(_effects(list(named), played, a, b, outcome, futures, draws))
+        middle = np.array([0.5 * (draws.mean(x) + draws.mean(y)) for x, y in zip(a, b, strict=True)])[:, None]
+        spreads = 0.5 * (np.square(a - middle) + np.square(b - middle))
+        explained_by = ((subset, (b - middle) * (ab - a)) for subset, ab in played.items())
+        found = found.merge(effects_of(explained_by, spreads, draws, list(named), outcome, futures))
     return found.assign_attrs(groups=str({name: list(sites) for name, sites in named.items()}))
-
-
-def _effects(
-    names: list[str],
-    played: Mapping[tuple[str, ...], Table],
-    a: Table,
-    b: Table,
-    outcome: xr.DataArray,
-    futures: xr.Dataset,
-    draws: Draws,
-) -> xr.Dataset:
-    middle = np.array([0.5 * (draws.mean(x) + draws.mean(y)) for x, y in zip(a, b, strict=True)])[:, None]
-    spreads = 0.5 * (np.square(a - middle) + np.square(b - middle))
-    shared = np.zeros((len(names), *a.shape))
-    for subset, ab in played.items():
-        for place, weight in shapley_weights(names, subset):
-            shared[place] += weight * (b - middle) * (ab - a)
-    whole = (b - middle) * (played[tuple(names)] - a)
-    shares = [[share_of(row, s, draws) for row, s in zip(rows, spreads, strict=True)] for rows in shared]
-    rest = [[share_of(s - row, s, draws) for row, s in zip(whole, spreads, strict=True)]]
-    found = as_indices({"effect": shares}, names, outcome, futures)
-    return found.merge(as_indices({"unexplained": rest}, ["all"], outcome, futures).isel(about=0, drop=True))
 
 
 def _checked(scenario: Scenario, groups: Groups) -> dict[str, tuple[str, ...]]:
@@ -154,5 +136,5 @@ def _tied(scenario: Scenario) -> Iterator[set[str]]:
     """Yield the sites of each copula; of shocks of the economy those of all years."""
     register = [site for sites in groups_of_sites().values() for site in sites if not site.endswith(".tail")]
     for copula in scenario.dependence.copulas:
-        names = [_SITE_OF.get(site, site) for site in copula.sites]
+        names = [SITE_OF.get(site, site) for site in copula.sites]
         yield {site for site in register for name in names if site == name or site.rpartition(".")[0] == name}

@@ -6,7 +6,7 @@ number or law of the scenario set low, then high, so that differences carry litt
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import xarray as xr
@@ -19,7 +19,7 @@ from sma_risk.analysis.selection import same_futures
 from sma_risk.analysis.statistics import check_level, mean, mean_where
 from sma_risk.analysis.sweeps import sweeps
 from sma_risk.distributions import Distribution
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import ScenarioError, checked_mapping
 from sma_risk.sampling.simulate import simulate
 from sma_risk.scenario import Scenario
 from sma_risk.scenario.strategies import StrategyLike
@@ -116,7 +116,7 @@ def one_at_a_time(
     >>> sorted(swings.about.values.tolist())
     ['durability.backlash', 'talks.level_regular']
     """
-    if not changes:
+    if not checked_mapping("changes", changes):
         raise ScenarioError("changes", changes, "at least one name")
     high = check_level("level", level)
     futures = simulate(scenario, strategy, n=n, seed=seed)
@@ -125,6 +125,8 @@ def one_at_a_time(
     found, paired = {}, {}
     for name, given in changes.items():
         ends = _quantiles(scenario, name, high) if given is None else given
+        if not isinstance(ends, Sequence) or len(ends) != 2:
+            raise ScenarioError(f"changes.{name}", given, "two values, low and high")
         rows = []
         for end in ends:
             if name in scenario.drawn and isinstance(end, int | float):

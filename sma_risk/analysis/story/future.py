@@ -9,9 +9,9 @@ import numpy as np
 import xarray as xr
 
 from sma_risk.analysis.marks import words_of_marks
-from sma_risk.analysis.numbers import uniforms
+from sma_risk.analysis.numbers import SITE_OF, uniforms
 from sma_risk.analysis.record.rerun import attributes
-from sma_risk.analysis.sweeps import scenario_of
+from sma_risk.analysis.sweeps import DIMS, scenario_of
 from sma_risk.chain.worlds import Worlds, round_words, worlds_of
 from sma_risk.core.arrays import QUANTILES, Compiled, Numbers
 from sma_risk.core.compile import compile_scenario
@@ -26,8 +26,6 @@ from sma_risk.sampling.simulate import replayed
 from sma_risk.sampling.stepped import as_played
 from sma_risk.scenario import Scenario, Strategy, resolve
 from sma_risk.scenario.dependence import ONCE
-
-_SITE_OF = {"demand.shock": "demand.regular_shock"}
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ class Future:
 
     def _dependent(self, copula: Copula, site: str, visit: int) -> float:
         order = sorted(copula.sites, key=lambda one: one not in ONCE)
-        words = [self.word(_SITE_OF.get(one, one), 0 if one in ONCE else visit) for one in order]
+        words = [self.word(SITE_OF.get(one, one), 0 if one in ONCE else visit) for one in order]
         return float(copula.in_order(order).transform((np.array(words) + 0.5) / 2.0**32)[order.index(site)])
 
     def quantile(self, name: str, site: str, visit: int = 0) -> float:
@@ -138,16 +136,12 @@ def future_of(scenario: Scenario, strategy: Strategy, source: Source, number: in
 def _check_against(futures: xr.Dataset, one: Future) -> None:
     """Refuse futures that hold this one with other outcomes: they were changed, or played by another version."""
     place = _place(futures, one.number)
-    if (
-        place is None
-        or "strategy" not in futures.coords
-        or any(dim not in ("future", "strategy", "year", "month") for dim in futures.dims)
-    ):
+    if place is None or "strategy" not in futures.coords or not set(futures.dims) <= set(DIMS):
         return
-    several = futures if "strategy" in futures.dims else futures.expand_dims("strategy")
-    if one.strategy.name not in several.strategy.values:
+    futures = futures if "strategy" in futures.dims else futures.expand_dims("strategy")
+    if one.strategy.name not in futures.strategy.values:
         return
-    held = several.sel(strategy=one.strategy.name).isel(future=place)
+    held = futures.sel(strategy=one.strategy.name).isel(future=place)
     for name in one.outcomes.data_vars:
         if name in held and not np.array_equal(held[name], one.outcomes[name], equal_nan=held[name].dtype.kind == "f"):
             raise ScenarioError(f"futures.{name}", held[name].values.tolist(), f"what future {one.number} plays to")

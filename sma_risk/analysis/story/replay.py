@@ -13,11 +13,12 @@ from sma_risk.analysis.story.future import Future, played
 from sma_risk.analysis.story.reckoning import bills, lapses, outcomes_of, troops
 from sma_risk.analysis.story.sentences import told
 from sma_risk.analysis.story.world import offers, world_events
+from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import Strategy
 
 MONTHS = {"units": "months after the as-of month"}
-_ORDER = ("one_year_deal_ends", "offers", "inauguration", "korean_inauguration")  # first in their month
+_FIRST = ("one_year_deal_ends", "offers", "inauguration", "korean_inauguration")  # of events of one month
 _LAST = ("lapse_ends", "lapse_begins", "furlough_begins", "lapse_goes_on", "bill", "bill_frozen", "bill_labour_share")
 
 
@@ -108,7 +109,7 @@ def side_by_side(futures: xr.Dataset, a: str | Strategy, b: str | Strategy, futu
         lines += [(month, text, text) for text in first if text in second]
         lines += [(month, text, "") for text in first if text not in second]
         lines += [(month, "", text) for text in second if text not in first]
-    scenario = played(futures, a, future).scenario
+    scenario = scenario_of(stories[0])
     shared = np.array([left == right for _, left, right in lines])
     parted = next((month for month, left, right in lines if left != right), -1)
     return xr.Dataset(
@@ -134,8 +135,8 @@ def log(future: Future) -> list[Event]:
 
 
 def _turn(kind: str) -> int:
-    if kind in _ORDER:
-        return _ORDER.index(kind) - len(_ORDER)
+    if kind in _FIRST:
+        return _FIRST.index(kind) - len(_FIRST)
     return 1 + _LAST.index(kind) if kind in _LAST else 0
 
 

@@ -9,7 +9,7 @@ from sma_risk.analysis.story.course import CPI, DEFENCE, FIXED, Deal, Event
 from sma_risk.analysis.story.future import Future
 from sma_risk.analysis.story.reckoning import FIRST_YEAR
 from sma_risk.analysis.story.vote import Vote, split
-from sma_risk.analysis.wording import amount
+from sma_risk.analysis.wording import amount, some_months
 from sma_risk.core.schema import MAXIMALIST, REGULAR_EARLY
 
 _ESCALATORS = {CPI: "with prices", DEFENCE: "with the defence budget", FIXED: "at a fixed rate"}
@@ -52,7 +52,7 @@ def _inauguration(event: Event, future: Future) -> str:
 
 
 def _snap(event: Event, future: Future) -> str:
-    return f"Korea calls a snap election; an interregnum of {_months(event.facts['months'])} follows."
+    return f"Korea calls a snap election; an interregnum of {some_months(event.facts['months'])} follows."
 
 
 def _korean_inauguration(event: Event, future: Future) -> str:
@@ -121,29 +121,27 @@ def _amended(event: Event, future: Future) -> str:
     return f"The amendment of {_percent(event.facts['rise'])} is consented to, due from next January."
 
 
-def _one_year(event: Event, future: Future) -> str:
-    return "The one-year deal has ended."
-
-
 def _lapse_begins(event: Event, future: Future) -> str:
     where = "a deal waits in the Assembly" if event.facts["assembly"] else "there is no deal"
     return f"The agreement has lapsed: {where}."
 
 
 def _furlough(event: Event, future: Future) -> str:
-    return f"After {_months(event.facts['months'])} without an agreement Korean staff are put on furlough."
+    return f"After {some_months(event.facts['months'])} without an agreement Korean staff are put on furlough."
 
 
 def _lapse_ends(event: Event, future: Future) -> str:
-    facts = event.facts
-    idle = f", {facts['furlough']} of them with staff on furlough" if facts["furlough"] else ""
-    return f"The lapse is over after {_months(facts['months'])}{idle}."
+    return f"The lapse is over after {_length(event)}."
 
 
 def _lapse_goes_on(event: Event, future: Future) -> str:
+    return f"At the horizon there is still no agreement, after {_length(event)}."
+
+
+def _length(event: Event) -> str:
     facts = event.facts
     idle = f", {facts['furlough']} of them with staff on furlough" if facts["furlough"] else ""
-    return f"At the horizon there is still no agreement, after {_months(facts['months'])}{idle}."
+    return some_months(facts["months"]) + idle
 
 
 def _bill(event: Event, future: Future) -> str:
@@ -167,10 +165,6 @@ def _paid(event: Event, future: Future) -> str:
     facts = event.facts
     paid = amount(f"{facts['amount']:,.1f}", money_of(future.scenario))
     return f"Bill of {facts['year']}: {paid} (USD {facts['dollars']:,.0f} mn)"
-
-
-def _months(count: int) -> str:
-    return f"{count} month{'' if count == 1 else 's'}"
 
 
 def _percent(factor: float) -> str:
@@ -197,7 +191,7 @@ _SENTENCES: dict[str, Callable[[Event, Future], str]] = {
     "amended": _amended,
     "us_leaves": _plain("Washington terminates the agreement."),
     "korea_leaves": _plain("Korea withdraws from the agreement."),
-    "one_year_deal_ends": _one_year,
+    "one_year_deal_ends": _plain("The one-year deal has ended."),
     "lapse_begins": _lapse_begins,
     "furlough_begins": _furlough,
     "lapse_ends": _lapse_ends,

@@ -9,10 +9,10 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sma_risk.analysis.draws import Draws, Estimate
+from sma_risk.analysis.draws import Estimate
 from sma_risk.analysis.selection import columns
 from sma_risk.analysis.statistics import share_of
-from sma_risk.analysis.summaries.moments import Moments, merged
+from sma_risk.analysis.summaries.moments import Moments, merged, standard_errors
 from sma_risk.analysis.survival.chances import UNITS, hits, limit_of
 from sma_risk.core.schema import LENGTHS
 from sma_risk.sampling.stream import Chunk, Question, State
@@ -55,9 +55,8 @@ class Chances:
             n = int(state[f"{LENGTHS[0]}.count"][s])
             row = {name: share_of(int(state[name][s]), n) for name in state if "." not in name}
             for name in LENGTHS:
-                part = {key: value[s] for key, value in _part(state, name).items()}
-                error = float(np.sqrt(part["squares"] / (n - 1) / n)) if n > 1 else np.nan
-                row[name] = Estimate(float(part["mean"]), error, Draws(n).freedom)
+                part = _part(state, name)
+                row[name] = Estimate(float(part["mean"][s]), float(standard_errors(part)[s]))
             rows.append(row)
         return columns(list(question.strategies), rows, UNITS)
 

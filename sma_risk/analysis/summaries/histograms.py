@@ -61,7 +61,7 @@ class Histogram:
             raise ScenarioError("low", self.low, f"a number {'above 0 and ' * self.log}below high = {self.high}")
         if isinstance(self.bins, bool) or not isinstance(self.bins, int) or not 1 <= self.bins <= MOST_BINS:
             raise ScenarioError("bins", self.bins, f"a whole number from 1 to {MOST_BINS}")
-        object.__setattr__(self, "levels", check_levels(self.levels))
+        object.__setattr__(self, "levels", check_levels("levels", self.levels))
 
     @property
     def edges(self) -> NDArray[np.float64]:

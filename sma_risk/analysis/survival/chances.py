@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sma_risk.analysis.draws import Estimate, draws_of
 from sma_risk.analysis.selection import columns, each_strategy, several
-from sma_risk.analysis.statistics import mean, proportion, side_by_side
+from sma_risk.analysis.statistics import mean, on_threads, proportion
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.core.schema import LENGTHS
 from sma_risk.parameters import ScenarioError
@@ -72,7 +72,7 @@ def chances(futures: xr.Dataset, *, in_time_month: int | None = None) -> xr.Data
         row = {name: proportion(true, draws) for name, true in hits(_values(one), limit).items()}
         return row | {name: mean(one[name].values, draws) for name in LENGTHS}
 
-    rows = side_by_side(judged, each_strategy(futures))
+    rows = on_threads(judged, each_strategy(futures))
     found = columns([str(name) for name in futures.strategy.values], rows, UNITS)
     return found.assign_attrs(futures.attrs, in_time_month=limit)
 

@@ -14,7 +14,7 @@ import xarray as xr
 
 from sma_risk.analysis.draws import Tally
 from sma_risk.analysis.selection import each_strategy, several
-from sma_risk.analysis.statistics import side_by_side
+from sma_risk.analysis.statistics import on_threads
 from sma_risk.analysis.survival.tables import (
     COVERAGE,
     DEAL,
@@ -67,8 +67,8 @@ def survival(futures: xr.Dataset) -> xr.Dataset:
     futures = several(futures, *COVERAGE, *DEAL)
     scenario = scenario_of(futures)
     each, names = each_strategy(futures), [str(name) for name in futures.strategy.values]
-    covered = side_by_side(lambda one: coverage_tally(one, scenario.months), each)
-    deals = side_by_side(lambda one: deal_tally(one, scenario.months), each)
+    covered = on_threads(lambda one: coverage_tally(one, scenario.months), each)
+    deals = on_threads(lambda one: deal_tally(one, scenario.months), each)
     return curves_of(scenario, names, covered, deals).assign_attrs(futures.attrs)
 
 

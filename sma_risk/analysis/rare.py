@@ -59,9 +59,7 @@ def rare_event(futures: xr.Dataset, happens: str | xr.DataArray) -> xr.Dataset:
     1.0
     """
     futures = several(futures)
-    hits = event(futures, happens) if isinstance(happens, str) else happens
-    if not isinstance(hits, xr.DataArray) or hits.dtype != bool or hits.sizes.get("future") != futures.sizes["future"]:
-        raise ScenarioError("happens", happens, "an event, or true and false over these futures")
+    hits = _hits(futures, happens)
     names = [str(name) for name in futures.strategy.values]
     rows = []
     for place, alone in enumerate(each_strategy(futures)):
@@ -72,7 +70,9 @@ def rare_event(futures: xr.Dataset, happens: str | xr.DataArray) -> xr.Dataset:
     return found.assign_attrs(futures.attrs, sentence=told)
 
 
-def tilts_for(futures: xr.Dataset, strategy: str, happens: xr.DataArray, sites: Sequence[str]) -> dict[str, float]:
+def tilts_for(
+    futures: xr.Dataset, strategy: str, happens: str | xr.DataArray, sites: Sequence[str]
+) -> dict[str, float]:
     """Return tilts under which something happens more often: for each site the one that is likeliest among the hits.
 
     The cross-entropy method (Rubinstein & Kroese 2004) with the densities of `sr.points.tilted`: of an event so rare
@@ -82,13 +82,18 @@ def tilts_for(futures: xr.Dataset, strategy: str, happens: xr.DataArray, sites: 
     ----------
     futures : a pilot run, plain or tilted.
     strategy : one that was played.
-    happens : true and false over ``future``, with or without ``strategy``: at least 20 hits.
+    happens : as for `rare_event`, with at least 20 hits.
     sites : that may be tilted.
 
     Returns
     -------
     dict
         Site -> strength, for `sr.points.tilted`, without those weaker than .1.
+
+    Raises
+    ------
+    ScenarioError
+        If the strategy, the event or a site is unknown, or hits are too few.
 
     Examples
     --------
@@ -99,7 +104,8 @@ def tilts_for(futures: xr.Dataset, strategy: str, happens: xr.DataArray, sites: 
     True
     """
     alone = one(futures, strategy)
-    hits = happens.sel(strategy=strategy) if "strategy" in happens.dims else happens
+    hits = _hits(futures, happens)
+    hits = hits.sel(strategy=strategy) if "strategy" in hits.dims else hits
     inside, weight = np.flatnonzero(hits.values), draws_of(alone).weight
     if len(inside) < _FEWEST:
         raise ScenarioError("happens", f"{len(inside)} hits", f"at least {_FEWEST}: ask about a likelier event first")
@@ -115,6 +121,13 @@ def tilts_for(futures: xr.Dataset, strategy: str, happens: xr.DataArray, sites: 
         if abs(tilt) >= 0.1:
             found[str(site)] = round(float(tilt), 2)
     return found
+
+
+def _hits(futures: xr.Dataset, happens: object) -> xr.DataArray:
+    hits = event(futures, happens) if isinstance(happens, str) else happens
+    if not isinstance(hits, xr.DataArray) or hits.dtype != bool or hits.sizes.get("future") != futures.sizes["future"]:
+        raise ScenarioError("happens", happens, "an event, or true and false over these futures")
+    return hits
 
 
 def strength(u: Row, weight: Row) -> float:

@@ -1,1 +1,0 @@
-"""How likely is what hardly ever happens? Tilted points, and whether their weights can be trusted."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,7 +88,7 @@ def to_excel(answers: xr.Dataset | Mapping[str, xr.Dataset], path: str | Path) -
         _format(sheet, list(table.columns), table.unit.tolist())
     assumed = scenario.assumptions()
     _sheet(book, "Assumptions", list(assumed.columns), assumed.itertuples(index=False))
-    _sheet(book, "Manifest", list(records), _side_by_side([_pieces(record) for record in records.values()]))
+    _sheet(book, "Manifest", list(records), zip_longest(*map(_pieces, records.values())))
     book.save(path)
     return Path(path)
 
@@ -139,10 +140,6 @@ def _about(scenario: Scenario, answers: Mapping[str, xr.Dataset]) -> Iterable[Se
 
 def _pieces(text: str) -> list[str]:
     return [text[start : start + LONGEST_CELL] for start in range(0, len(text), LONGEST_CELL)]
-
-
-def _side_by_side(columns: Sequence[Sequence[str]]) -> list[list[str | None]]:
-    return [[c[i] if i < len(c) else None for c in columns] for i in range(max(map(len, columns)))]
 
 
 def _sheet(book: Workbook, name: str, head: Sequence[object], rows: Iterable[Sequence[object]]) -> Worksheet:

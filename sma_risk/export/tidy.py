@@ -82,7 +82,7 @@ def _rows(answer: xr.Dataset, name: str, beside: dict[str, str]) -> pandas.DataF
 
     data = answer[name]
     columns: dict[str, Any] = {"quantity": np.full(data.size, name, dtype=object)}
-    columns |= {place: _flat(values, data) for place, values in _places(answer, data).items()}
+    columns |= {place: _flat(values, data) for place, values in _places(data).items()}
     columns["value"] = _flat(data.astype(np.float64), data) if data.dtype.kind in "biuf" else np.full(data.size, np.nan)
     columns |= {column: _flat(answer[twin], data) for column, twin in beside.items()}
     columns["unit"] = data.attrs.get("units", "1" if data.dtype.kind in "biuf" else "text")
@@ -90,7 +90,7 @@ def _rows(answer: xr.Dataset, name: str, beside: dict[str, str]) -> pandas.DataF
     return pandas.DataFrame(columns)
 
 
-def _places(answer: xr.Dataset, data: xr.DataArray) -> dict[str, xr.DataArray]:
+def _places(data: xr.DataArray) -> dict[str, xr.DataArray]:
     """Return the labels along the dims of a quantity, positions where there are none, and what else lies along them."""
     found = {str(dim): data[dim] for dim in data.dims}
     more = {

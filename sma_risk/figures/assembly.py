@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from sma_risk.distributions import Bloc, Counts, FloorVote
 from sma_risk.figures import style
 from sma_risk.figures.themes import look
+from sma_risk.parameters import ScenarioError
 
 
 def yes_votes(laws: Mapping[str, Counts], *, ax: Axes | None = None, recorded: Mapping[str, int] | None = None) -> Axes:
@@ -29,12 +30,14 @@ def yes_votes(laws: Mapping[str, Counts], *, ax: Axes | None = None, recorded: M
     >>> print(sr.figures.described(ax))
     Yes votes on the floor: a rise of 8 %, mean 121; of 50 %, mean 95.
     """
-    ax = style.axes(ax)
+    if not laws:
+        raise ScenarioError("laws", laws, "at least one law, by label")
+    ax, inks = style.axes(ax), style.colours(list(laws))
     reach = (min(law.interval(0.998)[0] for law in laws.values()), max(law.interval(0.998)[1] for law in laws.values()))
     k = np.arange(int(reach[0]) - 5, int(reach[1]) + 6)
-    for (label, law), ink in zip(laws.items(), look().palette, strict=False):
-        ax.step(k, 100.0 * law.pmf(k), where="mid", color=ink, linewidth=2.0, label=label)
-        ax.fill_between(k, 100.0 * law.pmf(k), step="mid", color=ink, alpha=0.15, linewidth=0)
+    for label, law in laws.items():
+        ax.step(k, 100.0 * law.pmf(k), where="mid", color=inks[label], linewidth=2.0, label=label)
+        ax.fill_between(k, 100.0 * law.pmf(k), step="mid", color=inks[label], alpha=0.15, linewidth=0)
     top = 100.0 * max(law.pmf(k).max() for law in laws.values())
     for i, (label, count) in enumerate(sorted((recorded or {}).items(), key=lambda item: item[1])):
         height = top * (0.98 - 0.09 * i)

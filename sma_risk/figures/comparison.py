@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
 from sma_risk.analysis.draws import Z95
 from sma_risk.analysis.wording import amount, said
@@ -39,7 +41,7 @@ def best(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
         ax.plot(value, place, "o", color=ink, markersize=8)
         told.append("best" if place == 0 else said(value, error))
         style.write(ax, told[-1], (value + Z95 * error, place), xytext=(9, 0), va="center_baseline", clear=True)
-    right = float((found.behind_best_bn + Z95 * found.behind_best_bn_se).max())
+    right = max(float((found.behind_best_bn + Z95 * found.behind_best_bn_se).max()), 1e-9)
     ax.set_xlim(-0.04 * right, 1.22 * right)
     ax.set_ylim(len(names) - 0.5, -0.5)
     price = amount(f"{float(found.attrs['lapse_price_bn']):g}", money)
@@ -137,10 +139,15 @@ def frontier(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     worst = f"mean of the worst {level:g} %, {money}"
     style.dress(ax, "Mean loss, and loss where it goes wrong", worst, x=f"mean, {money}")
     ax.margins(0.14)
-    ends = found.mean_loss_bn + Z95 * found.mean_loss_bn_se
-    style.label_points(ax, ends.values, found.shortfall_bn.values, inks)
+    style.label_crosses(ax, _interval(found, "mean_loss_bn"), _interval(found, "shortfall_bn"), inks)
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_formatter("{x:,.0f}")
     style.source_line(ax, found, "Filled: no other is better in both. Lines: 95 % intervals.")
     style.tell(ax, str(found.attrs["sentence"]))
     return ax
+
+
+def _interval(found: xr.Dataset, name: str) -> NDArray[np.float64]:
+    """Return an estimate between the ends of its 95 % interval, (strategy, 3)."""
+    half = Z95 * found[f"{name}_se"].values
+    return np.stack([found[name].values + sign * half for sign in (-1.0, 0.0, 1.0)], axis=1)

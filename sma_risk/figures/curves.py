@@ -72,7 +72,7 @@ def incidence(answer: xr.Dataset, strategy: str | None = None, *, ax: Axes | Non
     chosen, scenario = answers.of_one(found, strategy), scenario_of(found)
     edges, now = months.first_days(scenario), look()
     shares = {str(cause): 100.0 * chosen.coverage_incidence.sel(cause=cause).values for cause in chosen.cause.values}
-    inks = dict(zip(shares, now.palette, strict=False))
+    inks = style.colours(list(shares))
     ax, below, middles = style.axes(ax), np.zeros(edges.size), []
     for cause, values in shares.items():
         above = below + np.append(values, values[-1])

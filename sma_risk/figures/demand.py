@@ -73,9 +73,9 @@ def settlements(laws: Mapping[str, Distribution], *, ax: Axes | None = None, rec
     """
     ax = style.axes(ax)
     x = np.linspace(0.88, 2.5, 400)
-    strokes = style.strokes(list(laws))
-    for (label, law), ink in zip(laws.items(), look().palette, strict=False):
-        ax.plot(x, 100.0 * law.sf(x), color=ink, linewidth=2.2, linestyle=strokes[label], label=label)
+    inks, strokes = style.colours(list(laws)), style.strokes(list(laws))
+    for label, law in laws.items():
+        ax.plot(x, 100.0 * law.sf(x), color=inks[label], linewidth=2.2, linestyle=strokes[label], label=label)
     ax.plot(list(recorded), [2.0] * len(recorded), "|", color=look().ink, markersize=14, markeredgewidth=1.6)
     ax.set_xlim(x[0], x[-1])
     ax.set_ylim(0.0, 100.0)

@@ -106,7 +106,7 @@ def recommendation(answer: xr.Dataset, told: list[str], *, ax: Axes | None = Non
     ax = style.axes(ax, (style.SIZE[0], 2.2))
     starts = [_on(day) for day in found.day.values.tolist()]
     ends = [*starts[1:], starts[-1] + _AFTER]
-    inks = style.colours([str(name) for name in found.strategy.values])
+    inks = style.colours(answers.names(found))
     first = 0
     for place, name in enumerate(told):
         if place + 1 < len(told) and told[place + 1] == name:

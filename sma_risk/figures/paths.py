@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from sma_risk.distributions import EconomyPaths
 from sma_risk.figures import style
 from sma_risk.figures.themes import look
+from sma_risk.parameters import ScenarioError
 
 _SERIES = {
     "cpi_pct": ("Growth of consumer prices", "% a year"),
@@ -30,6 +31,11 @@ def economy(
     ax : where to draw; None makes a figure.
     actual : what really came, by year.
 
+    Raises
+    ------
+    ScenarioError
+        If there is no such series.
+
     Examples
     --------
     >>> import sma_risk as sr
@@ -38,6 +44,8 @@ def economy(
     >>> print(sr.figures.described(ax))
     Exchange rate, national currency per USD: in 2030 1,288, 1,021 to 1,624 in 90 of 100 cases.
     """
+    if series not in _SERIES:
+        raise ScenarioError("series", series, "one of " + ", ".join(_SERIES))
     ax = style.axes(ax)
     low, lower, middle, upper, high = np.array(
         [paths.law(series, int(year)).ppf([0.05, 0.25, 0.5, 0.75, 0.95]) for year in paths.years]

@@ -11,6 +11,8 @@ import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
+from numpy.typing import NDArray
 
 from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.figures.themes import look
@@ -32,7 +34,7 @@ def axes(ax: Axes | None, size: tuple[float, float] = SIZE) -> Axes:
 
 
 def colours(names: Sequence[str]) -> dict[str, str]:
-    """Return a colour for each strategy; the named ones always have the same."""
+    """Return a colour for each strategy or label; the named strategies always have the same."""
     palette = look().palette
     own = dict(zip(NAMES, palette, strict=False))
     free = [colour for colour in palette if colour not in {own.get(name) for name in names}] or list(palette)
@@ -88,8 +90,7 @@ def write(ax: Axes, text: str, at: tuple[float, float], colour: str = "", *, cle
 def label_right(ax: Axes, heights: Sequence[float], texts: Sequence[str], inks: Sequence[str]) -> None:
     """Write texts beside the right edge at data heights, pushed apart where they would overlap."""
     bottom, top = ax.get_ylim()
-    points = ax.get_window_extent().height * 72.0 / ax.figure.dpi
-    gap = 1.35 * TEXT / points
+    gap = 1.35 * TEXT / (ax.get_window_extent().height * 72.0 / ax.figure.dpi)
     places = spread([(height - bottom) / (top - bottom) for height in heights], gap)
     for place, text, ink in zip(places, texts, inks, strict=True):
         ax.annotate(
@@ -98,16 +99,31 @@ def label_right(ax: Axes, heights: Sequence[float], texts: Sequence[str], inks: 
         )  # fmt: skip
 
 
-def label_points(ax: Axes, x: Sequence[float], y: Sequence[float], inks: Mapping[str, str]) -> None:
-    """Write names to the right of points, pushed apart where they would overlap."""
-    bottom, top = ax.get_ylim()
-    gap = 1.35 * TEXT / (ax.get_window_extent().height * 72.0 / ax.figure.dpi)
-    places = spread([(height - bottom) / (top - bottom) for height in y], gap)
-    for (name, ink), at, place in zip(inks.items(), x, places, strict=True):
-        write(
-            ax, name, (at, bottom + place * (top - bottom)), look().written(ink), xytext=(5, 0),
-            va="center_baseline", fontsize=TEXT,
-        )  # fmt: skip
+def label_crosses(ax: Axes, x: NDArray[np.float64], y: NDArray[np.float64], inks: Mapping[str, str]) -> None:
+    """Write a name at one end of each cross: right, left, above or below, where it meets the fewest lines and names.
+
+    x, y : least, middle and greatest, shape (cross, 3).
+    """
+    ax.autoscale_view()
+    to_points = 72.0 / ax.figure.dpi
+    frame = Bbox(ax.get_window_extent().get_points() * to_points)
+    crosses = ax.transData.transform(np.stack([x, y], axis=-1).reshape(-1, 2)).reshape(-1, 3, 2) * to_points
+    taken = [Bbox([(low[0], middle[1]), (high[0], middle[1])]) for low, middle, high in crosses]
+    taken += [Bbox([(middle[0], low[1]), (middle[0], high[1])]) for low, middle, high in crosses]
+    for (name, ink), (low, middle, high), xs, ys in zip(inks.items(), crosses, x, y, strict=True):
+        wide, tall = _EM * TEXT * len(name), TEXT
+        places = (
+            ("left", "center_baseline", (5, 0), (xs[2], ys[1]), (high[0] + 5, middle[1] - tall / 2)),
+            ("right", "center_baseline", (-5, 0), (xs[0], ys[1]), (low[0] - 5 - wide, middle[1] - tall / 2)),
+            ("center", "bottom", (0, 4), (xs[1], ys[2]), (middle[0] - wide / 2, high[1] + 4)),
+            ("center", "top", (0, -4), (xs[1], ys[0]), (middle[0] - wide / 2, low[1] - 4 - tall)),
+        )
+        boxes = [Bbox.from_bounds(*corner, wide, tall) for *_, corner in places]
+        met = [box.count_overlaps(taken) + (not frame.x0 < box.x0 < box.x1 < frame.x1) for box in boxes]
+        best = int(np.argmin(met))
+        ha, va, away, at, _ = places[best]
+        taken.append(boxes[best])
+        write(ax, name, at, look().written(ink), xytext=away, ha=ha, va=va, fontsize=TEXT, clear=met[best] > 0)
 
 
 def spread(places: Sequence[float], gap: float) -> list[float]:

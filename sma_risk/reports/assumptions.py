@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
 
 from sma_risk.distributions.section import Section
 from sma_risk.distributions.shown import value_shown
@@ -62,7 +61,7 @@ def _grounds(ground: Assumed) -> Markup:
     if ground.rationale:
         parts += [" ", folded(ground.rationale)]
     if links:
-        parts += [" [", *_between(links, "; "), "]"]
+        parts += [" [", Markup("; ".join(links)), "]"]
     return joined(*parts)
 
 
@@ -86,7 +85,3 @@ def _known(identifier: str) -> bool:
 
 def _anchor(identifier: str) -> str:
     return "source-" + "".join(sign if sign.isalnum() else "-" for sign in identifier)
-
-
-def _between(parts: Iterable[Markup], sign: str) -> list[object]:
-    return [piece for i, part in enumerate(parts) for piece in ([sign, part] if i else [part])]

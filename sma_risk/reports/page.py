@@ -64,8 +64,7 @@ def _about(futures: xr.Dataset, found: Findings) -> str:
 
 
 def _answer(futures: xr.Dataset, found: Findings) -> Markup:
-    first, *rest = sentences.answer(found)
-    lead = tag("div", *[tag("p", unbroken(one)) for one in (first, *rest)], class_="lead")
+    lead = tag("div", *[tag("p", unbroken(one)) for one in sentences.answer(found)], class_="lead")
     plans = [f"{one['name']}: {one['description']}" for one in json.loads(futures.attrs["strategies"])]
     behind = pictures.wrong_choice(found.choice) if found.choice else None
     return joined(lead, _strategies(found), tag("ul", *[tag("li", one) for one in plans]), behind)

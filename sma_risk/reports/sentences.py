@@ -32,9 +32,9 @@ def answer(found: Findings) -> list[str]:
     ]
 
 
-def percent(row: xr.Dataset, name: str, *, error: bool = True) -> str:
+def percent(row: xr.Dataset, name: str) -> str:
     """Return a probability in per cent with its error."""
-    return f"{said(100.0 * float(row[name]), 100.0 * float(row[f'{name}_se']), error=error)} %"
+    return f"{said(100.0 * float(row[name]), 100.0 * float(row[f'{name}_se']))} %"
 
 
 def sum_of(row: xr.Dataset, name: str, money: str) -> str:

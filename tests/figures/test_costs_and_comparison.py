@@ -94,6 +94,24 @@ def test_the_best_stands_first_and_the_others_behind_it(futures) -> None:
     assert [tick.get_text() for tick in ax.get_yticklabels()] == found.strategy.values.tolist()
 
 
+def test_one_strategy_is_the_best_of_one(futures) -> None:
+    ax = sr.figures.best(sr.best(futures.sel(strategy=["wait"])))
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["wait"]
+
+
+def test_no_error_bar_crosses_the_name_of_a_strategy() -> None:
+    names = ["hurry", "base", "wait", "conditional", "hold"]
+    found = sr.frontier(sr.simulate(sr.presets.twelfth_sma(), names, n=3000, seed=2024))
+    ax = sr.figures.frontier(found)
+    ax.figure.draw_without_rendering()
+    written = [text.get_window_extent() for text in ax.texts if text.get_text() in names]
+    bars = [path.get_extents() for bar in ax.collections for path in bar.get_paths()]
+    bars = [bar.transformed(ax.transData) for bar in bars]
+    assert (len(written), len(bars)) == (5, 10)
+    assert not any(box.count_overlaps(bars) for box in written)
+    assert not any(box.count_overlaps(written[:i]) for i, box in enumerate(written))
+
+
 def test_who_is_beaten_is_hollow(futures) -> None:
     found = sr.frontier(futures)
     ax = sr.figures.frontier(found)

@@ -48,6 +48,38 @@ def test_lines_are_the_laws() -> None:
     np.testing.assert_allclose(median.get_ydata(), DEAL.economy.paths(2024, 7).ppf(0.5)[:, 0])
 
 
+def test_every_law_is_drawn_also_beyond_the_colours_of_the_theme() -> None:
+    names = [f"law {i}" for i in range(7)]
+    assert len(sr.figures.waiting(dict.fromkeys(names, TALKS["usual"]), 24).lines) == 7
+    assert len(sr.figures.yes_votes(dict.fromkeys(names, VOTES["usual"])).get_legend().get_texts()) == 7
+    laws = dict.fromkeys(names, DEAL.demand.regular_law())
+    assert len(sr.figures.settlements(laws).get_legend().get_texts()) == 7
+
+
+def test_names_of_months_stand_above_all_curves_and_apart() -> None:
+    marks = {"US election": 6, "inauguration": 9, "agreement expires": 20, "horizon": 23}
+    ax = sr.figures.waiting(TALKS, 24, marks=marks)
+    ax.figure.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in ax.texts if text.get_text() in marks]
+    assert len(boxes) == len(marks)
+    highest = ax.transData.transform((0.0, 100.0))[1]
+    assert all(box.y0 > highest and box.x1 <= ax.figure.bbox.x1 for box in boxes)
+    assert not any(box.count_overlaps(boxes[:i]) for i, box in enumerate(boxes))
+
+
+@pytest.mark.parametrize(
+    ("draw", "key"),
+    [
+        (lambda: sr.figures.yes_votes({}), "laws"),
+        (lambda: sr.figures.economy(DEAL.economy.paths(2024, 7), "wages"), "series"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_by_name(draw, key) -> None:
+    with pytest.raises(sr.ScenarioError) as refused:
+        draw()
+    assert refused.value.key == key
+
+
 def test_a_zone_that_is_empty_is_not_drawn() -> None:
     assert sr.figures.positions([2.0], [1.0], (1.2, 1.6)).patches
     assert not sr.figures.positions([2.0], [1.0], (1.6, 1.2)).patches

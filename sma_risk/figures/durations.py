@@ -12,7 +12,7 @@ from sma_risk.figures import style
 from sma_risk.figures.themes import look
 
 _ROW = 7.0  # per cent: the height of a row of names
-_LETTER = 0.015  # of the width of the Axes, for a letter of a name
+_LETTER = 0.023  # of the width of narrow Axes, for a letter of a name
 
 
 def waiting(

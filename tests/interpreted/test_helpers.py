@@ -9,6 +9,7 @@ import pytest
 import xarray as xr
 
 import sma_risk as sr
+from sma_risk.chain import assembly
 from sma_risk.core import numerics, philox, schema
 from sma_risk.core.compile import compile_scenario
 from sma_risk.core.events import rounds, spells
@@ -186,3 +187,11 @@ def test_a_future_takes_the_bytes_of_its_outcomes():
     each = {o.name: size[schema.DTYPES[o.store]] * np.prod([length[dim] for dim in o.dims]) for o in schema.OUTCOMES}
     assert schema.bytes_per_future(3, 5, 0) == sum(each.values())
     assert schema.bytes_per_future(3, 5, 80) == sum(each.values()) + 3 * 80
+
+
+def test_a_vote_without_a_shock_is_one_with_next_to_none():
+    """Cells of a sixteenth from -12 on; a shock of 1e-9 leaves no cell, and beyond the last one nothing changes."""
+    by_cell = np.linspace(0.0, 1.0, assembly.CELLS) ** 2
+    for inclination, cell in ((-20.0, 0), (-11.97, 0), (-0.03, 191), (0.03, 192), (3.99, 255), (20.0, 255)):
+        assert assembly.won(by_cell, inclination, 0.0) == by_cell[cell]
+        assert assembly.won(by_cell, inclination, 1e-9) == pytest.approx(by_cell[cell], abs=1e-12)

@@ -9,6 +9,7 @@ import pytest
 import xarray as xr
 
 import sma_risk as sr
+from sma_risk.analysis.numbers import cpi_pct
 
 
 def test_the_total_is_the_sum_of_the_years(played) -> None:
@@ -203,8 +204,13 @@ def test_real_won_and_present_value_agree_with_their_definition(played) -> None:
         (lambda f: sr.condition(f, "assembly stalls"), "futures"),
         (lambda f: sr.condition(f, f.lapse_months), "where"),
         (lambda f: sr.condition(f, f.lapse_months > 1000), "where"),
+        (lambda f: sr.condition(f, f.lapse_months[:, :10] > 0), "where"),
+        (lambda f: sr.compare(sr.condition(f, "lapse"), "hurry", "wait"), "weight"),
+        (lambda f: sr.chances(f.assign(replicate=("future", np.zeros(f.sizes["future"], int)))), "replicates"),
         (lambda f: sr.condition(f, "lapse", strategy="delay"), "strategy"),
         (lambda f: sr.condition(f.isel(future=slice(5)), "lapse"), "futures"),
+        (lambda f: sr.chances(f.expand_dims(anger=2).isel(anger=slice(0))), "anger"),
+        (lambda f: sr.survival(f.assign(deal_end_cause=0 * f.deal_end_cause + 9)), "futures"),
     ],
 )
 def test_refusals_name_their_key(played, call, key) -> None:
@@ -267,3 +273,15 @@ def test_side_deals_and_other_support_stand_beside_the_cost_and_never_in_it() ->
     assert float(found.side_deals_bn) == pytest.approx(float(others.side_deal_cost_krw_bn.mean(dtype=float)))
     assert float(found.other_support_bn) == pytest.approx(float(others.krw_per_usd.sum("year").mean(dtype=float)))
     assert "and not in it" in sr.beside(others).attrs["sentence"]
+
+
+def test_a_future_s_inflation_is_that_of_its_own_uncertain_mean() -> None:
+    """Inflation is linear in its mean: each future's lies between those of the ends, at one place in all years."""
+    name, deal = "economy.cpi_mean_pct", sr.presets.twelfth_sma()
+    low, high, drawn = (
+        cpi_pct(sr.simulate(deal.replace({name: mean}), "base", n=200, seed=8))
+        for mean in (1.0, 3.0, sr.Uniform(1.0, 3.0))
+    )
+    place = (drawn - low)[1:] / (high - low)[1:]  # the first year's is known
+    assert np.abs(place - place[0]).max() < 1e-9  # rounding
+    assert (place.min() > 0.0, place.max() < 1.0, len(np.unique(place[0].round(9)))) == (True, True, 200)

@@ -11,7 +11,7 @@ from scipy import stats
 
 import sma_risk as sr
 from sma_risk.analysis.draws import Draws
-from sma_risk.analysis.expectation import expectation
+from sma_risk.analysis.expectation import FOLDS, expectation, folds
 from sma_risk.analysis.information.value import partial_information
 from sma_risk.analysis.inputs import Inputs
 
@@ -182,7 +182,11 @@ def test_a_market_that_goes_all_the_way_is_worth_the_result(played) -> None:
         (lambda f: sr.value_of_information(f, []), "about"),
         (lambda f: sr.value_of_information(f.sel(strategy=["wait"])), "futures.strategy"),
         (lambda f: sr.value_of_information(f, {"x": xr.DataArray([1.0], dims="future")}), "about"),
+        (lambda f: sr.value_of_information(f, {"x": 3}), "about"),
+        (lambda f: sr.value_of_information(f, {"x": row(np.full(f.sizes["future"], np.nan))}), "about"),
         (lambda f: sr.value_of_poll(sr.condition(f, "maximalist wins"), [5]), "futures"),
+        (lambda f: sr.value_of_poll(f.isel(future=f.attitude_2025.values == 1), [5]), "futures"),
+        (lambda f: sr.value_of_measurement(f, f.demand_multiple - 3.0, [0.1], relative=True), "relative"),
         (lambda f: sr.value_of_poll(f, [0]), "worth"),
         (lambda f: sr.value_of_market_move(f, [0.6]), "sd"),
         (lambda f: sr.value_of_measurement(f, "election", [1.0]), "about"),
@@ -211,3 +215,10 @@ def test_strata_and_numbers_are_fitted_together() -> None:
         for found in (by_all, by_others):
             # what polynomials of order 12 in the rank leave of x**2 and x, whose own spread is 1: .05 within 2
             assert np.sqrt(np.square(found[0] - exact)[inner].mean()) < 0.08
+
+
+def test_no_replicate_is_divided_among_folds() -> None:
+    replicate = np.repeat(np.arange(16), 7)
+    fold = folds(Draws(len(replicate), None, replicate)).reshape(16, 7)
+    assert (fold == fold[:, :1]).all()
+    assert np.ptp(np.bincount(fold[:, 0], minlength=FOLDS)) <= 1  # as even as whole replicates allow

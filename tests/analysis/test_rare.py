@@ -69,6 +69,10 @@ def test_tilts_from_a_pilot_run_point_the_right_way() -> None:
         sr.tilts_for(pilot, "hurry", pilot.lapse_months, ["pending.clock"])
     with pytest.raises(sr.ScenarioError, match="likelier"):
         sr.tilts_for(pilot, "hurry", early & ~early, ["negotiating.clock"])
+    with pytest.raises(sr.ScenarioError, match="sites needs sites of the register, got 'luck'"):
+        sr.tilts_for(pilot, "hurry", early, ["luck"])
+    with pytest.raises(sr.ScenarioError, match="happens needs an event, or true and false"):
+        sr.rare_event(pilot, pilot.lapse_months)
 
 
 @pytest.mark.statistical(false_alarm=6e-7, detects="a strength of 4 that is off by .1")

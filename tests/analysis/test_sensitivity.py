@@ -17,6 +17,7 @@ from sma_risk.analysis.sensitivity.pick_freeze import indices
 
 N = 60_000
 FALSE_ALARM = 4.9  # standard errors: 1e-6
+KEY = "changes.talks.pause_months"
 
 
 def ishigami(x):
@@ -286,6 +287,11 @@ def test_groups_that_make_no_design_are_refused(groups) -> None:
     [
         (lambda f: sr.explained(f, "costs"), "of"),
         (lambda f: sr.explained(f, "settlement_multiple"), "of"),
+        (lambda f: sr.explained(f, f.npv_krw_bn[:, :9]), "of"),
+        (lambda f: sr.explained(f, f.cost_krw_bn), "of"),
+        (lambda f: sr.sobol(sr.presets.twelfth_sma(), "cost", ["election"], n=100, effects=True), "groups"),
+        (lambda f: sr.one_at_a_time(sr.presets.twelfth_sma(), {}, n=100), "changes"),
+        (lambda f: sr.one_at_a_time(sr.presets.twelfth_sma(), {"talks.pause_months": None}, n=100), KEY),
         (lambda f: sr.tornado(f, "cost", ["demand", "talks"]), "about"),
         (lambda f: sr.shapley(f, "cost", ["election"]), "about"),
         (lambda f: sr.borgonovo(f, "cost", {"all": ["talks", "assembly"]}), "about"),
@@ -304,3 +310,22 @@ def test_an_event_has_indices_under_every_strategy(played) -> None:
     found = sr.explained(played, "lapse", ["election", "talks"])
     assert found["first"].shape == (2, 5)
     assert float(found["first"].sel(about="election", strategy="wait")) > 0.02
+
+
+def test_an_outcome_without_strategies_is_decided_alike_under_any(played) -> None:
+    found = sr.explained(played, played.demand_multiple, ["demand", "election"])
+    assert found.strategy.values.tolist() == ["any"]
+    alone = found["first"].sel(strategy="any")
+    assert float(alone.sel(about="demand")) > 0.9  # it is a number drawn from the demand alone
+    assert float(alone.sel(about="election")) < 0.1
+
+
+def test_an_uncertain_number_is_moved_as_a_certain_one() -> None:
+    name, ends = "durability.backlash", (0.7, 2.6)
+    deal = sr.presets.twelfth_sma().replace({name: sr.LogNormal(1.3, 0.3)})
+    found = sr.one_at_a_time(deal, {name: ends}, "cost", "hurry", n=500, seed=3)
+    for side, value in zip(("low", "high"), ends, strict=True):
+        futures = sr.simulate(deal.replace({name: value}), "hurry", n=500, seed=3)
+        cost = float(futures.cost_krw_bn.sum("year", dtype=float).mean())
+        assert float(found[side].squeeze()) == pytest.approx(cost, rel=1e-12)
+        assert float(found[f"input_{side}"].squeeze()) == value

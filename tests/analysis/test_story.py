@@ -13,6 +13,7 @@ from sma_risk.analysis.story.course import Course
 from sma_risk.analysis.story.future import future_of
 from sma_risk.analysis.story.reckoning import bills, outcomes_of
 from sma_risk.analysis.story.vote import Vote, count, split, split_law
+from sma_risk.analysis.story.world import world_events
 from sma_risk.sampling.points.source import source_of
 from sma_risk.scenario import Rule, Strategy, resolve
 
@@ -39,6 +40,7 @@ CHANGES = {
         "durability.withdraw_regular": 0.3,
     },
     "consent that comes by itself": {"ratification.automatic_after_months": 3, "ratification.consent_level": 0.05},
+    "a deal that waits at the start": {"agreement.concluded": "2024-04", "ratification.automatic_after_months": 4},
     "uncertain numbers": {
         "durability.withdraw_maximalist": sr.Uniform(0.0, 0.2),
         "durability.resolve_maximalist": sr.Uniform(0.05, 0.4),
@@ -60,6 +62,7 @@ CHANGES = {
 FUTURES = {
     "as it is": 240,
     "consent that comes by itself": 60,
+    "a deal that waits at the start": 60,
     "uncertain numbers": 60,
     "all that can hang together": 60,
 }
@@ -294,3 +297,21 @@ def test_offers_follow_words_that_depend_on_each_other() -> None:
         assert facts["maximalist"] <= facts["accepted"] * (1 + 1e-5)  # single precision of the core
         equal += facts["maximalist"] == pytest.approx(facts["accepted"], rel=1e-5)
     assert equal > 3
+
+
+@pytest.mark.parametrize(
+    ("last_year", "told"),
+    [
+        (2026, ["election", "inauguration"]),
+        (2027, ["election", "inauguration", "korean_inauguration"]),
+        (2028, ["election", "inauguration", "korean_inauguration", "next_election"]),
+        (2029, ["election", "inauguration", "inauguration", "korean_inauguration", "next_election"]),
+    ],
+)
+def test_what_comes_after_the_last_month_is_not_told(last_year, told) -> None:
+    changes = {"agreement.expiry": "2024-12", "agreement.last_year": last_year, "politics.snap_per_year": 0.0}
+    deal = sr.presets.twelfth_sma().replace(changes)
+    futures = sr.simulate(deal, "base", n=1, seed=1, status=True)
+    one = futures.isel(strategy=0, future=0)
+    future = future_of(deal, *resolve(deal, "base"), source_of(futures.attrs), 0, one)
+    assert sorted(event.kind for event in world_events(future)) == told

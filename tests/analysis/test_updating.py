@@ -137,6 +137,40 @@ def test_a_law_that_a_copula_ties_to_another_is_refused() -> None:
         sr.reweight(futures, {"talks.level_regular": sr.Gamma(7.0, 15.0)})
 
 
+@pytest.mark.parametrize(
+    ("played", "change", "needed"),
+    [
+        ({"election.probability": 0.0}, {"election.probability": 0.4}, "a result that can happen in what was played"),
+        ({"election.hold": sr.Beta(2, 2)}, {"election.hold": 0.4}, "to be played again: it is uncertain itself"),
+        (
+            {"election.heir": 1.0, "election.convert": 1.0, "election.hold": 1.0, "election.regain": 1.0},
+            {"election.heir": 0.5, "attitude": 0},
+            "results of the next election that could happen",
+        ),
+        (
+            {"durability.backlash": sr.Discrete((1.0, 2.0), (0.5, 0.5))},
+            {"durability.backlash": sr.Discrete((1.0, 2.0), (0.4, 0.6))},
+            "without atoms",
+        ),
+    ],
+)
+def test_what_could_not_happen_cannot_be_weighted_up(played, change, needed) -> None:
+    scenario = sr.presets.twelfth_sma().replace(played)
+    futures = sr.simulate(scenario, "base", n=100, seed=1)
+    if "attitude" in change:  # futures that the scenario says cannot be
+        futures = futures.assign(attitude_2029=0 * futures.attitude_2029)
+    with pytest.raises(sr.ScenarioError, match=needed):
+        sr.reweight(futures, {name: value for name, value in change.items() if name != "attitude"})
+
+
+def test_a_poll_changes_a_beta_only() -> None:
+    futures = sr.simulate(sr.presets.twelfth_sma().replace({"election.probability": 0.4}), "base", n=100, seed=1)
+    with pytest.raises(
+        sr.ScenarioError, match=r"election\.probability needs a Beta for a poll to change, got Constant\(value=0\.4\)"
+    ):
+        sr.after_poll(futures, share=0.5, worth=10)
+
+
 def test_a_law_that_reaches_beyond_what_was_played_is_told_how_far() -> None:
     scenario = sr.presets.twelfth_sma().replace({"durability.backlash": sr.Uniform(1.0, 2.0)})
     with pytest.raises(sr.ScenarioError, match=r"\(50 % is outside\)"):

@@ -150,3 +150,13 @@ def test_a_reopening_hazard_without_reopenings_only_falls() -> None:
     law, prior = FITS["2025-12"]["durability.reopen_maximalist"], priors.RATES["durability.reopen_maximalist"].law
     assert isinstance(law, Gamma)
     assert (law.shape, law.rate > FITS["2024-05"]["durability.reopen_maximalist"].rate > prior.rate) == (1.2, True)
+
+
+def test_the_table_has_a_row_for_every_estimate() -> None:
+    fitted = FITS["2024-05"]
+    table = fitted.table().set_index("parameter")
+    assert table.index.tolist() == [one.name for one in fitted.estimates]
+    for one in fitted.estimates:
+        row = table.loc[one.name]
+        assert (row["q5"], row["q95"]) == one.middle
+        assert (row["value"], row["data"], row["source"]) == (one.value.value, one.data, one.value.source)

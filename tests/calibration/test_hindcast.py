@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import pandas
 import pytest
 
 from sma_risk import evidence
 from sma_risk.calibration.fit import fit
-from sma_risk.calibration.hindcast import VINTAGES, Vintage, hindsight, left_out, naive, outcome, scenario_as_of
+from sma_risk.calibration.hindcast import (
+    VINTAGES,
+    Vintage,
+    hindsight,
+    left_out,
+    mean_scores,
+    naive,
+    outcome,
+    scenario_as_of,
+    widths,
+)
 from sma_risk.evidence import frames, records
 from sma_risk.evidence.known import known_row
 from sma_risk.scenario import korea_today, twelfth_sma
@@ -84,3 +95,20 @@ def test_every_round_is_left_out_once(prequential: bool) -> None:
 def test_the_hazard_of_reopening_of_korea_today_is_the_fitted_one() -> None:
     fitted, used = fit("2025-12")["durability.reopen_maximalist"], korea_today().durability.reopen_maximalist
     assert (used.shape, used.rate) == (fitted.shape, pytest.approx(fitted.rate, abs=0.06))  # given to one digit
+
+
+def test_means_of_scores_and_widths_are_over_the_rounds_that_have_all() -> None:
+    table = pandas.DataFrame(
+        {
+            "quantity": ["growth", "growth", "growth", "months"],
+            "score": [1.0, 2.0, 6.0, 5.0],
+            "climatology": [2.0, 4.0, np.nan, 1.0],
+            "persistence": [3.0, 5.0, 1.0, 2.0],
+            "width": [0.5, 0.7, 0.9, 1.0],
+            "climatology_width": [1.0, np.nan, 3.0, 2.0],
+        }
+    )
+    means = mean_scores(table)
+    assert means.index.tolist() == ["growth", "months"]
+    assert means.loc["growth"].tolist() == [1.5, 3.0, 4.0, 2.0]
+    assert widths(table).loc["growth"].tolist() == pytest.approx([0.7, 2.0])

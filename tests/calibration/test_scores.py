@@ -154,3 +154,11 @@ def test_bad_input_is_refused_by_name(call, key: str) -> None:
     with pytest.raises(ScenarioError) as refused:
         call()
     assert refused.value.key == key
+
+
+def test_the_log_score_of_a_t_is_minus_its_log_density() -> None:
+    observed = np.array([-1.5, 0.0, 11.0])
+    found = scores.log_score_student_t(observed, 0.3, 1.2, 4.0)
+    np.testing.assert_allclose(found, -stats.t(4.0, 0.3, 1.2).logpdf(observed), rtol=1e-13)
+    with pytest.raises(ScenarioError, match="scale"):
+        scores.log_score_student_t(observed, 0.3, 0.0, 4.0)

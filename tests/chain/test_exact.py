@@ -127,6 +127,15 @@ def test_independent_marks_leave_what_differs_between_worlds() -> None:
         assert most < p.mean() * (1.0 - p.mean()) / gain, (name, p.mean() * (1.0 - p.mean()) / squares.mean())
 
 
+def test_worlds_of_numbered_futures_are_those_that_are_played() -> None:
+    asked = {"seed": 4, "first_future": 100}
+    worlds = sr.exact(preset(), "base", marks=64, points="futures", **asked)
+    futures = sr.simulate(preset(), "base", n=64, **asked)
+    for name in ("demand_multiple", "attitude_2025", "attitude_2029"):
+        mean = float(futures[name].mean(dtype=float))
+        assert float(worlds[name]) == pytest.approx(mean, rel=1e-6)  # demands are in single precision
+
+
 # --- what is refused
 
 

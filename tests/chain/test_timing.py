@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
+import xarray as xr
 
 import sma_risk as sr
 from sma_risk.analysis.comparison.exact_losses import losses_of
@@ -146,3 +147,8 @@ def test_no_flip_is_said_where_the_odds_lie_outside() -> None:
     assert not bool(found.flips)
     assert np.isnan(float(found.odds))
     assert found.attrs["sentence"].startswith("no flip")
+
+
+def test_a_rule_is_read_from_what_best_timing_found() -> None:
+    with pytest.raises(sr.ScenarioError, match="found needs a Dataset from `best_timing`, got 'Dataset'"):
+        sr.timing_rule(xr.Dataset())

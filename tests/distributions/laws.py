@@ -45,6 +45,7 @@ SMOOTH: list[Distribution] = [
     from_5_50_95(1.1, 1.5, 4.0, least=1.0, most=6.0),
     from_5_50_95(1.0, 2.0, 3.5),
     Metalog((0.1, 0.4, 0.05, 0.1), high=3.0),
+    Metalog((0.1, 0.4, 0.05, 0.1, 0.1, 0.02), low=0.5),
     QuantileTable((0, 0.05, 0.5, 0.95, 1), (1.0, 1.1, 1.5, 4.0, 6.0)),
     PiecewiseHazard(Gamma(5, 15), (0.35, 0.5, 1.3, 0.8)),
     PiecewiseHazard(0.1, (0.5, 1.0)),

@@ -135,6 +135,7 @@ def test_names_and_numbers_rebuild_it(copula: Copula) -> None:
         (lambda: BOTH[0].transform(np.full((2, 2), 0.5)), "u", r"shape \(..., 3\)"),
         (lambda: BOTH[0].transform([0.0, 0.5, 0.5]), "u", "between 0 and 1"),
         (lambda: BOTH[0].achieved(10), "n", "from 1000"),
+        (lambda: BOTH[0].in_order(("x", "y", "z")), "sites", "all sites of the copula"),
         (lambda: Copula.from_dict({"copula": "Clayton"}), "copula", "GaussianCopula, StudentTCopula"),
         (lambda: Copula.from_dict({"copula": "GaussianCopula"}), "GaussianCopula.sites", "a value"),
         (lambda: Copula.from_dict({"copula": "GaussianCopula", "site": 1}), "GaussianCopula.site", "did you mean"),

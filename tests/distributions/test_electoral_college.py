@@ -331,6 +331,17 @@ def test_districts_follow_their_state_unless_they_are_given() -> None:
     assert filled == pytest.approx(told, abs=1e-9)  # sums of three results in tenths of points
 
 
+@pytest.mark.parametrize("matrix", ["none", [[1.0, "x"]], np.eye(3)[:2], [[math.nan]], [[1.0, 0.2], [0.3, 1.0]]])
+def test_what_is_no_covariance_is_refused_by_name(matrix) -> None:
+    with pytest.raises(ScenarioError, match=r"covariance needs a (square )?(symmetric )?(matrix|one)"):
+        factors_of("covariance", matrix)
+
+
+def test_nation_and_bloc_leave_a_share() -> None:
+    with pytest.raises(ScenarioError, match=r"nation needs to leave a share beside bloc = 0\.5, got 0\.5"):
+        correlation_by_bloc(nation=0.5, bloc=0.5)
+
+
 @pytest.mark.parametrize(
     ("changes", "named"),
     [

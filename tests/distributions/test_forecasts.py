@@ -92,6 +92,15 @@ def test_bad_input_is_refused_by_name(forecasts, options, named) -> None:
         ForecastPool.of(forecasts, **options)
 
 
+def test_a_pool_of_its_own_parts_needs_as_many_of_each_and_two_to_leave_one_out() -> None:
+    with pytest.raises(ScenarioError, match=r"ForecastPool\.probabilities needs 2 values"):
+        ForecastPool(("a", "b"), (0.5,), (0.5, 0.5))
+    with pytest.raises(ScenarioError, match=r"ForecastPool\.weights needs positive weights"):
+        ForecastPool(("a", "b"), (0.5, 0.4), (1.0, 0.0))
+    with pytest.raises(ScenarioError, match="forecasts needs at least two sources"):
+        ForecastPool.of({"a": 0.5}).leave_one_out()
+
+
 def test_the_evidence_gives_each_sources_latest_word_without_its_margin() -> None:
     known = published_forecasts("Trump", "2024-06-12")
     assert known == {

@@ -125,6 +125,7 @@ def test_elections_fall_on_the_tuesday_after_the_first_monday() -> None:
         (lambda: college_from_polls({}, 10, fundamentals={"PA": 1.0}), r"fundamentals\.AL"),
         (lambda: college_from_polls({}, 10, errors=3.0), "errors needs to be PollErrors"),
         (lambda: PollErrors(state=0.0), r"poll_errors\.state"),
+        (lambda: college_from_polls({}, 10, errors=ErrorCovariances(np.eye(2), np.eye(2))), r"errors\.fundamentals"),
         (lambda: election_day(2023), "year needs a year of a presidential election"),
         (lambda: days_to_election("2024-11-06", 2024), "day needs a day up to 2024-11-05"),
         (lambda: days_to_election("May 2024", 2024), "day"),

@@ -123,6 +123,8 @@ def test_steps_are_counted() -> None:
     assert Empirical(np.array(sample)) == Empirical(sample)
     assert (Empirical(sample).mean(), Empirical(sample).var()) == (2.0, np.var(sample))
     np.testing.assert_array_equal(Empirical(sample).ppf(LEVELS), np.quantile(sample, LEVELS, method="inverted_cdf"))
+    assert eval(repr(Empirical(sample)), {"Empirical": Empirical}) == Empirical(sample)
+    assert repr(Empirical(np.arange(1, 2002))) == "Empirical(2,001 samples: mean 1001, 1..2001)"
     law = Discrete((1, 2, 3), (0.5, 0.0, 0.5))
     assert (law.ppf(0.51), law.support()) == (3.0, (1.0, 3.0))
     assert law.isf([0.5, 0.49]).tolist() == [1.0, 3.0]
@@ -198,6 +200,7 @@ class Unknown(stats.rv_continuous):
         (lambda: as_distribution(stats.norm), "distribution", "a frozen univariate distribution"),
         (lambda: as_distribution(stats.multivariate_normal([0, 0])), "distribution", "a frozen univariate"),
         (lambda: LogNormal(1, 0), "LogNormal.sigma", "a number > 0"),
+        (lambda: Distribution.from_dict({"distribution": "Gamma", "shape": 5}), "Gamma.rate", "a value"),
     ],
 )
 def test_a_bad_parameter_is_named(make: object, key: str, needed: str) -> None:

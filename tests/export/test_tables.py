@@ -142,6 +142,14 @@ def test_names_that_are_no_sheets_are_refused(futures, name, tmp_path):
         sr.to_excel({name: sr.chances(futures)}, tmp_path / "no.xlsx")
 
 
+def test_names_that_differ_by_capitals_only_and_answers_without_a_quantity_are_refused(futures, tmp_path):
+    answer = sr.chances(futures)
+    with pytest.raises(sr.ScenarioError, match="names that differ by more than capitals"):
+        sr.to_excel({"chances": answer, "Chances": answer}, tmp_path / "no.xlsx")
+    with pytest.raises(sr.ScenarioError, match="at least one quantity"):
+        sr.to_pandas(answer.drop_vars(list(answer.data_vars)))
+
+
 def test_answers_about_two_scenarios_are_refused(futures, tmp_path):
     other = sr.chances(sr.simulate(DEAL.replace({"durability.backlash": 2.0}), "hurry", n=10, seed=1))
     with pytest.raises(sr.ScenarioError, match="answers about one scenario"):

@@ -6,8 +6,10 @@ import math
 
 import matplotlib as mpl
 import pandas as pd
+import pytest
 
 from sma_risk.figures import hindcast, pit
+from sma_risk.parameters import ScenarioError
 
 mpl.use("Agg")
 
@@ -39,3 +41,10 @@ def test_pits_without_a_value_are_left_out() -> None:
     ax = pit(TABLE)
     assert [text.get_text() for text in ax.get_yticklabels()] == ["months to conclusion"]
     assert list(ax.lines[0].get_xdata()) == [0.5, 0.7]
+
+
+def test_a_table_without_a_column_and_an_unknown_quantity_are_refused_by_name() -> None:
+    with pytest.raises(ScenarioError, match="table needs a table with the column 'happened'"):
+        hindcast(TABLE.drop(columns="happened"), "months_to_conclusion")
+    with pytest.raises(ScenarioError, match="quantity needs one of in_force_in_time, months_to_conclusion, got 'rain'"):
+        hindcast(TABLE, "rain")

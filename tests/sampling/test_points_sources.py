@@ -151,6 +151,7 @@ def test_antithetic_pairs_lower_the_error_of_what_is_monotone_and_their_error_is
     ("make", "key"),
     [
         (lambda: play(sr.points.antithetic(), n=7), "n"),
+        (lambda: play(sr.points.antithetic(), n=2), "n"),
         (lambda: play(sr.points.antithetic(), first_future=3), "first_future"),
         (lambda: play("sobol"), "points"),
         (lambda: play(sr.points.sobol(), n=5000), "n"),

@@ -51,6 +51,13 @@ def test_progress_knows_rate_time_left_and_the_answer_so_far() -> None:
     xr.testing.assert_identical(last.answer().drop_attrs(), answer.drop_attrs())
 
 
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(59.4, "59 s"), (60.0, "1 min 0 s"), (3725.0, "1 h 2 min"), (180_000.0, "2 d 2 h")]
+)
+def test_long_times_are_said_in_their_two_largest_units(seconds, said) -> None:
+    assert progress._spoken(seconds) == said
+
+
 def test_a_line_says_how_far_and_what_is_estimated(capsys) -> None:
     answer = sr.simulate(DEAL, BOTH, n=1000, seed=7, summaries=KEPT, progress=True)
     line = capsys.readouterr().err

@@ -91,6 +91,7 @@ def test_progress_counts_every_future():
         ("seed", {"seed": 1.0}),
         ("threads", {"threads": 0}),
         ("block", {"block": 0}),
+        ("status", {"status": 1}),
         ("first_future", {"first_future": 2**64 - 5}),
         ("strategy", {"strategy": "hury"}),
         ("strategy", {"strategy": []}),

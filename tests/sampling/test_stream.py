@@ -205,6 +205,12 @@ def test_what_was_compiled_has_a_hash_of_its_contents() -> None:
     assert compiled._replace(tables=compiled.tables._replace(yes_steps=changed)).sha256 != hashes[0]
 
 
+def test_more_threads_than_memory_holds_chunks_for_are_refused(monkeypatch) -> None:
+    monkeypatch.setattr("sma_risk.sampling.stream.usable_memory", lambda: 10**6)
+    with pytest.raises(sr.ScenarioError, match="threads needs at most 0 threads: each holds"):
+        sr.simulate(DESIGN, "base", n=10, seed=1, summaries=[sr.summaries.Ends()])
+
+
 def test_answers_beyond_memory_are_refused_by_their_size(monkeypatch) -> None:
     monkeypatch.setattr("sma_risk.sampling.summarise.usable_memory", lambda: 10**6)
     sr.simulate(DESIGN, "base", n=10, seed=1, summaries=[sr.summaries.Histogram("total_bn", 0.0, 1e4, bins=1000)])

@@ -83,6 +83,9 @@ BAD_VALUES = [
 ]
 
 
+LATE = {"agreement.as_of": "2028-12", "agreement.expiry": "2029-12", "agreement.last_year": 2031}
+
+
 @pytest.mark.parametrize(("key", "value", "needed"), BAD_VALUES)
 def test_a_bad_value_names_key_value_and_need(key: str, value: object, needed: str) -> None:
     with pytest.raises(ScenarioError) as caught:
@@ -102,6 +105,7 @@ def test_a_bad_value_names_key_value_and_need(key: str, value: object, needed: s
         ({"agreement.as_of": "2024-12"}, "election.month"),
         ({"election.inauguration": "2024-11"}, "election.inauguration"),
         ({"election.next_month": "2025-01"}, "election.next_month"),
+        ({**LATE, "election.probability": 1.0}, "election.next_month"),
         ({"election.next_inauguration": "2028-10"}, "election.next_inauguration"),
         ({"politics.inauguration": "2024-05"}, "politics.inauguration"),
         ({"politics.inauguration": "2024-04"}, "politics.inauguration"),

@@ -18,6 +18,7 @@ from sma_risk.chain.worlds import WORLDS_TYPE, own_words, worlds_of
 from sma_risk.core.compile import compile_scenario
 from sma_risk.core.jit import entry_point
 from sma_risk.core.schema import STATUS
+from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import Scenario, resolve
 
 Move = tuple[str, str, str]
@@ -28,6 +29,13 @@ _OVER = len(f.EVENTS)
 def moves(scenario: Scenario, worlds: int = 64) -> set[Move]:
     """Return every (status, event, next status) that has a chance in some month of the first futures' worlds.
 
+    Raises
+    ------
+    ScenarioError
+        If a month can reach more states than there is room for.
+
+    Examples
+    --------
     >>> import sma_risk as sr
     >>> ("pending", "consent", "in_force") in moves(sr.presets.twelfth_sma())
     True
@@ -38,15 +46,18 @@ def moves(scenario: Scenario, worlds: int = 64) -> set[Move]:
     seen = np.zeros((len(STATUS), len(EVENTS), len(STATUS)), np.bool_)
     room = backward_for(setting.shape, scenario.months)
     tempo, consent_open = compiled.strategies.tempo[0], compiled.strategies.consent_open[0]
-    observe(setting, tempo, consent_open, marks, empty_months(scenario.months), room, seen)
+    if not observe(setting, tempo, consent_open, marks, empty_months(scenario.months), room, seen):
+        raise ScenarioError("scenario", "a chain of too many states", "fewer rounds or shorter waits")
     return {
         (STATUS[before], EVENTS[what], STATUS[after]) for before, what, after in np.argwhere(seen) if what != f.NOTHING
     }
 
 
-@entry_point(types.void(SETTING_TYPE, TABLE, TABLE, WORLDS_TYPE, MONTHS_TYPE, BACKWARD_TYPE, types.boolean[:, :, ::1]))
-def observe(setting: Any, tempo: Any, consent_open: Any, worlds: Any, months: Any, room: Any, seen: Any) -> None:
-    """Mark every move that has a chance."""
+@entry_point(
+    types.boolean(SETTING_TYPE, TABLE, TABLE, WORLDS_TYPE, MONTHS_TYPE, BACKWARD_TYPE, types.boolean[:, :, ::1])
+)
+def observe(setting: Any, tempo: Any, consent_open: Any, worlds: Any, months: Any, room: Any, seen: Any) -> Any:
+    """Mark every move that has a chance; say whether there was room for all states."""
     shape = setting.shape
     for w in range(len(worlds.demand)):
         fill_months(setting, tempo, consent_open, worlds, w, months.rates, months.turns)
@@ -66,4 +77,5 @@ def observe(setting: Any, tempo: Any, consent_open: Any, worlds: Any, months: An
                         if turned != after:
                             seen[after, _OVER, turned] = True
             if not reach(setting, k, row, turn, begun, room):
-                return
+                return False
+    return True

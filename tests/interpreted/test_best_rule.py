@@ -186,6 +186,12 @@ def test_more_states_than_there_is_room_for_are_refused(module, limit, most, mon
         game_at(0.0, pool)
 
 
+def test_a_diagram_that_would_be_incomplete_is_refused(monkeypatch):
+    monkeypatch.setattr(values, "MOST_STATES", 50)
+    with pytest.raises(sr.ScenarioError, match="a chain of too many states"):
+        diagram.moves(preset().replace(CASES["in force at the start"] | NINE), worlds=2)
+
+
 def test_moves_are_those_of_the_listed_paths(monkeypatch):
     scenario = preset().replace(CASES["in force at the start"] | NINE)
     compiled, seen = compile_scenario(scenario, resolve(scenario, "base")), set()

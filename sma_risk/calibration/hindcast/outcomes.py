@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,8 +75,3 @@ def naive(vintage: Vintage) -> Naive:
         for _, d in timed.iterrows()
     ]
     return Naive(concluded, force, [one.log_growth for one in rounds.growth_rounds(as_of)], months)
-
-
-def percent(log_growth: float) -> float:
-    """Return a rise in percent."""
-    return 100.0 * math.expm1(log_growth)

@@ -10,7 +10,7 @@ from typing import Any
 
 import xarray as xr
 from core_and_numpy import ALL
-from interleaved import Job, Size, Spent, measure
+from interleaved import Job, Size, Spent, measure, show_seconds
 
 import sma_risk as sr
 
@@ -23,11 +23,7 @@ def answer(size: Size) -> dict[str, Any]:
     spent = measure(answers(sr.simulate(sr.presets.twelfth_sma(), ALL, n=n, seed=1)), rounds)
     totals = [Spent(*(sum(spent[name][i][k] for name in SUMMARY) for k in (0, 1))) for i in range(rounds)]
     spent = {"summary: costs, chances, survival": totals} | spent
-    print(f"\nanswers on {n:,} futures of five strategies; seconds: wall (least to most), processor")
-    for name, values in spent.items():
-        wall, work = zip(*values, strict=True)
-        median = statistics.median
-        print(f"{name:36s}{median(wall):8.3f}  ({min(wall):.3f} to {max(wall):.3f}) {median(work):8.3f}")
+    show_seconds(f"answers on {n:,} futures of five strategies", spent)
     return {
         "answers": {"n": n, "seconds": {name: [one._asdict() for one in values] for name, values in spent.items()}},
         "summary_seconds": statistics.median(one.wall for one in totals),

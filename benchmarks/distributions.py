@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import statistics
-import time
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from interleaved import Size
+from interleaved import Job, Size, measure
 from numba import njit, types
 from scipy import stats
 
@@ -60,7 +59,7 @@ def answer(size: Size) -> dict[str, Any]:
     draws, found = 4 * size.n, {}
     for name, (ours, scipys, squiggly) in CASES.items():
         rival = squiggly(squigglepy) if squiggly and squigglepy else None
-        found[name] = measure(ours, scipys, rival, draws, min(size.rounds, 5))
+        found[name] = costs(ours, scipys, rival, draws, min(size.rounds, 5))
     print("\n| | build a table, ms | read it, ns | ours, ppf, ns | SciPy's ppf, ns | squigglepy, ns |")
     print("|---|---|---|---|---|---|")
     for name, figures in found.items():
@@ -75,31 +74,22 @@ def read(tile: Any, tables: Any, words: Any, out: Any) -> None:
         quantiles.quantile_row(tile, tables, 0, words, u64(at), out, u64(at), min(TILE, len(words) - at))
 
 
-def measure(ours: Distribution, scipys: Any, squiggly: Any, draws: int, rounds: int) -> dict[str, float | None]:
+def costs(ours: Distribution, scipys: Any, squiggly: Any, draws: int, rounds: int) -> dict[str, float | None]:
     """Return medians over rounds: milliseconds to build a table, nanoseconds a draw by each way."""
     words = np.random.default_rng(1).integers(0, 2**32, draws).astype(np.uint32)
     u, out = (words + 0.5) / 2**32, np.empty(draws, np.float32)
     tables = quantiles.pack([quantiles.build("benchmark", ours.ppf, ours.isf)])
     tile = empty_tile()
     few = u[: max(draws // 50, 1)]  # where a ppf searches, fewer draws show the same time for each
-    ways: dict[str, tuple[Callable[[], Any] | None, int]] = {
-        "build_ms": (lambda: quantiles.build("benchmark", ours.ppf, ours.isf), 1),
-        "core_ns": (lambda: read(tile, tables, words, out), draws),
-        "ppf_ns": (lambda: ours.ppf(few), len(few)),
-        "scipy_ns": (None if scipys is None else (lambda: scipys.ppf(few)), len(few)),
-        "squigglepy_ns": (None if squiggly is None else (lambda: squiggly @ len(few)), len(few)),
+    ways: dict[str, tuple[Job | None, float]] = {
+        "build_ms": (lambda: quantiles.build("benchmark", ours.ppf, ours.isf), 1e3),
+        "core_ns": (lambda: read(tile, tables, words, out), 1e9 / draws),
+        "ppf_ns": (lambda: ours.ppf(few), 1e9 / len(few)),
+        "scipy_ns": (None if scipys is None else (lambda: scipys.ppf(few)), 1e9 / len(few)),
+        "squigglepy_ns": (None if squiggly is None else (lambda: squiggly @ len(few)), 1e9 / len(few)),
     }
+    spent = measure({name: job for name, (job, _) in ways.items() if job}, rounds)
     return {
-        name: None if run is None else seconds(run, rounds) * (1e3 if name == "build_ms" else 1e9 / count)
-        for name, (run, count) in ways.items()
+        name: statistics.median(one.wall for one in spent[name]) * unit if job else None
+        for name, (job, unit) in ways.items()
     }
-
-
-def seconds(run: Callable[[], Any], rounds: int) -> float:
-    run()
-    spent = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        run()
-        spent.append(time.perf_counter() - start)
-    return statistics.median(spent)

@@ -63,6 +63,15 @@ def summary(spent: list[Spent], per: float = 1.0) -> dict[str, float]:
     return {"wall_ns": statistics.median(wall), "least": min(wall), "most": max(wall), "processor_ns": processor}
 
 
+def show_seconds(title: str, spent: dict[str, list[Spent]]) -> None:
+    """Print one table in seconds: wall, its spread, and the processor's."""
+    print(f"\n{title}; seconds: wall (least to most), processor")
+    for name, values in spent.items():
+        wall, work = zip(*values, strict=True)
+        median = statistics.median
+        print(f"{name:36s}{median(wall):8.3f}  ({min(wall):.3f} to {max(wall):.3f}) {median(work):8.3f}")
+
+
 def show(
     title: str, spent: dict[str, list[Spent]], per: float, against: str, note: dict[str, str] | None = None
 ) -> None:

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from typing import Any
 
-from interleaved import Size, Spent
+from interleaved import Size, Spent, show_seconds
 
 IMPORT = "import sma_risk"
 PLAY = "import sma_risk as sr; sr.simulate(sr.presets.twelfth_sma(), n={n}, seed=1)"
@@ -32,11 +32,7 @@ def answer(size: Size) -> dict[str, Any]:
     warm = Spent(*(statistics.median(values) for values in zip(*found["first_future_seconds"], strict=True)))
     compiling = [cold(one) for _ in range((rounds + 1) // 2)]
     found["cold_compile_seconds"] = [Spent(it.wall - warm.wall, it.processor - warm.processor) for it in compiling]
-    print("\nfresh processes: seconds, median (least to most), processor")
-    for name, values in found.items():
-        wall, work = zip(*values, strict=True)
-        median = statistics.median
-        print(f"{name:30s}{median(wall):8.3f}  ({min(wall):.3f} to {max(wall):.3f}) {median(work):8.3f}")
+    show_seconds("fresh processes", found)
     return {name: statistics.median(it.wall for it in values) for name, values in found.items()} | {
         "startup": {name: [it._asdict() for it in values] for name, values in found.items()}
     }

@@ -12,7 +12,7 @@ import numpy as np
 import numpy_model as nm
 from jax import random
 
-from peers.jax_chain import ROUNDS, Marks, pick, politics, settle, walk
+from peers.jax_future import ROUNDS, Marks, pick, politics, settle, walk
 
 NAME = "JAX, month by month"
 BATCH = 1 << 11

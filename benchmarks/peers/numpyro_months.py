@@ -14,7 +14,7 @@ import numpyro.distributions as dist
 from jax import random
 from numpyro.infer import Predictive
 
-from peers.jax_chain import ROUNDS, Marks, pick, politics, settle, walk
+from peers.jax_future import ROUNDS, Marks, pick, politics, settle, walk
 
 NAME = "NumPyro, month by month"
 BATCH = 1 << 11

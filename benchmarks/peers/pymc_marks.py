@@ -14,7 +14,7 @@ import pymc as pm
 import pytensor.tensor as pt
 from numpy.typing import NDArray
 
-from peers import numpy_chain
+from peers import marks_of_tools
 
 NAME = "PyMC prior, months in NumPy"
 NOTE = "one thread"
@@ -64,4 +64,4 @@ class PyMC:
 
 def prepare(n: int, seed: int = 1) -> Callable[[], dict[str, Array]]:
     """Return the job: n futures under `base`, every outcome."""
-    return numpy_chain.job(PyMC(seed), n, seed)
+    return marks_of_tools.job(PyMC(seed), n, seed)

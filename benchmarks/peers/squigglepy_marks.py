@@ -9,7 +9,7 @@ import numpy as np
 import squigglepy as sq
 from numpy.typing import NDArray
 
-from peers import numpy_chain
+from peers import marks_of_tools
 
 NAME = "squigglepy, months in NumPy"
 NOTE = "one thread"
@@ -49,4 +49,4 @@ class Squigglepy:
 def prepare(n: int, seed: int = 1) -> Callable[[], dict[str, Array]]:
     """Return the job: n futures under `base`, every outcome."""
     sq.set_seed(seed)
-    return numpy_chain.job(Squigglepy(), n, seed)
+    return marks_of_tools.job(Squigglepy(), n, seed)

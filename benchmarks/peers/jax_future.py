@@ -169,14 +169,8 @@ def month(state: State, k: Any, drawn: Any, marks: Marks, growth: Any, triples: 
     clock = -jnp.log1p(-drawn[TRIPLE])  # of talks that begin with this month, in which there can be no vote
     is_january = (k > 31) & ((k - 32) % 12 == 0)
     state = lax.cond(is_january, lambda s: renew(s, k, earliest, clock, marks), lambda s: s, state)
-    status, round_, expiry, left, rise, rise_later = (
-        state[0],
-        state.round,
-        state.expiry,
-        state.left,
-        state.rise,
-        state.rise_later,
-    )
+    status, round_, expiry, left = state.status, state.round, state.expiry, state.left
+    rise, rise_later = state.rise, state.rise_later
     settled_regular, settled_maximalist, rule_regular, rule_maximalist, overlap = state.offers
     turns = ((k == 9) & x) | ((k == 57) & x & ~marks.x_2025)
     t0 = where((status == NEGOTIATING) & turns, k + nm.PAUSE_MONTHS, state.t0)

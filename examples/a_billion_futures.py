@@ -54,9 +54,8 @@ def play(scenario: sr.Scenario, args: argparse.Namespace) -> xr.Dataset:
         *(kept.Differences("loss_bn"), kept.Chances(), kept.Histogram("total_bn", 0.0, HIGHEST, bins=BINS)),
         kept.Largest("loss_bn", 5),
     ]
-    options = {"n": args.n, "seed": args.seed, "summaries": summaries, "progress": True}
     try:
-        return sr.simulate(scenario, args.strategies, **options)
+        return sr.simulate(scenario, args.strategies, n=args.n, seed=args.seed, summaries=summaries, progress=True)
     except sr.Cancelled as cancelled:
         if cancelled.partial is None:
             raise
@@ -135,4 +134,4 @@ def where_it_is(told: xr.Dataset, folder: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -9,7 +9,9 @@ from pathlib import Path
 import sma_risk as sr
 
 
-def options(example: str | None, n: int, fewest: int, futures: str = "futures") -> argparse.ArgumentParser:
+def options(
+    example: str | None, n: int, fewest: int, futures: str = "futures", seed: int = 2024
+) -> argparse.ArgumentParser:
     """Return the options of an example, whose docstring begins with what it answers."""
 
     def enough(text: str) -> int:
@@ -20,7 +22,7 @@ def options(example: str | None, n: int, fewest: int, futures: str = "futures") 
     enough.__name__ = "number"  # in argparse's words for what is none
     parser = argparse.ArgumentParser(description=str(example).splitlines()[0])
     parser.add_argument("--n", type=enough, default=n, help=f"{futures}, at least {fewest:,}")
-    parser.add_argument("--seed", type=int, default=2024)
+    parser.add_argument("--seed", type=int, default=seed)
     parser.add_argument("--output", type=Path, default=Path("output"), help="folder of what is drawn")
     return parser
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-from pathlib import Path
 
 import matplotlib
 import xarray as xr
+from asking import answer, options
 from printing import pair, pairs, table, with_error, wrapped, years
 
 import sma_risk as sr
@@ -21,8 +21,12 @@ AGAINST = ("wait", "base", "conditional")
 
 
 def main() -> None:
-    args = arguments().parse_args()
-    args.output.mkdir(parents=True, exist_ok=True)
+    parser = options(__doc__, n=200_000, fewest=100, futures="futures in which the rules are played")
+    parser.add_argument("--marks", type=int, default=256, help="worlds, 16 times a power of two")
+    answer(parser, report)
+
+
+def report(args: argparse.Namespace) -> None:
     scenario = sr.presets.twelfth_sma()
     found = {
         price: sr.best_timing(scenario, lapse_price_bn=price, marks=args.marks, seed=args.seed) for price in PRICES
@@ -43,15 +47,6 @@ def main() -> None:
     sr.figures.save(sr.figures.best_timing(found[DRAWN]), picture)
     worlds = f"{args.marks:,} to find the rule, {args.marks:,} others to judge it, seed {args.seed}"
     print(f"\nPicture  {picture}\nWorlds   {worlds}")
-
-
-def arguments() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
-    parser.add_argument("--marks", type=int, default=256, help="worlds, 16 times a power of two")
-    parser.add_argument("--n", type=int, default=200_000, help="futures in which the rules are played")
-    parser.add_argument("--seed", type=int, default=2024)
-    parser.add_argument("--output", type=Path, default=Path("output"), help="folder of the picture")
-    return parser
 
 
 def played(scenario: sr.Scenario, found: dict[float, xr.Dataset], args: argparse.Namespace) -> list[str]:

@@ -16,6 +16,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 import xarray as xr
+from asking import answer, options
 from matplotlib.axes import Axes
 from printing import wrapped
 
@@ -35,8 +36,13 @@ Drawings = dict[str, Callable[[], Axes]]
 
 
 def main() -> None:
-    args = arguments().parse_args()
-    args.output.mkdir(parents=True, exist_ok=True)
+    parser = options(__doc__, n=50_000, fewest=1_000)
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.set_defaults(output=Path("output/gallery"))
+    answer(parser, draw_all)
+
+
+def draw_all(args: argparse.Namespace) -> None:
     deal = sr.presets.twelfth_sma()
     futures = sr.simulate(deal, STRATEGIES, n=args.n, seed=args.seed)
     parts = (of_futures(futures), of_the_scenario(deal, futures), of_laws(deal), of_the_past(args))
@@ -48,15 +54,6 @@ def main() -> None:
             print("\n".join(wrapped(f"{name}: {figures.described(ax)}")))
             plt.close(ax.figure)
     print(f"Figures  {args.output}")
-
-
-def arguments() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
-    parser.add_argument("--n", type=int, default=50_000, help="futures")
-    parser.add_argument("--seed", type=int, default=2024)
-    parser.add_argument("--theme", choices=("light", "dark"), default="light")
-    parser.add_argument("--output", type=Path, default=Path("output/gallery"), help="folder of the figures")
-    return parser
 
 
 def of_futures(futures: xr.Dataset) -> Drawings:

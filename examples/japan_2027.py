@@ -6,17 +6,19 @@ Run ``python examples/japan_2027.py [--n N] [--output FOLDER]``.
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 import matplotlib
+from asking import answer, options
 from printing import pairs, table, with_error, wrapped, years
 
 import sma_risk as sr
 
 
 def main() -> None:
-    args = arguments().parse_args()
-    args.output.mkdir(parents=True, exist_ok=True)
+    answer(options(__doc__, n=200_000, fewest=100, seed=2027), report)
+
+
+def report(args: argparse.Namespace) -> None:
     scenario = sr.presets.japan_2027()
     strategies = [
         sr.Strategy.from_rules(scenario, "press", [sr.Rule(last="2027-03", tempo=2.86)], "Press until the expiry."),
@@ -50,14 +52,6 @@ def main() -> None:
     picture = args.output / "japan_2027_coverage.png"
     sr.figures.save(sr.figures.survival(sr.survival(futures)), picture)
     print(f"\nPicture  {picture}\nFutures  {args.n:,}, seed {args.seed}")
-
-
-def arguments() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
-    parser.add_argument("--n", type=int, default=200_000, help="futures")
-    parser.add_argument("--seed", type=int, default=2027)
-    parser.add_argument("--output", type=Path, default=Path("output"), help="folder of the picture")
-    return parser
 
 
 if __name__ == "__main__":

@@ -6,41 +6,37 @@ Run ``python examples/korea_today.py [--n N] [--output FOLDER]``.
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 import matplotlib
 import xarray as xr
+from asking import answer, options
 from printing import said, table, with_error, wrapped
 
 import sma_risk as sr
-from sma_risk.analysis.statistics import Estimate, proportion
+from sma_risk.analysis.draws import Estimate
+from sma_risk.analysis.statistics import proportion
 
 BANDS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 def main() -> None:
-    args = arguments().parse_args()
-    args.output.mkdir(parents=True, exist_ok=True)
+    answer(options(__doc__, n=200_000, fewest=100, seed=2025), report)
+
+
+def report(args: argparse.Namespace) -> None:
     scenario = sr.presets.korea_today()
     futures = sr.simulate(scenario, "base", n=args.n, seed=args.seed)
     found = chances(futures.isel(strategy=0))
-    costs = sr.cost_summary(futures).isel(strategy=0)
+    summary = sr.cost_summary(futures, levels=BANDS)
+    costs = summary.isel(strategy=0)
     print(
         "\n".join(["KOREA TODAY: what may befall the agreement in force until December 2030", "", *events(found), ""])
     )
     print("\n".join([*payments(costs), "", *wrapped(plain(found, costs, sr.beside(futures).isel(strategy=0))), ""]))
     matplotlib.use("Agg")
     picture = args.output / "korea_today_cost.png"
-    sr.figures.save(sr.figures.cost_summary(sr.cost_summary(futures, levels=BANDS)), picture)
+    sr.figures.save(sr.figures.cost_summary(summary), picture)
     print(f"Picture  {picture}\nFutures  {args.n:,}, seed {args.seed}")
-
-
-def arguments() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
-    parser.add_argument("--n", type=int, default=200_000, help="futures")
-    parser.add_argument("--seed", type=int, default=2025)
-    parser.add_argument("--output", type=Path, default=Path("output"), help="folder of the picture")
-    return parser
 
 
 def chances(futures: xr.Dataset) -> dict[str, Estimate]:

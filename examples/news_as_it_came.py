@@ -12,6 +12,7 @@ import matplotlib
 import matplotlib.pyplot as plt
 import pandas as pd
 import xarray as xr
+from asking import answer, options
 from printing import table, wrapped
 
 import sma_risk as sr
@@ -23,23 +24,18 @@ STATUSES = ("negotiating", "pending", "in_force")
 
 
 def main() -> None:
-    args = arguments().parse_args()
-    args.output.mkdir(parents=True, exist_ok=True)
-    found = as_it_came(n=args.n, seed=args.seed, lapse_price_bn=args.price)
+    parser = options(__doc__, n=100_000, fewest=100, futures="futures for each day")
+    parser.add_argument("--lapse-price", type=float, default=35.0, help="KRW bn a month without an agreement")
+    answer(parser, report)
+
+
+def report(args: argparse.Namespace) -> None:
+    found = as_it_came(n=args.n, seed=args.seed, lapse_price_bn=args.lapse_price)
     told, news = recommendation(found), steps()
     print("THE TWELFTH ROUND AS THE NEWS CAME: at the end of each day, from what was on file by then\n")
     print("\n".join([*days(found, told), "", *happened(news), "", *wrapped(plain(found, told)), ""]))
     picture = draw(found, told, news, args.output)
     print(f"Picture  {picture}\nFutures  {args.n:,} for each day and strategy, seed {args.seed}")
-
-
-def arguments() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
-    parser.add_argument("--n", type=int, default=100_000, help="futures for each day")
-    parser.add_argument("--seed", type=int, default=2024)
-    parser.add_argument("--price", type=float, default=35.0, help="of a month without an agreement, KRW bn")
-    parser.add_argument("--output", type=Path, default=Path("output"), help="folder of the picture")
-    return parser
 
 
 def days(found: xr.Dataset, told: list[str]) -> list[str]:

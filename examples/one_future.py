@@ -7,7 +7,6 @@ picture and its manifest to the output folder.
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 import matplotlib
@@ -152,4 +151,4 @@ def where_it_is(stories: list[xr.Dataset], number: int, folder: Path) -> list[st
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -6,9 +6,9 @@ Run ``python examples/report.py [--scenario NAME] [--strategies NAME ...] [--n N
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 import matplotlib
+from asking import answer, options
 from printing import wrapped
 
 import sma_risk as sr
@@ -17,14 +17,13 @@ PRESETS = ("twelfth_sma", "korea_today", "japan_2027")
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
-    options.add_argument("--scenario", choices=PRESETS, default="twelfth_sma")
-    options.add_argument("--strategies", nargs="+", default=["hurry", "base", "wait", "conditional", "hold"])
-    options.add_argument("--n", type=int, default=200_000, help="futures")
-    options.add_argument("--seed", type=int, default=2024)
-    options.add_argument("--output", type=Path, default=Path("output"), help="folder of the report")
-    asked = options.parse_args()
-    asked.output.mkdir(parents=True, exist_ok=True)
+    parser = options(__doc__, n=200_000, fewest=1_000)
+    parser.add_argument("--scenario", choices=PRESETS, default="twelfth_sma")
+    parser.add_argument("--strategies", nargs="+", default=["hurry", "base", "wait", "conditional", "hold"])
+    answer(parser, report)
+
+
+def report(asked: argparse.Namespace) -> None:
     matplotlib.use("Agg")
     scenario = getattr(sr.presets, asked.scenario)()
     futures = sr.simulate(scenario, asked.strategies, n=asked.n, seed=asked.seed, progress=True)

@@ -7,9 +7,9 @@ strategy that waits for the result loses, how that changes as months pass withou
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 import matplotlib
+from asking import answer, options
 from printing import pair, pairs, said, table, with_error, wrapped
 
 import sma_risk as sr
@@ -19,13 +19,12 @@ POLLS, MOVES = (5, 20, 100), (0.05, 0.1, 0.2)
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--n", type=int, default=400_000, help="futures")
-    options.add_argument("--seed", type=int, default=2024)
-    options.add_argument("--lapse-price", type=float, default=35.0, help="KRW bn for a month without an agreement")
-    options.add_argument("--output", type=Path, default=Path("output"), help="folder of the picture")
-    asked = options.parse_args()
-    asked.output.mkdir(parents=True, exist_ok=True)
+    parser = options(__doc__, n=400_000, fewest=1_000)
+    parser.add_argument("--lapse-price", type=float, default=35.0, help="KRW bn a month without an agreement")
+    answer(parser, report)
+
+
+def report(asked: argparse.Namespace) -> None:
     matplotlib.use("Agg")
     futures = sr.simulate(sr.presets.twelfth_sma(), MENU, n=asked.n, seed=asked.seed)
     values = sr.value_of_information(futures, lapse_price_bn=asked.lapse_price)

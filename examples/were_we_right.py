@@ -11,6 +11,7 @@ from pathlib import Path
 
 import matplotlib
 import pandas as pd
+from asking import answer, options
 from printing import wrapped
 
 import sma_risk as sr
@@ -33,9 +34,14 @@ MONTHS = ("2024-05", "2024-06", "2024-07", "2024-08", "2024-09", "2024-10")
 
 
 def main() -> None:
-    args = arguments().parse_args()
+    parser = options(__doc__, n=20_000, fewest=100, futures="futures for each past round", seed=1)
+    parser.add_argument("--write", action="store_true", help="into docs/validation.md and docs/images")
+    answer(parser, report)
+
+
+def report(args: argparse.Namespace) -> None:
     table = hindcast(n=args.n, seed=args.seed)
-    sections = report(table, args)
+    sections = tables(table, args)
     print("\n".join(line for section in sections for line in [*section, ""]))
     pictures = draw(table, DOCS / "images" if args.write else args.output)
     print("Pictures  " + ", ".join(str(path) for path in pictures))
@@ -43,16 +49,7 @@ def main() -> None:
         write([line for section in sections for line in [*section, ""]], args)
 
 
-def arguments() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
-    parser.add_argument("--n", type=int, default=20_000, help="futures for each past round")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--output", type=Path, default=Path("output"), help="folder of the pictures")
-    parser.add_argument("--write", action="store_true", help="into docs/validation.md and docs/images")
-    return parser
-
-
-def report(table: pd.DataFrame, args: argparse.Namespace) -> list[list[str]]:
+def tables(table: pd.DataFrame, args: argparse.Namespace) -> list[list[str]]:
     columns = [
         "vintage",
         "quantity",

@@ -7,12 +7,13 @@ distribution, swings in natural units, and a rare collapse with its error; draws
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 import matplotlib
+from asking import answer, options
 from printing import pairs, table, with_error, wrapped
 
 import sma_risk as sr
+from sma_risk.analysis.inputs import label_of
 
 STRATEGY = "hurry"
 ABOUT = ["election", "talks", "settlement", "assembly", "reopening", "economy"]
@@ -29,12 +30,10 @@ EARLY = {"negotiating.clock": -2.0, "pending.clock": -2.0, "in_force.clock": -10
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--n", type=int, default=100_000, help="futures")
-    options.add_argument("--seed", type=int, default=2024)
-    options.add_argument("--output", type=Path, default=Path("output"), help="folder of the pictures")
-    asked = options.parse_args()
-    asked.output.mkdir(parents=True, exist_ok=True)
+    answer(options(__doc__, n=100_000, fewest=1_000), report)
+
+
+def report(asked: argparse.Namespace) -> None:
     matplotlib.use("Agg")
     deal = sr.presets.twelfth_sma()
     futures = sr.simulate(deal, STRATEGY, n=asked.n, seed=asked.seed)
@@ -86,7 +85,7 @@ def by_swapping(played) -> list[str]:
 def in_units(swings, again) -> list[str]:
     def rows(found):
         top = found.isel(about=slice(0, 7), strategy=0)
-        names = [str(name).replace("_", " ") if "." not in str(name) else str(name) for name in top.about.values]
+        names = [label_of(str(name)) for name in top.about.values]
         spans = [
             f"{low:.3g} to {high:.3g}" for low, high in zip(top.input_low.values, top.input_high.values, strict=True)
         ]

@@ -1,4 +1,7 @@
-"""Picture of docs/distributions/dependence.md: python examples/pictures/dependence.py [folder]"""
+"""Draw docs/images/dependence.png: the same futures under three copulas.
+
+Run ``python examples/pictures/dependence.py [folder]``.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from sma_risk.distributions import Copula, GaussianCopula, StudentTCopula
 from sma_risk.figures import style
 from sma_risk.figures.themes import look
 
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "images"
 SITES = ("demand.opening", "demand.reservation")
 ASKED = ((1.0, 0.6), (0.6, 1.0))
 FUTURES = 2000
@@ -45,10 +49,9 @@ def draw() -> plt.Figure:
     return figure
 
 
-def main() -> None:
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/images")
+def main(folder: Path = FOLDER) -> None:
     draw().savefig(folder / "dependence.png", dpi=80)
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:]))

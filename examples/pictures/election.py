@@ -1,7 +1,11 @@
-"""Draws the pictures of docs/distributions/election.md: python examples/pictures/election.py"""
+"""Draw docs/images/election_votes.png and election_states.png: electoral votes, and which states decide.
+
+Run ``python examples/pictures/election.py [folder]``.
+"""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import matplotlib
@@ -11,20 +15,18 @@ matplotlib.use("Agg")
 import sma_risk as sr
 from sma_risk.distributions.election import college_from_polls, days_to_election, state_margins
 
-IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "images"
 
 
-def main() -> None:
+def main(folder: Path = FOLDER) -> None:
     college = college_from_polls(state_margins("2024-05"), days_to_election("2024-05-02", 2024))
     drawn = {
         "election_votes": sr.figures.electoral_votes(college, candidate="Trump"),
         "election_states": sr.figures.tipping_point(college),
     }
-    IMAGES.mkdir(parents=True, exist_ok=True)
     for name, ax in drawn.items():
-        ax.figure.savefig(IMAGES / f"{name}.png", dpi=110)
-        print(IMAGES / f"{name}.png")
+        ax.figure.savefig(folder / f"{name}.png", dpi=110)
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:]))

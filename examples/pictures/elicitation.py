@@ -1,4 +1,7 @@
-"""Pictures of docs/distributions/elicitation.md: python examples/pictures/elicitation.py [folder]"""
+"""Draw docs/images/elicitation_statement.png and elicitation_pools.png: what experts say, and laws made of it.
+
+Run ``python examples/pictures/elicitation.py [folder]``.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from sma_risk.distributions import LogNormal, between, fit_quantiles, from_5_50_
 from sma_risk.figures import style
 from sma_risk.figures.themes import look
 
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "images"
 STATED = {0.05: 1.1, 0.5: 1.5, 0.95: 4.0}
 EXPERTS = [LogNormal(1.4, 0.15), LogNormal(1.6, 0.12), LogNormal(3.2, 0.2)]
 
@@ -61,12 +65,11 @@ def draw_pools() -> plt.Figure:
     return ax.figure
 
 
-def main() -> None:
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/images")
+def main(folder: Path = FOLDER) -> None:
     for name, draw in {"elicitation_statement.png": draw_statement, "elicitation_pools.png": draw_pools}.items():
         draw().savefig(folder / name, dpi=110)
         plt.close("all")
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:]))

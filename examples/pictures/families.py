@@ -1,4 +1,7 @@
-"""Pictures of the families for docs/distributions/families.md: python examples/pictures/families.py [folder]"""
+"""Draw docs/images/families_*.png: what the families of distributions look like.
+
+Run ``python examples/pictures/families.py [folder]``.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +38,7 @@ from sma_risk.distributions import (
 from sma_risk.figures import density, style, theme
 from sma_risk.figures.themes import look
 
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "images"
 STATED = {0.05: 1.1, 0.5: 1.5, 0.95: 4.0}
 SAMPLE = np.round(np.random.default_rng(1).gamma(3.0, 0.5, 12), 2)
 GROUPS: dict[str, dict[str, Any]] = {
@@ -86,8 +90,7 @@ def draw(laws: Mapping[str, Any]) -> plt.Figure:
     return figure
 
 
-def main() -> None:
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/images")
+def main(folder: Path = FOLDER) -> None:
     with theme(source=False):  # panels are named on the page
         for name, laws in GROUPS.items():
             draw(laws).savefig(folder / name, dpi=110)
@@ -95,4 +98,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:]))

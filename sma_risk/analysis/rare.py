@@ -50,6 +50,11 @@ def rare_event(futures: xr.Dataset, happens: str | xr.DataArray) -> xr.Dataset:
         of plain counting over that of this estimate; ``hits``, ``effective_hits``, ``largest_share`` and
         ``tail_index`` of the weights of the hits. ``attrs["sentence"]`` says it, and whether to distrust it.
 
+    Raises
+    ------
+    ScenarioError
+        If the event is unknown, or what is given is not true and false over these futures.
+
     Examples
     --------
     >>> import sma_risk as sr

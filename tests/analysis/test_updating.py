@@ -93,7 +93,12 @@ def test_an_uncertain_number_is_reweighted_by_its_own_law() -> None:
 def test_few_effective_futures_warn(futures) -> None:
     with pytest.warns(UserWarning, match=r"60,000 futures are worth .* after weighting") as warned:
         far = sr.reweight(futures, {"talks.level_regular": sr.Gamma(60.0, 60.0)})
-    assert warned[0].filename == __file__  # not a file of the library
+    with pytest.warns(UserWarning, match="after weighting") as of_poll:
+        sr.after_poll(futures, 0.99, 4000, least_share=0.9)
+    with pytest.warns(UserWarning, match="after weighting") as of_months:
+        sr.without_deal(futures, 40)
+    for one in (warned, of_poll, of_months):
+        assert one[0].filename == __file__  # not a file of the library
     found = sr.weight_diagnostics(far)
     assert float(found.effective_share.max()) < 0.1
     assert far.attrs["effective_futures"] == float(found.effective.min())

@@ -53,6 +53,11 @@ def break_even_odds(futures: xr.Dataset, a: str, b: str, *, lapse_price_bn: floa
         not significantly different; ``difference_if_maximalist`` and ``difference_if_regular`` in the scenario's money.
         ``attrs["sentence"]`` says it.
 
+    Raises
+    ------
+    ScenarioError
+        As for `compare`; if one candidate wins in all of the futures.
+
     Examples
     --------
     >>> import sma_risk as sr
@@ -102,6 +107,11 @@ def exact_break_even_odds(
     -------
     Dataset
         As `break_even_odds`.
+
+    Raises
+    ------
+    ScenarioError
+        If the two are one; as for `exact`.
 
     Examples
     --------
@@ -165,6 +175,11 @@ def break_even_lapse_price(futures: xr.Dataset, a: str, b: str) -> xr.Dataset:
     Dataset
         ``lapse_price_bn`` with ``_se`` (delta method), NaN if ``flips`` is false: the price would be
         negative, or the lapse months do not differ significantly. ``attrs["sentence"]`` says it.
+
+    Raises
+    ------
+    ScenarioError
+        As for `compare`.
 
     Examples
     --------

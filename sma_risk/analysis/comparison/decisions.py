@@ -124,6 +124,11 @@ def best(futures: xr.Dataset, *, lapse_price_bn: float | None = None) -> xr.Data
         ``loss_bn`` and ``behind_best_bn`` (strategy), best first, each with ``_se``; the second is
         a paired difference and zero for the best.
 
+    Raises
+    ------
+    ScenarioError
+        If the price is negative, a variable is missing, or there is no future.
+
     Examples
     --------
     >>> import sma_risk as sr

@@ -57,6 +57,11 @@ def dominance(
         E max(loss - x, 0) of a minus b, with ``_se`` of the paired difference; ``first_verdict``, ``second_verdict``.
         ``attrs["sentence"]`` says it.
 
+    Raises
+    ------
+    ScenarioError
+        As for `compare`; if the thresholds are too few or too many.
+
     Examples
     --------
     >>> import sma_risk as sr

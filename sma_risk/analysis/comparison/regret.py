@@ -46,6 +46,11 @@ def regret(futures: xr.Dataset, *, lapse_price_bn: float | None = None) -> xr.Da
         count for all), with ``_se``, the quantile with its 95 % interval. ``attrs["least_regret"]`` names the strategy
         whose worst 5 % regret is least on average. The least mean regret is always that of the least mean loss.
 
+    Raises
+    ------
+    ScenarioError
+        If there are fewer than two strategies, or the price is negative.
+
     Examples
     --------
     >>> import sma_risk as sr
@@ -91,6 +96,11 @@ def frontier(futures: xr.Dataset, *, level: float = 0.95, lapse_price_bn: float 
         (strategy): ``mean_loss_bn``, ``shortfall_bn`` with ``_se``; ``efficient``, no other is better in
         both; ``surely_beaten``, some other is better in both by more than the error of the paired differences (95 %).
         Strategies that are neither are told apart by more futures only. ``attrs["sentence"]`` says it.
+
+    Raises
+    ------
+    ScenarioError
+        If there are fewer than two strategies, the price is negative, or the level is not between 0 and 1.
 
     Examples
     --------

@@ -122,6 +122,11 @@ def best_timing(
 def timing_rule(found: xr.Dataset) -> Strategy:
     """Return the rule that `best_timing` found, as a strategy that can be played.
 
+    Raises
+    ------
+    ScenarioError
+        If it did not come from `best_timing`.
+
     Examples
     --------
     >>> import sma_risk as sr

@@ -52,6 +52,11 @@ def exceedance(
         amount), P(cost > amount), ``confidence`` and ``confidence_by_year``, P(cost <= amount), the S-curve; with
         ``_se``.
 
+    Raises
+    ------
+    ScenarioError
+        If the amounts do not rise or are negative; as for `spending`.
+
     Examples
     --------
     >>> import sma_risk as sr
@@ -115,6 +120,11 @@ def budget_risk(
         ``contingency`` what it is above the budget (negative: the budget is more than enough); with ``_se``, the two
         last with the 95 % interval ``_low``, ``_high``.
 
+    Raises
+    ------
+    ScenarioError
+        If the budget is negative, or a level is not between 0 and 1 or comes twice; as for `spending`.
+
     Examples
     --------
     >>> import sma_risk as sr
@@ -177,6 +187,11 @@ def joint_confidence(
     Dataset
         ``joint`` (strategy, amount, months) with ``_se``; ``cost_alone`` (strategy, amount) and ``cover_alone``
         (strategy, months).
+
+    Raises
+    ------
+    ScenarioError
+        If an amount or a number of months is negative; as for `spending`.
 
     Examples
     --------

@@ -83,6 +83,11 @@ def price_level(futures: xr.Dataset, base_year: int) -> xr.Dataset:
     Dataset
         ``level`` (year, future), 1 in the base year.
 
+    Raises
+    ------
+    ScenarioError
+        If the base year lies outside the known path of prices, or the futures do not come from numbered words.
+
     Examples
     --------
     >>> import sma_risk as sr
@@ -117,6 +122,11 @@ def present_value(futures: xr.Dataset, rate: float, *, base_year: int | None = N
     -------
     Dataset
         ``present_value`` (strategy, future).
+
+    Raises
+    ------
+    ScenarioError
+        If the rate is not a number above -1 and below 10; as for `spending`.
 
     Examples
     --------

@@ -49,6 +49,12 @@ def value_of_poll(futures: xr.Dataset, worth: Sequence[int], *, lapse_price_bn: 
         ``evsi_bn`` (worth) in the scenario's money, at most the ``evppi_bn`` of knowing the result, each with ``_se``.
         ``attrs["sentence"]`` says it.
 
+    Raises
+    ------
+    ScenarioError
+        If futures are weighted or chosen, one candidate wins in all of them, there are fewer than two strategies, or
+        k is no whole number from 1.
+
     Examples
     --------
     >>> import sma_risk as sr
@@ -132,6 +138,12 @@ def value_of_measurement(
     Dataset
         ``evsi_bn`` (sd) in the scenario's money, and the ``evppi_bn`` of knowing the input, each with ``_se``.
         ``attrs["sentence"]`` says it.
+
+    Raises
+    ------
+    ScenarioError
+        If the input is unknown or no number of many values, a standard deviation is not above 0, or there are fewer
+        than two strategies.
 
     Examples
     --------

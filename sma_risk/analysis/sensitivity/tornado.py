@@ -7,6 +7,7 @@ number or law of the scenario set low, then high, so that differences carry litt
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import xarray as xr
@@ -24,8 +25,16 @@ from sma_risk.sampling.simulate import simulate
 from sma_risk.scenario import Scenario
 from sma_risk.scenario.strategies import StrategyLike
 
-Given = tuple[float, float, Estimate, Estimate]
 _BAND = 0.05  # of rank, to either side of a quantile
+
+
+class Ends(NamedTuple):
+    """An input's low and high value, and an outcome's mean at either."""
+
+    input_low: float
+    input_high: float
+    low: Estimate
+    high: Estimate
 
 
 @sweeps
@@ -63,14 +72,13 @@ def tornado(
     outcome, draws = outcome_of(futures, of, lapse_price_bn), same_futures(futures)
     high = check_level("level", level)
     asked = [mark for group in GROUPS.values() for mark in group] if about is None else about
-    found: dict[str, list[Given]] = {}
+    found: dict[str, list[Ends]] = {}
     for name, one in inputs_of(futures, asked).items():
         if len(one.rows) != 1:
             raise ScenarioError("about", name, "single inputs: a group has no low and high")
-        ends = [_end(one.rows[0], 1.0 - high), _end(one.rows[0], high)]
+        (least, lows), (most, highs) = _end(one.rows[0], 1.0 - high), _end(one.rows[0], high)
         found[name] = [
-            (ends[0][0], ends[1][0], mean_where(row, ends[0][1], draws), mean_where(row, ends[1][1], draws))
-            for row in outcome.values
+            Ends(least, most, mean_where(row, lows, draws), mean_where(row, highs, draws)) for row in outcome.values
         ]
     return _swings(found, outcome, draws, futures)
 
@@ -136,7 +144,7 @@ def one_at_a_time(
             again = simulate(moved, strategy, n=n, seed=seed)
             rows.append(outcome_of(again, of, lapse_price_bn).values[0])
         low_end, high_end = (float(end) if isinstance(end, int | float) else float("nan") for end in ends)
-        found[name] = [(low_end, high_end, mean(rows[0], draws), mean(rows[1], draws))]
+        found[name] = [Ends(low_end, high_end, mean(rows[0], draws), mean(rows[1], draws))]
         paired[name] = mean(rows[1] - rows[0], draws)
     table = _swings(found, outcome, draws, futures)
     errors = [[paired[str(name)].se] for name in table.about.values]
@@ -160,16 +168,16 @@ def _quantiles(scenario: Scenario, name: str, level: float) -> tuple[float, floa
     return float(law.ppf(1.0 - level)), float(law.ppf(level))
 
 
-def _swings(found: dict[str, list[Given]], outcome: xr.DataArray, draws: Draws, futures: xr.Dataset) -> xr.Dataset:
-    names = sorted(found, key=lambda name: -max(abs(high.value - low.value) for _, _, low, high in found[name]))
+def _swings(found: dict[str, list[Ends]], outcome: xr.DataArray, draws: Draws, futures: xr.Dataset) -> xr.Dataset:
+    names = sorted(found, key=lambda name: -max(abs(one.high.value - one.low.value) for one in found[name]))
     units = {"units": outcome.attrs.get("units", "1")}
     made = xr.Dataset(coords={"about": names, "strategy": outcome.strategy}, attrs={**futures.attrs})
     made.attrs["of"] = str(outcome.name or "what is given")
-    for name, side in (("low", 0), ("high", 1)):
-        cells = [[one[2:][side] for one in found[about]] for about in names]
-        made[name] = (("about", "strategy"), [[one.value for one in row] for row in cells], units)
-        made[name + "_se"] = (("about", "strategy"), [[one.se for one in row] for row in cells], units)
-        made[f"input_{name}"] = ("about", [found[about][0][:2][side] for about in names])
+    for side in ("low", "high"):
+        cells: list[list[Estimate]] = [[getattr(one, side) for one in found[about]] for about in names]
+        made[side] = (("about", "strategy"), [[one.value for one in row] for row in cells], units)
+        made[f"{side}_se"] = (("about", "strategy"), [[one.se for one in row] for row in cells], units)
+        made[f"input_{side}"] = ("about", [getattr(found[about][0], f"input_{side}") for about in names])
     made["swing"] = (made.high - made.low).assign_attrs(units)
     made["swing_se"] = np.hypot(made.low_se, made.high_se).assign_attrs(units)
     centre = [mean(row, draws) for row in outcome.values]

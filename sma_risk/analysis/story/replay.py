@@ -89,6 +89,11 @@ def side_by_side(futures: xr.Dataset, a: str | Strategy, b: str | Strategy, futu
         happens under a strategy, and ``shared``, whether both tell the same; ``parted_month``, the first in which they
         do not, -1 if never.
 
+    Raises
+    ------
+    ScenarioError
+        If the two strategies are one; as for `replay`.
+
     Examples
     --------
     >>> import sma_risk as sr

@@ -43,6 +43,11 @@ def mean_life(futures: xr.Dataset, *, horizon: int | None = None) -> xr.Dataset:
         ``deal_months`` (strategy), from the first ratification to the end of the original terms, one-year deals and
         the horizon censored; ``lost_months`` (strategy, cause), by which each cause shortens the cover; with ``_se``.
 
+    Raises
+    ------
+    ScenarioError
+        If the horizon is no whole number from 1 to the months of the scenario, or a variable is missing.
+
     Examples
     --------
     >>> import sma_risk as sr

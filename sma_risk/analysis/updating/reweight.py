@@ -76,6 +76,10 @@ def reweight(
     >>> bool(abs((now.weight * now.attitude_2025).sum() / now.weight.sum() - 0.4) < 0.02)
     True
     """
+    return _reweighted(futures, changes, least_share)
+
+
+def _reweighted(futures: xr.Dataset, changes: Scenario | Mapping[str, object], least_share: float) -> xr.Dataset:
     futures = numbered(several(futures))
     before = believed(futures)
     after = changes if isinstance(changes, Scenario) else before.replace(changes)
@@ -91,9 +95,10 @@ def reweight(
     weight.attrs = {"units": "1", "long_name": "how much a future counts"}
     told = {"reweighted": after.to_json()}
     weighted = futures.assign_coords(weight=weight.drop_vars("weight", errors="ignore")).assign_attrs(told)
-    return warn_if_few(weighted, least_share, futures.sizes["future"])
+    return warn_if_few(weighted, least_share, futures.sizes["future"], stacklevel=5)
 
 
+@sweeps
 def after_poll(futures: xr.Dataset, share: float, worth: float, *, least_share: float = LEAST_SHARE) -> xr.Dataset:
     """Return the futures weighted by a poll or a quote on the election that has come in since.
 
@@ -122,7 +127,7 @@ def after_poll(futures: xr.Dataset, share: float, worth: float, *, least_share: 
     if not isinstance(odds, Beta):
         raise ScenarioError(_ODDS, odds, "a Beta for a poll to change")
     seen = Beta(round(odds.a + worth * share, 9), round(odds.b + worth * (1.0 - share), 9))
-    return reweight(futures, {_ODDS: seen}, least_share=least_share)
+    return _reweighted(futures, {_ODDS: seen}, least_share)
 
 
 @sweeps
@@ -155,7 +160,7 @@ def without_deal(
     concluded = futures.concluded_month
     kept = condition(futures, (concluded < 0) | (concluded >= passed), strategy=strategy)
     told = kept.attrs["condition"].replace("what was given", f"no deal in the first {passed} months")
-    return warn_if_few(kept.assign_attrs(condition=told), least_share, futures.sizes["future"])
+    return warn_if_few(kept.assign_attrs(condition=told), least_share, futures.sizes["future"], stacklevel=4)
 
 
 def believed(futures: xr.Dataset) -> Scenario:

@@ -54,16 +54,13 @@ def weight_diagnostics(futures: xr.Dataset) -> xr.Dataset:
     return found
 
 
-def warn_if_few(futures: xr.Dataset, least_share: float, of: int) -> xr.Dataset:
-    """Return the futures with ``effective_futures`` in their attributes; warn if that is less than a share of `of`.
-
-    To be called by a function under `sweeps`: the warning is told of the line that called that one.
-    """
+def warn_if_few(futures: xr.Dataset, least_share: float, of: int, stacklevel: int) -> xr.Dataset:
+    """Return the futures with ``effective_futures`` in their attributes; warn if that is less than a share of `of`."""
     least = SHARE("least_share", least_share)
     effective = min(draws_of(one).effective for one in each_strategy(several(futures)))
     if effective < least * of:
         told = f"{of:,} futures are worth {effective:,.0f} after weighting, {100 * effective / of:.2g} %: play again"
-        warnings.warn(f"{told} with what is believed now if an error matters", UserWarning, stacklevel=4)
+        warnings.warn(f"{told} with what is believed now if an error matters", UserWarning, stacklevel)
     return futures.assign_attrs(effective_futures=float(effective))
 
 

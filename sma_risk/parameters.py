@@ -23,6 +23,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 TAGS = ("sourced", "derived", "judgement", "statute", "user")
 ROUNDING = 1e-12  # how far arithmetic may push a probability out of [0, 1]
 LARGEST = 1e12  # of any number; the core computes in single precision, which ends at 3.4e38
+MOST_MONTHS = 1200  # of a duration
 LARGEST_RATE = 1e6  # of a hazard or a factor; five of them multiplied still fit
 
 
@@ -318,4 +319,5 @@ HAZARD = FACTOR = non_negative(LARGEST_RATE)
 PROBABILITY = Check("a probability from 0 to 1", _probability)
 SHARE = Check("a share from 0 to 1", _probability)
 YEAR = integer(1901, 2199)
+MONTHS = integer(0, MOST_MONTHS)
 MONTH = structure(Check('a month written "YYYY-MM"', _month))

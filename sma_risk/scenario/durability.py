@@ -7,7 +7,7 @@ from typing import ClassVar
 from sma_risk.distributions import Distribution, distribution
 from sma_risk.distributions.demand.demand import LARGEST_MULTIPLE
 from sma_risk.distributions.section import Section
-from sma_risk.parameters import FACTOR, HAZARD, LARGEST_RATE, frozen, integer, parameter, simplex
+from sma_risk.parameters import FACTOR, HAZARD, LARGEST_RATE, MONTHS, frozen, parameter, simplex
 
 Outcomes = tuple[float, float, float, float]
 
@@ -33,7 +33,7 @@ class Durability(Section):
     reopen_maximalist: Distribution = parameter(
         "per month", distribution(0.0, most=LARGEST_RATE), "a maximalist reopens a deal signed with a regular one"
     )
-    fresh_months: int = parameter("months", integer(0, 1200), "of each maximalist administration at full hazard")
+    fresh_months: int = parameter("months", MONTHS, "of each maximalist administration at full hazard")
     later_factor: float = parameter("factor", FACTOR, "on that hazard afterwards")
     reopen_signed_maximalist: float = parameter("per month", HAZARD, "a maximalist reopens its own deal")
     backlash: float = parameter("factor", FACTOR, "if the deal was concluded before the inauguration")

@@ -14,6 +14,8 @@ from sma_risk.parameters import (
     HAZARD,
     LARGEST_RATE,
     MONTH,
+    MONTHS,
+    MOST_MONTHS,
     POSITIVE,
     PROBABILITY,
     Check,
@@ -26,9 +28,9 @@ from sma_risk.parameters import (
 )
 
 Deadline = tuple[tuple[int | None, float], ...]
-MONTHS_AWAY = integer(-1200, 1200)
+MONTHS_AWAY = integer(-MOST_MONTHS, MOST_MONTHS)
 MOST_STEPS = 8  # the core writes them out
-TEMPO = many(FACTOR, 1, 1200)
+TEMPO = many(FACTOR, 1, MOST_MONTHS)
 
 
 def _step(value: Any) -> tuple[int | None, float]:
@@ -100,6 +102,7 @@ class Talks(Section):
         >>> round(float(law.cdf(12)), 3), round(float(law.ppf(0.5)), 1)
         (0.657, 9.3)
         """
+        began, expiry = MONTHS_AWAY("began", began), MONTHS_AWAY("expiry", expiry)
         pace = TEMPO("tempo", tempo if isinstance(tempo, list | tuple) else [tempo])
         lowest = min(low for low, _ in self.deadline if low is not None) if len(self.deadline) > 1 else expiry
         settled = max(began + self.ramp_months, expiry - lowest + 1, len(pace) - 1, 0)
@@ -139,6 +142,8 @@ class Forces(Section):
     cut_maximalist: float = parameter("per month", HAZARD, "hazard of a cut, maximalist administration")
     cut_dispute: float = parameter("per month", HAZARD, "the same while the agreement is in dispute")
     floor_factor: float = parameter("factor", FACTOR, "while a statutory floor is in force")
-    floor_months: tuple[str, ...] = parameter("months", structure(many(MONTH, 0, 1200)), "with a statutory floor")
-    furlough_after_months: int = parameter("months", integer(0, 1200), "of a lapse before a furlough begins")
+    floor_months: tuple[str, ...] = parameter(
+        "months", structure(many(MONTH, 0, MOST_MONTHS)), "with a statutory floor"
+    )
+    furlough_after_months: int = parameter("months", MONTHS, "of a lapse before a furlough begins")
     soldiers: float = parameter("soldiers", POSITIVE, "stationed")

@@ -129,6 +129,10 @@ def test_laws_quantiles_and_budgets_agree() -> None:
     assert PLAIN.years.tolist() == list(range(2024, 2031))
 
 
+def test_a_whole_number_written_as_a_float_is_one() -> None:
+    assert ECONOMY.paths(2024.0, 7.0).years.dtype == np.int64  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -39,6 +39,8 @@ def test_a_college_known_but_for_chance_is_a_number() -> None:
     assert law.mean() == pytest.approx(0.5, abs=1e-12)
     with pytest.raises(ScenarioError, match="college needs to be an ElectoralCollege"):
         Election.from_college("coin")
+    with pytest.raises(ScenarioError, match="bias_sd needs a number >= 0"):
+        Election.from_college(coin, bias_sd=None)  # type: ignore[arg-type]
 
 
 def test_grounds_and_values_survive_a_round_trip() -> None:

@@ -165,7 +165,7 @@ def test_drawn_talks_end_at_the_settlement_and_follow_its_law() -> None:
     p = DEMAND.no_overlap_probability()
     assert float(1 - talks.zone.mean()) == pytest.approx(p, abs=5 * math.sqrt(p * (1 - p) / 20_000))
     with pytest.raises(ScenarioError, match="concession needs"):
-        DEMAND.paths(4, 1.5)
+        DEMAND.paths(1.5, 4)
 
 
 def test_positions_close_in_geometrically() -> None:

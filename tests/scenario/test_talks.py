@@ -54,5 +54,7 @@ def test_one_step_and_one_month_of_ramp_make_a_constant_hazard() -> None:
 def test_impossible_tempi_and_levels_without_closed_form_are_refused() -> None:
     with pytest.raises(ScenarioError, match="tempo needs 1 to 1200 values"):
         TALKS.time_to_conclusion(-1, 19, tempo=-1.0)
+    with pytest.raises(ScenarioError, match="began needs a whole number from -1200 to 1200"):
+        TALKS.time_to_conclusion(10**9, 19)  # a list of so many factors, before
     with pytest.raises(ScenarioError, match=r"PiecewiseHazard\.level needs a number >= 0 or a Gamma"):
         TALKS.replace(level_regular=LogNormal(0.3, 0.5)).time_to_conclusion(-1, 19)

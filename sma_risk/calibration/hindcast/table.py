@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,7 +31,12 @@ STATEMENT = (
 
 
 def hindcast(
-    *, n: int = 20_000, seed: int = 1, strength: float = 1.0, strategy: str = "base", vintages: Any = None
+    *,
+    n: int = 20_000,
+    seed: int = 1,
+    strength: float = 1.0,
+    strategy: str = "base",
+    vintages: Mapping[str, Vintage] = VINTAGES,
 ) -> pandas.DataFrame:
     """Forecast past rounds from what was known then, and score the forecasts.
 
@@ -39,7 +45,7 @@ def hindcast(
     n, seed : futures and seed, as for `simulate`.
     strength : weight of the priors of the fit; 0.5 halves, 2 doubles it.
     strategy : what Seoul was thought to do.
-    vintages : by name; None takes `VINTAGES`.
+    vintages : by name.
 
     Returns
     -------
@@ -59,7 +65,7 @@ def hindcast(
     import pandas as pd
 
     rows: list[dict[str, Any]] = []
-    for name, vintage in (VINTAGES if vintages is None else vintages).items():
+    for name, vintage in vintages.items():
         futures = simulate(scenario_as_of(vintage, strength), strategy, n=n, seed=seed)
         rows += _rows(name, vintage, futures.isel(strategy=0))
     return pd.DataFrame(rows)

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sma_risk.distributions.base import FloatArray
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import ScenarioError, between, one_of
 
-KINDS = ("fair", "ecdf")
+KIND = one_of("fair", "ecdf")
+CONFIDENCE = between(0.0, 1.0)
 
 
 def crps_ensemble(
@@ -41,8 +42,7 @@ def crps_ensemble(
     >>> crps_ensemble([1.0, 3.0], 2.0, kind="ecdf"), crps_ensemble([1.0, 3.0], 2.0)
     (0.5, 0.0)
     """
-    if kind not in KINDS:
-        raise ScenarioError("kind", kind, " or ".join(map(repr, KINDS)))
+    KIND("kind", kind)
     values, shares = _checked(members, weights)
     if not math.isfinite(min(float(observed), horizon)):
         raise ScenarioError("observed", observed, "a finite number, or a horizon")
@@ -82,11 +82,9 @@ def sharpness(members: ArrayLike, confidence: float = 0.8, weights: ArrayLike | 
     8.0
     """
     values, shares = _checked(members, weights)
-    if not 0.0 < confidence < 1.0:
-        raise ScenarioError("confidence", confidence, "a number between 0 and 1, both excluded")
+    tail = (1.0 - CONFIDENCE("confidence", confidence)) / 2.0
     order = np.argsort(values, kind="stable")
     upto = np.cumsum(shares[order])
-    tail = (1.0 - confidence) / 2.0
     low, high = np.searchsorted(upto, np.array([tail, 1.0 - tail]) * (1.0 - 1e-12))  # sums of shares round
     return float(values[order][high] - values[order][low])
 

@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sma_risk.distributions.base import FloatArray
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import ScenarioError, integer
 
 if TYPE_CHECKING:
     import xarray as xr
+
+BINS = integer(1, 1000)
 
 
 def brier(probability: ArrayLike, happened: ArrayLike) -> FloatArray:
@@ -56,8 +58,7 @@ def reliability(probability: ArrayLike, happened: ArrayLike, bins: int = 5) -> x
 
     p, o = _events(probability, happened)
     p, o = np.broadcast_arrays(np.atleast_1d(p), np.atleast_1d(o))
-    if not isinstance(bins, int) or isinstance(bins, bool) or not 1 <= bins <= 1000:
-        raise ScenarioError("bins", bins, "a whole number from 1 to 1000")
+    bins = BINS("bins", bins)
     at = np.minimum((p * bins).astype(int), bins - 1)
     count = np.bincount(at, minlength=bins).astype(float)
     with np.errstate(invalid="ignore"):

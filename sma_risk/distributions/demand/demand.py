@@ -95,7 +95,7 @@ class Demand(Section):
         """Return what a maximalist wants and the most that Korea would pay; no zone if the first is larger."""
         return self._wanted(opening, share), 1.0 + np.asarray(reservation, dtype=np.float64)
 
-    def paths(self, rounds: int, concession: float, size: int = 1000, seed: int | None = None) -> xr.Dataset:
+    def paths(self, concession: float, rounds: int, size: int = 1000, seed: int | None = None) -> xr.Dataset:
         """Draw talks with a maximalist, round by round, from NumPy's default generator.
 
         Both sides concede geometrically (`concession_path`) from the opening demand, and from the last payment, to the
@@ -103,8 +103,8 @@ class Demand(Section):
 
         Parameters
         ----------
-        rounds : after round 0.
         concession : share of the remaining distance that either side gives up in each round, 0 to 1.
+        rounds : after round 0.
         size : number of talks.
         seed : of the generator.
 
@@ -117,7 +117,7 @@ class Demand(Section):
         Examples
         --------
         >>> from sma_risk.scenario import twelfth_sma
-        >>> talks = twelfth_sma().demand.paths(rounds=4, concession=0.5, size=2000, seed=1)
+        >>> talks = twelfth_sma().demand.paths(concession=0.5, rounds=4, size=2000, seed=1)
         >>> (talks.demand - talks.offer).mean("talks").round(2).values.tolist()
         [2.91, 1.45, 0.73, 0.36, 0.18]
         >>> round(float(1 - talks.zone.mean()), 2)

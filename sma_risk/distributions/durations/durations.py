@@ -17,10 +17,18 @@ from numpy.typing import ArrayLike, NDArray
 from sma_risk.distributions.base import Distribution, Evaluated, FloatArray, as_distribution
 from sma_risk.distributions.durations.frailty import GammaLevel, KnownLevel
 from sma_risk.distributions.families.continuous import Constant, Gamma
-from sma_risk.parameters import FACTOR, HAZARD, NON_NEGATIVE, Check, ScenarioError, frozen, integer, many, parameter
-
-MOST_MONTHS = 1200
-MONTHS = integer(0, MOST_MONTHS)
+from sma_risk.parameters import (
+    FACTOR,
+    HAZARD,
+    MONTHS,
+    MOST_MONTHS,
+    NON_NEGATIVE,
+    Check,
+    ScenarioError,
+    frozen,
+    many,
+    parameter,
+)
 
 
 def _level(value: object) -> Distribution:

@@ -58,8 +58,8 @@ class EconomyPaths:
     _covariance: FloatArray = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        YEAR("first_year", self.first_year)
-        LONGEST("length", self.length)
+        object.__setattr__(self, "first_year", YEAR("first_year", self.first_year))
+        object.__setattr__(self, "length", LONGEST("length", self.length))
         if len(self.correlation) != 3:
             raise ScenarioError("correlation", self.correlation, "three numbers")
         cpi_defence, cpi_fx, defence_fx = (CORRELATION("correlation", value) for value in self.correlation)

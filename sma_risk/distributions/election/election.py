@@ -137,8 +137,9 @@ class Election(Section):
         """Build from an electoral college: `ElectoralCollege.win_distribution`; 2 points of bias are judgement."""
         if not isinstance(college, ElectoralCollege):
             raise ScenarioError("college", college, "to be an ElectoralCollege")
+        probability = college.win_distribution(bias_sd)
         grounds = f"{college!r}; parameter uncertainty: a common bias of {bias_sd:g} points"
-        return cls._on_grounds(college.win_distribution(bias_sd), grounds, others)
+        return cls._on_grounds(probability, grounds, others)
 
     @classmethod
     def from_polls(

@@ -10,7 +10,7 @@ import numpy as np
 from scipy import special
 
 from sma_risk.distributions.base import Distribution, FloatArray, distribution
-from sma_risk.distributions.durations.durations import MONTHS, PiecewiseHazard
+from sma_risk.distributions.durations.durations import PiecewiseHazard
 from sma_risk.distributions.families.counts import Counts
 from sma_risk.distributions.quadrature import quantile_nodes, shock_nodes
 from sma_risk.distributions.ratification import vote
@@ -19,6 +19,7 @@ from sma_risk.distributions.section import Section
 from sma_risk.parameters import (
     HAZARD,
     LARGEST_RATE,
+    MONTHS,
     NON_NEGATIVE,
     NUMBER,
     POSITIVE,
@@ -73,7 +74,7 @@ class Ratification(Section):
     attendance_precision: float = parameter("", POSITIVE, "of the beta law of that share")
     called_when_losing: float = parameter("probability", PROBABILITY, "that a vote is called although it is lost")
     override: float = parameter("probability", PROBABILITY, "that a lost deal comes into force all the same")
-    automatic_after_months: int = parameter("months", integer(0, 1200), "consent without a vote after; 0 = never")
+    automatic_after_months: int = parameter("months", MONTHS, "consent without a vote after; 0 = never")
     abstention_share: float = parameter("share", SHARE, "of those not voting yes who abstain; for stories only")
 
     def attendance(self) -> tuple[FloatArray, FloatArray]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sma_risk.distributions import Beta, Demand, Economy, Election, Gamma, LogNormal, Mixture, Ratification, StudentT
+from sma_risk.distributions import Beta, Demand, Economy, Gamma, LogNormal, Mixture, Ratification, StudentT
 from sma_risk.parameters import derived, judged, sourced, statutory
 from sma_risk.scenario.agreement import Agreement, Escalator
+from sma_risk.scenario.presets.korea_in_force import maximalist_in_office
 from sma_risk.scenario.presets.korea_round_12 import twelfth_sma
 from sma_risk.scenario.scenario import Scenario
 from sma_risk.scenario.talks import Forces, Politics
@@ -28,7 +29,7 @@ def japan_2027() -> Scenario:
     return korea.replace(
         name="japan_2027",
         agreement=_agreement(),
-        election=_election(),
+        election=maximalist_in_office(),
         politics=_politics(),
         talks=korea.talks.replace(
             level_regular=judged(Gamma(2.5, 8), AS_KOREA + ", less sure"),
@@ -66,17 +67,6 @@ def _agreement() -> Agreement:
         ),
         concluded=judged("none", "no report of talks was found"),
         ratified=judged("none", "no report of talks was found"),
-    )
-
-
-def _election() -> Election:
-    return Election(
-        probability=sourced(1.0, "us_election_forecasts:2024-11-05:outcome:Trump", "the maximalist won in 2024"),
-        hold=derived(
-            0.47,
-            "us_election_forecasts:2025-07:Polymarket:Democratic; us_election_forecasts:2025-07:Kalshi:Democratic",
-            "one minus the mean of the prices of July 2025, 54 and 52 %",
-        ),
     )
 
 

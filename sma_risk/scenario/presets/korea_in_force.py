@@ -25,7 +25,7 @@ def korea_today() -> Scenario:
     """
     return twelfth_sma().replace(
         {"name": "korea_today", **_agreement(), **_agreed(), **_politics(), **_durability(), **_forces(), **_economy()},
-        election=_election(),
+        election=maximalist_in_office(),
     )
 
 
@@ -48,7 +48,8 @@ def _agreement() -> dict[str, object]:
     }
 
 
-def _election() -> Election:
+def maximalist_in_office() -> Election:
+    """Return the election of 2024 as decided, and the odds of 2028 as of July 2025."""
     won = "us_election_forecasts:2024-11-05:outcome:Trump"
     markets = "us_election_forecasts:2025-07:Polymarket:Democratic; us_election_forecasts:2025-07:Kalshi:Democratic"
     return Election(

@@ -28,7 +28,7 @@ HELD_BY = {
     "analysis/marks": "tests/analysis/test_information.py",
     "analysis/numbers": "tests/analysis/test_information.py tests/analysis/test_updating.py",
     "analysis/outcomes": "tests/analysis/test_sensitivity.py",
-    "analysis/rare/": "tests/analysis/test_rare.py",
+    "analysis/rare": "tests/analysis/test_rare.py",
     "analysis/record/": "tests/analysis/test_record.py",
     "analysis/selection": "tests/analysis/test_costs.py tests/analysis/test_comparison.py",
     "analysis/sensitivity/": "tests/analysis/test_sensitivity.py",

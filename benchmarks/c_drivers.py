@@ -13,9 +13,9 @@ from numba import njit, types
 from sma_risk.core import bill, marks
 from sma_risk.core.arrays import CALENDAR_TYPE, NUMBERS_TYPE, STRATEGIES_TYPE, TABLES_TYPE
 from sma_risk.core.events import course, seats, talks, troops
-from sma_risk.core.events.seats import NEGOTIATING
 from sma_risk.core.jit import BORROWED
 from sma_risk.core.rows import TILE, TILE_TYPE
+from sma_risk.core.schema import NEGOTIATING
 
 FIRST, SEED = np.uint64(TILE), np.uint64(1)
 WORK = (TILE_TYPE, NUMBERS_TYPE, CALENDAR_TYPE, TABLES_TYPE, STRATEGIES_TYPE, types.float32[:, ::1])

@@ -82,7 +82,7 @@ def sobol_words(years: int, n: int, seed: int) -> Words:
 
 def own_words(years: int, n: int, seed: int, first: int = 0) -> Words:
     """Return the words that the marks of futures first to first + n - 1 are played with, shape (blocks, 4, n)."""
-    from sma_risk.core.play import draw
+    from sma_risk.core.words import draw
 
     words = np.empty((_blocks(years), sites.WORDS_PER_BLOCK, n), np.uint32)
     for row, (block, visit) in enumerate(visits(years)):

@@ -17,7 +17,7 @@ from sma_risk.core.dependence import depend, depend_in_years
 from sma_risk.core.events.course import play_course
 from sma_risk.core.jit import entry_point, inline, one_pass
 from sma_risk.core.lending import lend, lend_rows
-from sma_risk.core.philox import u64, words_of
+from sma_risk.core.philox import u64
 from sma_risk.core.rows import (
     FIRST_MULTIPLE,
     FLAG_OUTCOMES,
@@ -156,10 +156,3 @@ def play(first: Any, start: Any, stop: Any, seed: Any, compiled: Any, stores: An
         number = first + u64(at)
         marks.draw_words(rows, number, seed)
         play_tile(number, seed, at, min(TILE, stop - at), model.numbers, model, outcomes, rows, path)
-
-
-@entry_point("void(uint64, int64, uint64, uint32, uint32, uint32[:,::1])")
-def draw(first: Any, count: Any, seed: Any, block: Any, visit: Any, out: Any) -> None:
-    """Write the words of one (block, visit) for count futures, shape (4, count)."""
-    for j in range(count):
-        out[0, j], out[1, j], out[2, j], out[3, j] = words_of(first + u64(j), seed, block, visit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sma_risk.core.play import draw
+from sma_risk.core.words import draw
 
 from .battery import FALSE_ALARM, Result
 from .layouts import LAYOUTS, library_words, weakened, writer

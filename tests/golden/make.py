@@ -13,7 +13,7 @@ import numpy as np
 import xarray as xr
 
 import sma_risk as sr
-from sma_risk.core.play import draw
+from sma_risk.core.words import draw
 
 HERE = Path(__file__).parent
 SEED, N, BLOCK, IN_NETCDF = 20261130, 64, 32, 16

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sma_risk.core import philox, sites
-from sma_risk.core.play import draw
 from sma_risk.core.rows import BLOCKS
+from sma_risk.core.words import draw
 from sma_risk.uncertain import IN_STEPS, UNCERTAIN
 
 # Random123, kat_vectors, philox4x32-10: counter, key, words

@@ -22,7 +22,7 @@ class Random(Points):
 
     def fill(self, words: Words, blocks: Sequence[int], seed: int, n: int, first: int) -> None:
         """Write the words of visit 0, shape (block, lane, future)."""
-        from sma_risk.core.play import draw
+        from sma_risk.core.words import draw
 
         for row, block in enumerate(blocks):
             draw(np.uint64(first), words.shape[2], np.uint64(seed), np.uint32(block), np.uint32(0), words[row])

@@ -87,7 +87,7 @@ class Source(NamedTuple):
 
     def _later(self, words: Words, block: int, visit: int, first: int) -> None:
         """Write the words of a later visit, (lane, future): as `philox.words_given` draws them."""
-        from sma_risk.core.play import draw
+        from sma_risk.core.words import draw
 
         paired, count = int(self.points.paired), words.shape[1]
         futures = np.arange(first & paired, (first & paired) + count)

@@ -129,7 +129,7 @@ def play_to_the_end(compiled: Compiled) -> Tile:
     shapes |= {store: shapes[store][1:] for store in shapes if store.startswith("world")} | {"status": (1, 0, 2 * TILE)}
     stores = play.Stores(**{store: np.empty(shape, schema.DTYPES[store]) for store, shape in shapes.items()})
     path = np.empty((compiled.calendar.months, TILE), np.int8)
-    play.play(np.uint64(0), TILE, 2 * TILE, np.uint64(SEED), *compiled, stores, tile, path)
+    play.play(np.uint64(0), TILE, 2 * TILE, np.uint64(SEED), compiled, stores, tile, path)
     cut = int(outcome_row("troop_cut_month"))
     tile.ints[cut : cut + STRIDE] = -1
     return tile

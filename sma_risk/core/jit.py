@@ -136,7 +136,10 @@ def _part_of_kernels(function: F, **options: Any) -> F:
     made = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **options)(function)
     if made is not function:  # it is where compiling is disabled
         template = made.get_call_template
-        made.get_call_template = lambda args, kws: template([types.unliteral(kind) for kind in args], kws)
+        of_type = types.unliteral
+        made.get_call_template = lambda args, kws: template(
+            [of_type(kind) for kind in args], {name: of_type(kind) for name, kind in kws.items()}
+        )
     return cast(F, made)
 
 

@@ -73,6 +73,10 @@ def test_tilts_from_a_pilot_run_point_the_right_way() -> None:
         sr.tilts_for(pilot, "hurry", early, ["luck"])
     with pytest.raises(sr.ScenarioError, match="happens needs an event, or true and false"):
         sr.rare_event(pilot, pilot.lapse_months)
+    with pytest.raises(sr.ScenarioError, match="over these futures and nothing else"):
+        sr.rare_event(pilot, pilot.cost_krw_bn.isel(strategy=0) > 1500)
+    with pytest.raises(sr.ScenarioError, match="over these futures and nothing else"):
+        sr.tilts_for(pilot, "hurry", pilot.cost_krw_bn > 1500, ["pending.clock"])
 
 
 @pytest.mark.statistical(false_alarm=6e-7, detects="a strength of 4 that is off by .1")

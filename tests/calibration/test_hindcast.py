@@ -13,6 +13,7 @@ from sma_risk.calibration.fit import fit
 from sma_risk.calibration.hindcast import (
     VINTAGES,
     Vintage,
+    hindcast,
     hindsight,
     left_out,
     mean_scores,
@@ -23,6 +24,7 @@ from sma_risk.calibration.hindcast import (
 )
 from sma_risk.evidence import frames, records
 from sma_risk.evidence.known import known_row
+from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import korea_today, twelfth_sma
 
 
@@ -112,3 +114,9 @@ def test_means_of_scores_and_widths_are_over_the_rounds_that_have_all() -> None:
     assert means.index.tolist() == ["growth", "months"]
     assert means.loc["growth"].tolist() == [1.5, 3.0, 4.0, 2.0]
     assert widths(table).loc["growth"].tolist() == pytest.approx([0.7, 2.0])
+
+
+@pytest.mark.parametrize("vintages", [None, "9th", ["9th"], {"9th": "2013-07"}])
+def test_what_are_no_vintages_is_refused(vintages) -> None:
+    with pytest.raises(ScenarioError, match="vintages needs a mapping"):
+        hindcast(n=10, vintages=vintages)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import numba
 import pytest
 
 import sma_risk.core.jit as jit
@@ -165,6 +167,35 @@ def held_to_modes():
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return []
     return ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+
+
+def test_a_function_is_compiled_once_whatever_constants_kernels_call_it_with():
+    @jit.inline
+    def more(x, by):
+        return x + by
+
+    @jit.one_pass
+    def thrice(x):
+        return more(more(more(x, 1), 2), by=3)
+
+    kernel = numba.njit("int64(int64)", pipeline_class=jit._Wide, **jit.BORROWED)(lambda x: thrice(x))
+    assert kernel(5) == 11
+    assert list(more.overloads) == [(numba.int64, numba.int64)]
+
+
+def test_garbage_is_looked_for_again_after_compiling_even_if_that_fails():
+    looked = []
+
+    @jit._garbage_kept()
+    def compile_nothing():
+        looked.append(gc.isenabled())
+        raise ValueError("uncompilable")
+
+    assert gc.isenabled()
+    with pytest.raises(ValueError, match="uncompilable"):
+        compile_nothing()
+    assert looked == [False]
+    assert gc.isenabled()
 
 
 def test_what_kernels_cannot_reach_does_not_make_them_stale():

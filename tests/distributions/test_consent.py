@@ -19,7 +19,7 @@ def test_a_certain_majority_consents_at_the_first_vote() -> None:
     expected = WILLING.time_to_vote().cdf(np.arange(25))
     # the average over the level by quadrature, against its closed form
     np.testing.assert_allclose(in_force, expected, atol=1e-12)
-    assert not lost.any()
+    np.testing.assert_allclose(lost, 0.0, atol=1e-15)  # SciPy 1.15 rounds a certain majority by 6e-18
 
 
 def test_a_certain_defeat_is_called_one_time_in_five() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+import scipy
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate, special, stats
@@ -48,11 +49,16 @@ def name(value: object) -> str:
 @pytest.mark.parametrize(("ours", "scipys"), AGAINST_SCIPY, ids=name)
 def test_quantiles_and_masses_equal_scipys(ours: Distribution, scipys: stats.rv_continuous) -> None:
     x = np.concatenate([scipys.ppf(EVERYWHERE[EVERYWHERE > 1e-9]), scipys.isf(TAILS)])
-    # one part in 1e12: the special functions are the same, the ways to scale them differ
+    # one part in 1e12: the special functions are the same, the ways to scale them differ; SciPy before 1.17 inverts t
+    # by 5e-12 off (4 degrees of freedom have a closed form), and has a median of 7e-17
+    old_t = isinstance(ours, StudentT) and np.lib.NumpyVersion(scipy.__version__) < "1.17.0"
     for method, argument in (("ppf", EVERYWHERE), ("isf", EVERYWHERE), ("cdf", x), ("sf", x), ("pdf", x)):
         expected = getattr(scipys, method)(argument)
         # a density is the exponential of a sum, whose rounding grows with its terms: up to 70 in the farthest tail
-        np.testing.assert_allclose(getattr(ours, method)(argument), expected, rtol=1e-12 if method != "pdf" else 5e-12)
+        near = {"rtol": 1e-10, "atol": 1e-15 if method in ("ppf", "isf") else 0.0} if old_t else {"rtol": 1e-12}
+        if method == "pdf":
+            near = {"rtol": 5e-12}
+        np.testing.assert_allclose(getattr(ours, method)(argument), expected, **near)
 
 
 @pytest.mark.parametrize(("ours", "scipys"), AGAINST_SCIPY[:-1], ids=name)

@@ -12,6 +12,7 @@ from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.calibration import scores
 from sma_risk.calibration.hindcast.outcomes import FOLLOWED, Naive, Outcome, naive, outcome
 from sma_risk.calibration.hindcast.vintages import VINTAGES, Vintage, scenario_as_of
+from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.simulate import simulate
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def hindcast(
     n, seed : futures and seed, as for `simulate`.
     strength : weight of the priors of the fit; 0.5 halves, 2 doubles it.
     strategy : what Seoul was thought to do.
-    vintages : by name.
+    vintages : by name, those of `VINTAGES` unless said otherwise.
 
     Returns
     -------
@@ -56,6 +57,11 @@ def hindcast(
         (sharpness) and ``climatology_width``. Growth is the log of the first multiple; months count from the vintage
         and are followed for 36. NaN where nothing comparable is on file.
 
+    Raises
+    ------
+    ScenarioError
+        If `vintages` is no mapping of vintages by name; as for `simulate`.
+
     Examples
     --------
     >>> table = hindcast(n=200)
@@ -64,6 +70,8 @@ def hindcast(
     """
     import pandas as pd
 
+    if not isinstance(vintages, Mapping) or not all(isinstance(one, Vintage) for one in vintages.values()):
+        raise ScenarioError("vintages", vintages, "a mapping of vintages by name, such as `VINTAGES`")
     rows: list[dict[str, Any]] = []
     for name, vintage in vintages.items():
         futures = simulate(scenario_as_of(vintage, strength), strategy, n=n, seed=seed)

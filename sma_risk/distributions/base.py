@@ -139,10 +139,12 @@ class Distribution(ABC):
 def distribution(low: float, high: float = math.inf, *, strict: bool = False, most: float = math.inf) -> Check:
     """Check for a distribution on [low, high], or above `low` if `strict`; a number becomes a `Constant`.
 
-    Its quantile at 1 - `FAR` may not exceed `most`.
+    Its quantile at 1 - `FAR` may not exceed `most`. A number that is to be a share is checked as those are.
     """
 
     def canonical(value: object) -> Distribution:
+        if (low, high) == (0.0, 1.0) and isinstance(value, int | float | np.integer | np.floating):
+            value = SHARE.canonical(value)
         found = as_distribution(value)
         first, last = extremes(found, FIRST_WORD)
         left, right = found.support()

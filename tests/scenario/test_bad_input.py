@@ -215,3 +215,11 @@ def test_messages_stay_short(value: object) -> None:
 def test_the_error_crosses_processes() -> None:
     error = ScenarioError("demand.floor", -1, "a number > 0")
     assert str(pickle.loads(pickle.dumps(error))) == "demand.floor needs a number > 0, got -1"
+
+
+@pytest.mark.parametrize(("given", "taken"), [(1 + 1e-13, 1.0), (-1e-13, 0.0)])
+def test_a_share_that_may_be_uncertain_is_clipped_with_a_warning_too(given, taken):
+    with pytest.warns(UserWarning, match=f"taken as {taken}"):
+        assert PRESET.replace({"election.probability": given}).election.win_probability() == taken
+    with pytest.raises(ScenarioError, match="probability"):
+        PRESET.replace({"election.probability": taken + (given - taken) * 100})

@@ -227,6 +227,12 @@ def draws_of(futures: xr.Dataset | xr.DataArray) -> Draws:
     return Draws(n, weight, replicate)
 
 
+def reach(answer: xr.Dataset) -> float:
+    """Return half of a 95 % interval in standard errors of an answer, by the replicates that its attributes tell of."""
+    count = int(answer.attrs.get("replicates", 0))
+    return Estimate(0.0, 1.0, -(-count // _together(count)) - 1.0 if count else math.inf).half_width
+
+
 def with_draws(futures: xr.Dataset) -> xr.Dataset:
     """Return the futures with weights and replicates as coordinates, so that every variable brings them along."""
     if "weight" in futures.data_vars:
@@ -254,8 +260,12 @@ def _blocks(replicates: object, n: int) -> NDArray[np.intp]:
     count = int(replicates) if isinstance(replicates, str) and replicates.isdecimal() else replicates
     if isinstance(count, bool) or not isinstance(count, int | np.integer) or count < FEWEST_REPLICATES or n % count:
         raise ScenarioError("replicates", replicates, f"a whole number from {FEWEST_REPLICATES} that divides {n}")
-    together = -(-count // MOST_REPLICATES)  # replicates are independent, so several may count as one
-    return np.repeat(np.arange(count) // together, n // count)
+    return np.repeat(np.arange(count) // _together(int(count)), n // count)
+
+
+def _together(count: int) -> int:
+    """Return how many replicates count as one, which they may: they are independent."""
+    return -(-count // MOST_REPLICATES)
 
 
 def _t95(freedom: float) -> float:

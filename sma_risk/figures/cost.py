@@ -9,7 +9,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from sma_risk.analysis.draws import Z95
+from sma_risk.analysis.draws import reach
 from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.figures import answers, style
 from sma_risk.figures.themes import look
@@ -124,7 +124,8 @@ def _chances(answer: xr.Dataset, variable: str, title: str, ax: Axes | None, bud
     strokes = style.strokes(list(inks))
     for name, ink in inks.items():
         share, error = (100.0 * found[end].sel(strategy=name).values for end in (variable, f"{variable}_se"))
-        ax.fill_between(amounts, share - Z95 * error, share + Z95 * error, color=look().tint(ink, 0.3), linewidth=0)
+        half = reach(found) * error
+        ax.fill_between(amounts, share - half, share + half, color=look().tint(ink, 0.3), linewidth=0)
         ax.plot(amounts, share, color=ink, linewidth=2.0, linestyle=strokes[name], label=name)
     low, high = _of_interest(found[variable].values, amounts)
     ax.set_xlim(low if budget is None else min(low, budget), high if budget is None else max(high, budget))

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
-from sma_risk.analysis.draws import Z95
+from sma_risk.analysis.draws import reach
 from sma_risk.analysis.inputs import label_of
 from sma_risk.analysis.wording import amount, said
 from sma_risk.figures import answers, style
@@ -43,9 +44,9 @@ def value_of_information(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     values = answers.drawable(answer, ("about",), "evppi_bn", "evppi_bn_se", "evpi_bn", "acts_otherwise")
     ordered, money = values.sortby("evppi_bn"), str(values.evppi_bn.attrs["units"])
     ax = style.axes(ax)
-    ends = ordered.evppi_bn.values + Z95 * ordered.evppi_bn_se.values
-    ax.barh(np.arange(ends.size), ordered.evppi_bn, height=0.6, color=look().palette[0], **_errors(ordered.evppi_bn_se))
-    starts = ordered.evppi_bn.values - Z95 * ordered.evppi_bn_se.values
+    halves = reach(ordered) * ordered.evppi_bn_se.values
+    ax.barh(np.arange(halves.size), ordered.evppi_bn, height=0.6, color=look().palette[0], **_whiskers(halves))
+    starts, ends = ordered.evppi_bn.values - halves, ordered.evppi_bn.values + halves
     shares = 100.0 * ordered.acts_otherwise.values
     rows = zip(ordered.evppi_bn.values, ordered.evppi_bn_se.values, starts, ends, shares, strict=True)
     for place, (value, error, start, end, share) in enumerate(rows):
@@ -92,7 +93,7 @@ def sensitivity(answer: xr.Dataset, strategy: str | None = None, *, ax: Axes | N
     for k, kind in enumerate(kinds):
         at, (label, ink) = height + (0.5 * len(kinds) - k - 0.5) * width, _KINDS[kind]
         ax.barh(at, 100.0 * chosen[kind], height=0.86 * width, color=look().palette[ink], label=label,
-                **_errors(100.0 * chosen[f"{kind}_se"]))  # fmt: skip
+                **_whiskers(reach(chosen) * 100.0 * chosen[f"{kind}_se"].values))  # fmt: skip
     ax.axvline(0.0, color=look().quiet, linewidth=0.8)
     what = f"{chosen.attrs.get('of', 'outcome')} under {chosen.strategy.item()}"
     _across(ax, chosen, f"What decides the {what}", "%" if kinds == ["delta"] else "% of the variance")
@@ -130,14 +131,15 @@ def tornado(answer: xr.Dataset, strategy: str | None = None, *, ax: Axes | None 
     chosen = answers.of_one(swings, strategy)
     chosen = chosen.isel(about=np.argsort(np.abs(chosen.swing.values), kind="stable"))
     middle, height = float(chosen.middle), np.arange(chosen.sizes["about"])
+    far = reach(chosen)
     ax = style.axes(ax, (style.SIZE[0], max(style.SIZE[1], 2.2 + 0.28 * height.size)))
     for side, ink in (("low", look().tint(look().palette[0], 0.5)), ("high", look().palette[2])):
         ax.barh(height, chosen[side] - middle, left=middle, height=0.62, color=ink, label=f"where the input is {side}",
-                **_errors(chosen[f"{side}_se"]))  # fmt: skip
+                **_whiskers(far * chosen[f"{side}_se"].values))  # fmt: skip
     ax.axvline(middle, color=look().ink, linewidth=1.0)
     ax.set_ylim(-1.9, height.size - 0.4)  # room for the legend below the bars
     ends = np.concatenate(
-        [(chosen[side] + sign * Z95 * chosen[f"{side}_se"]).values for side in ("low", "high") for sign in (-1, 1)]
+        [(chosen[side] + sign * far * chosen[f"{side}_se"]).values for side in ("low", "high") for sign in (-1, 1)]
     )
     span = max(float(ends.max() - ends.min()), 1e-9)
     ax.set_xlim(float(ends.min()) - 0.16 * span, float(ends.max()) + 0.16 * span)
@@ -145,7 +147,7 @@ def tornado(answer: xr.Dataset, strategy: str | None = None, *, ax: Axes | None 
         row = chosen.isel(about=place)
         for side, other in (("low", "high"), ("high", "low")):
             right = float(row[side]) >= float(row[other])
-            end = float(row[side]) + (Z95 if right else -Z95) * float(row[f"{side}_se"])
+            end = float(row[side]) + (far if right else -far) * float(row[f"{side}_se"])
             if np.isfinite(row[f"input_{side}"]):
                 _beside(ax, end, float(place), _short(float(row[f"input_{side}"])), right=right)
     unit = str(chosen.swing.attrs.get("units", ""))
@@ -161,8 +163,8 @@ def tornado(answer: xr.Dataset, strategy: str | None = None, *, ax: Axes | None 
     return ax
 
 
-def _errors(errors: xr.DataArray) -> dict[str, Any]:
-    return {"xerr": Z95 * errors, "error_kw": {"ecolor": look().ink, "elinewidth": 1.0, "capsize": 2.0}}
+def _whiskers(halves: NDArray[np.float64]) -> dict[str, Any]:
+    return {"xerr": halves, "error_kw": {"ecolor": look().ink, "elinewidth": 1.0, "capsize": 2.0}}
 
 
 def _short(value: float) -> str:

@@ -8,7 +8,7 @@ from matplotlib import colormaps
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from sma_risk.analysis.draws import Z95
+from sma_risk.analysis.draws import reach
 from sma_risk.figures import answers, style
 from sma_risk.figures.themes import look
 from sma_risk.parameters import ScenarioError
@@ -46,10 +46,10 @@ def break_even_surface(answer: xr.Dataset, *, ax: Axes | None = None, here: tupl
     shades = [colormaps["viridis"](share) for share in _shares(surface.sizes["backlash"])]
     for shade, backlash in zip(shades, surface.backlash.values, strict=True):
         line = surface.sel(backlash=backlash)
-        price, error = line.flip_price_bn.values, line.flip_price_bn_se.values
+        price, half = line.flip_price_bn.values, reach(surface) * line.flip_price_bn_se.values
         price = np.where(np.isnan(price), 0.0, price)  # no price flips it: better at any price
         ax.plot(odds, price, color=shade, linewidth=2.0, label=f"backlash x {backlash:g}")
-        ax.fill_between(odds, price - Z95 * error, price + Z95 * error, color=shade, alpha=0.25, linewidth=0)
+        ax.fill_between(odds, price - half, price + half, color=shade, alpha=0.25, linewidth=0)
         ends.append(price)
     ax.set_xlim(0.0, 100.0)
     ax.set_ylim(0.0, 1.12 * max(float(np.max(ends)), here[1] if here else 0.0, 1e-9))

@@ -148,3 +148,15 @@ def test_parties_have_their_members_and_their_mean_votes() -> None:
     dots = [line.get_xdata()[0] for line in ax.lines]
     assert dots == pytest.approx([45.0, 10.0], rel=1e-9)  # seats times presence times yes, no shock
     assert "45 of 100" in texts(ax)
+
+
+def test_intervals_from_replicates_are_student_s() -> None:
+    even = sr.simulate(sr.presets.twelfth_sma(), BOTH, n=1 << 10, seed=2024, points=sr.points.sobol(4))
+    student = 3.182446305284263  # t of .975 with 3 degrees of freedom, as in printed tables
+    worse = sr.best(even).isel(strategy=1)
+    (line,) = (one for one in sr.figures.best(sr.best(even)).lines if np.ptp(one.get_xdata()) > 0.0)
+    assert np.ptp(line.get_xdata()) == pytest.approx(2.0 * student * float(worse.behind_best_bn_se), rel=1e-9)
+    chances = sr.exceedance(even, [7000, 8000, 9000])
+    band, one = sr.figures.exceedance(chances).collections[0], chances.sel(strategy=BOTH[0], amount=8000.0)
+    high = area(band)[area(band)[:, 0] == 8000.0, 1].max()
+    assert high == pytest.approx(100.0 * float(one.exceedance + student * one.exceedance_se), rel=1e-9)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy_model
-import numpy_months
 from interleaved import Job, Size, measure, ratio, show, summary
+from peers import numpy_events, numpy_months
 
 import sma_risk as sr
 
@@ -32,6 +31,6 @@ def competitors(strategies: list[str], n: int) -> dict[str, Job]:
     deal = sr.presets.twelfth_sma()
     return {
         CORE: lambda: sr.simulate(deal, strategies, n=n, seed=1, threads=1),
-        EVENTS: lambda: numpy_model.simulate(strategies, n, 1),
+        EVENTS: lambda: numpy_events.simulate(strategies, n, 1),
         MONTHS: lambda: numpy_months.simulate(strategies, n, 1),
     }

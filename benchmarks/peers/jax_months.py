@@ -9,9 +9,9 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
-import numpy_model as nm
 from jax import random
 
+from peers import page, tables
 from peers.jax_future import ROUNDS, Marks, pick, politics, settle, walk
 
 NAME = "JAX, month by month"
@@ -22,7 +22,7 @@ NOTE = f"one thread, batches of {BATCH:,} futures, float32"
 def prepare(n: int, seed: int = 1) -> Callable[[], dict[str, np.ndarray[Any, Any]]]:
     """Return the job: n futures under `base`, every outcome."""
     batch = min(BATCH, n)
-    triples = jnp.asarray(nm.floor_triples(), jnp.int32)
+    triples = jnp.asarray(tables.floor_triples(), jnp.int32)
 
     @jax.jit
     def simulate(key: Any) -> dict[str, Any]:
@@ -42,24 +42,25 @@ def draw(key: Any, m: int) -> Marks:
     """Draw the marks of m futures; quantities that have no simple formula are functions of a normal in tables."""
     uniforms, normals, clocks, years, rounds, settled = random.split(key, 6)
     u, z, e = random.uniform(uniforms, (4, m)), random.normal(normals, (5, m)), random.exponential(clocks, (3, m))
-    x_2025 = u[0] < nm.MAXIMALIST_WINS
-    x_2029 = u[2] < jnp.where(u[1] < jnp.where(x_2025, nm.HOLD, nm.REGAIN), nm.HEIR, nm.CONVERT)
+    x_2025 = u[0] < page.MAXIMALIST_WINS
+    x_2029 = u[2] < jnp.where(u[1] < jnp.where(x_2025, page.HOLD, page.REGAIN), page.HEIR, page.CONVERT)
     v, w = random.uniform(rounds, (3, ROUNDS, m)), random.normal(settled, (5, ROUNDS, m))
     part = pick([0.4, 0.9], v[0][..., None])
     demand = jnp.array([1.5, 4.5, 9.0])[part] * jnp.exp(jnp.array([0.25, 0.30, 0.25])[part] * w[0])
-    share, ask, shock = read(nm.ANCHORING_SHARE, w[1]), 1.2 * jnp.exp(0.12 * w[3]), read(nm.REGULAR_SHOCK, w[4])
+    share, ask, shock = read(tables.ANCHORING_SHARE, w[1]), 1.2 * jnp.exp(0.12 * w[3]), read(tables.REGULAR_SHOCK, w[4])
     regular, maximalist, overlap = settle(demand, share, 0.6 * jnp.exp(0.5 * w[2]), ask, shock)
     return Marks(
-        x_2025, x_2029, *politics(e[0], e[1], u[3]), read(nm.LEVEL_REGULAR, z[0]), read(nm.LEVEL_MAXIMALIST, z[1]),
-        read(nm.CONSENT_LEVEL, z[2]), read(nm.REOPEN_MAXIMALIST, z[3]), read(nm.STALL_ODDS, z[4]), e[2],
+        x_2025, x_2029, *politics(e[0], e[1], u[3]),
+        read(tables.LEVEL_REGULAR, z[0]), read(tables.LEVEL_MAXIMALIST, z[1]), read(tables.CONSENT_LEVEL, z[2]),
+        read(tables.REOPEN_MAXIMALIST, z[3]), read(tables.STALL_ODDS, z[4]), e[2],
         random.normal(years, (3, 6, m)), demand, regular, maximalist,
-        pick(nm.ESCALATOR_R, v[1][..., None]), pick(nm.ESCALATOR_X, v[2][..., None]), overlap,
+        pick(page.ESCALATOR_R, v[1][..., None]), pick(page.ESCALATOR_X, v[2][..., None]), overlap,
     )  # fmt: skip
 
 
 def read(table: tuple[Any, Any], z: Any) -> Any:
     """Return the quantity at standard normal scores, by linear interpolation in its table."""
     values, steps = (jnp.asarray(column) for column in table)
-    position = z * (nm.CELLS / 2 / nm.REACH) + nm.CELLS / 2
+    position = z * (tables.CELLS / 2 / tables.REACH) + tables.CELLS / 2
     cell = position.astype(jnp.int32)
     return values[cell] + (position - cell) * steps[cell]

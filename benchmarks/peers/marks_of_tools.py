@@ -9,9 +9,9 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 import numpy as np
-import numpy_model as nm
-import numpy_months
 from numpy.typing import NDArray
+
+from peers import numpy_draws, numpy_months, page
 
 Array = NDArray[Any]
 
@@ -32,11 +32,11 @@ class Tool(Protocol):
 class Marks(numpy_months.Marks):
     """The marks of m futures; later rounds of talks are drawn when they are reached."""
 
-    def __init__(self, tool: Tool, events: nm.Draws, m: int) -> None:
+    def __init__(self, tool: Tool, events: numpy_draws.Draws, m: int) -> None:
         self.tool, self.draws, self.m = tool, tool, m
         self.x_won = tool.uniform(m) < tool.beta(10.8, 9.2, m)
-        same = tool.uniform(m) < np.where(self.x_won, nm.HOLD, nm.REGAIN)
-        x_2029 = tool.uniform(m) < np.where(same, nm.HEIR, nm.CONVERT)
+        same = tool.uniform(m) < np.where(self.x_won, page.HOLD, page.REGAIN)
+        x_2029 = tool.uniform(m) < np.where(same, page.HEIR, page.CONVERT)
         self.attitude = (np.zeros(m, bool), self.x_won, x_2029)
         regular, maximalist = tool.gamma(5, 15, m), tool.gamma(2.5, 25, m)
         self.level = (regular, *(np.where(x, maximalist, regular) for x in self.attitude[1:]))
@@ -46,8 +46,8 @@ class Marks(numpy_months.Marks):
         self._politics()
         self._first_cut()
         self._economy()
-        self.multiple, self.escalator = np.empty((2, 5 * m), nm.F4), np.empty((2, 5 * m), np.int8)
-        self.overlap, self.drawn = np.empty(5 * m, nm.F4), np.zeros(5 * m, bool)
+        self.multiple, self.escalator = np.empty((2, 5 * m), page.F4), np.empty((2, 5 * m), np.int8)
+        self.overlap, self.drawn = np.empty(5 * m, page.F4), np.zeros(5 * m, bool)
         self.drawn[:m] = True
         self.demand = self._settlements(slice(m), m)
         self.draws = events
@@ -55,13 +55,13 @@ class Marks(numpy_months.Marks):
     def _settlements(self, at: Any, size: int) -> Array:
         tool = self.tool
         demand = tool.opening_demand(size)
-        wanted = nm.FLOOR + tool.beta(1.2, 10.8, size) * (demand - nm.FLOOR)
+        wanted = page.FLOOR + tool.beta(1.2, 10.8, size) * (demand - page.FLOOR)
         reservation = 1 + tool.lognormal(0.6, 0.5, size)
         ask, shock = tool.lognormal(1.2, 0.12, size), np.clip(tool.student(4, size), -20, 20)
-        self.overlap[at] = np.where(wanted > reservation, nm.NO_OVERLAP_FACTOR, 1)
-        self.multiple[0, at] = np.exp(nm.INTERCEPT + nm.SLOPE * np.log(ask) + nm.SCALE * shock)
+        self.overlap[at] = np.where(wanted > reservation, page.NO_OVERLAP_FACTOR, 1)
+        self.multiple[0, at] = np.exp(page.INTERCEPT + page.SLOPE * np.log(ask) + page.SCALE * shock)
         self.multiple[1, at] = np.minimum(wanted, reservation)
-        for x, shares in enumerate((nm.ESCALATOR_R, nm.ESCALATOR_X)):
+        for x, shares in enumerate((page.ESCALATOR_R, page.ESCALATOR_X)):
             self.escalator[x, at] = np.searchsorted(shares, tool.uniform(size), side="right")
         return demand
 

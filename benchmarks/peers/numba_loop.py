@@ -9,9 +9,10 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import numpy_model as nm
 from numba import njit
-from numpy_model import AMENDING, EXITED, IN_FORCE, NEGOTIATING, PENDING, REOPENED, STALLED
+
+from peers import page, tables
+from peers.page import AMENDING, EXITED, IN_FORCE, NEGOTIATING, PENDING, REOPENED, STALLED
 
 NAME = "Numba, one future at a time"
 NOTE = "one thread; SFC64"
@@ -23,26 +24,26 @@ MONTHS = (
 COUNTS = ("lapse_months", "furlough_months", "yes_votes", "members_present")
 FLAGS = ("coverage_end_cause", "deal_end_cause", "signed_with", "side_deal", "attitude_2025", "attitude_2029")
 FUTURE = np.dtype(
-    [(name, "f4", 5) for name in (*nm.YEARLY, "krw_per_usd")]
+    [(name, "f4", 5) for name in (*page.YEARLY, "krw_per_usd")]
     + [(name, "f4") for name in ("npv_krw_bn", "settlement_multiple", "demand_multiple", "side_deal_cost_krw_bn")]
     + [(f"{name}_month", "i2") for name in MONTHS]
     + [(name, "i2") for name in COUNTS]
     + [(name, "i1") for name in FLAGS]
 )
-US, ROK = nm.US, nm.ROK
+US, ROK = page.US, page.ROK
 FX_PERSISTENCE, FX_SD = np.exp(-0.18), 0.09 * np.sqrt((1 - np.exp(-0.36)) / 0.36)
-REOPEN_RESOLUTIONS = np.array(nm.OUTCOMES)
-DISCOUNT = 1 / (1 + nm.DISCOUNT_RATE)
+REOPEN_RESOLUTIONS = np.array(page.OUTCOMES)
+DISCOUNT = 1 / (1 + page.DISCOUNT_RATE)
 
 
 def prepare(n: int, seed: int = 1) -> Callable[[], dict[str, np.ndarray[Any, Any]]]:
     """Return the job: n futures under `base`, every outcome."""
     rng = np.random.Generator(np.random.SFC64(seed))
-    early, late_x, late_r, is_open = nm.TEMPO["base"]
+    early, late_x, late_r, is_open = page.TEMPO["base"]
 
     def job() -> dict[str, np.ndarray[Any, Any]]:
         futures = np.empty(n, FUTURE)
-        play(rng, futures, (early, late_r, late_x), is_open, nm.floor_triples())
+        play(rng, futures, (early, late_r, late_x), is_open, tables.floor_triples())
         return {name: np.moveaxis(futures[name], 0, -1) for name in FUTURE.names}
 
     return job
@@ -54,12 +55,12 @@ def settle(rng: Any) -> Any:
     u = rng.random()
     median, sd = (1.5, 0.25) if u < 0.4 else (4.5, 0.30) if u < 0.9 else (9.0, 0.25)
     demand = median * np.exp(sd * rng.standard_normal())
-    wanted = nm.FLOOR + rng.beta(1.2, 10.8) * (demand - nm.FLOOR)
+    wanted = page.FLOOR + rng.beta(1.2, 10.8) * (demand - page.FLOOR)
     reservation = 1 + 0.6 * np.exp(0.5 * rng.standard_normal())
     log_ask = np.log(1.2) + 0.12 * rng.standard_normal()
     shock = min(max(rng.standard_normal() / np.sqrt(rng.gamma(2.0, 0.5)), -20.0), 20.0)  # Student's t, 4 degrees
-    regular = np.exp(nm.INTERCEPT + nm.SLOPE * log_ask + nm.SCALE * shock)
-    rule_regular, rule_maximalist = pick(nm.ESCALATOR_R, rng.random()), pick(nm.ESCALATOR_X, rng.random())
+    regular = np.exp(page.INTERCEPT + page.SLOPE * log_ask + page.SCALE * shock)
+    rule_regular, rule_maximalist = pick(page.ESCALATOR_R, rng.random()), pick(page.ESCALATOR_X, rng.random())
     return demand, (regular, min(wanted, reservation)), (rule_regular, rule_maximalist), wanted <= reservation
 
 
@@ -101,15 +102,15 @@ def economy(rng: Any, out: Any, budget: Any, growth: Any) -> None:
         if year >= 2:
             y = year - 2
             out.krw_per_usd[y], budget[y] = 1250 * np.exp(x), size
-            growth[y, nm.CPI], growth[y, nm.DEFENCE] = min(cpi_before, nm.CPI_CAP_PCT) / 100, before / 100
-            growth[y, nm.FIXED] = nm.FIXED_PCT / 100
+            growth[y, page.CPI], growth[y, page.DEFENCE] = min(cpi_before, page.CPI_CAP_PCT) / 100, before / 100
+            growth[y, page.FIXED] = page.FIXED_PCT / 100
 
 
 @njit(nogil=True)
 def hold_vote(rng: Any, s: float, unified: bool, triples: Any) -> Any:
     """Return members present and yes votes."""
     triple = rng.integers(0, 1 << 16) + (1 << 16) * unified
-    odds = (nm.USUAL_MULTIPLE / s) ** 3 * np.exp(nm.SHOCK_SD * rng.standard_normal())  # others_yes = .5, slope -3
+    odds = (page.USUAL_MULTIPLE / s) ** 3 * np.exp(page.SHOCK_SD * rng.standard_normal())  # others_yes = .5, slope -3
     return triples[0, triple], triples[2, triple] + rng.binomial(triples[1, triple], odds / (1 + odds))
 
 
@@ -125,14 +126,14 @@ def play(rng: Any, futures: Any, tempo: Any, is_open: bool, triples: Any) -> Non
 def play_one(rng: Any, out: Any, tempo: Any, is_open: bool, triples: Any, budget: Any, growth: Any) -> None:
     """Draw the marks of one future and walk through its months."""
     x_2025 = rng.random() < rng.beta(10.8, 9.2)
-    holds = rng.random() < (nm.HOLD if x_2025 else nm.REGAIN)
-    x_2029 = rng.random() < (nm.HEIR if holds else nm.CONVERT)
-    snap, begins, ends, unified_from = int(rng.standard_exponential() * 12 / nm.SNAP_PER_YEAR), nm.NEVER, -1, 36
+    holds = rng.random() < (page.HOLD if x_2025 else page.REGAIN)
+    x_2029 = rng.random() < (page.HEIR if holds else page.CONVERT)
+    snap, begins, ends, unified_from = int(rng.standard_exponential() * 12 / page.SNAP_PER_YEAR), page.NEVER, -1, 36
     if snap <= 35:
         begins = snap + 1
-        ends = unified_from = begins + 1 + int(rng.standard_exponential() / -np.log1p(-nm.INTERREGNUM_END))
-    if rng.random() >= nm.UNIFIED_AFTER:
-        unified_from = nm.NEVER
+        ends = unified_from = begins + 1 + int(rng.standard_exponential() / -np.log1p(-page.INTERREGNUM_END))
+    if rng.random() >= page.UNIFIED_AFTER:
+        unified_from = page.NEVER
     level_regular, level_maximalist = rng.gamma(5.0, 1 / 15), rng.gamma(2.5, 1 / 25)
     consent_level, h_re = rng.gamma(5.5, 1 / 17.5), rng.gamma(1.2, 1 / 58)
     p0 = rng.beta(1.5, 13.5)
@@ -147,58 +148,58 @@ def play_one(rng: Any, out: Any, tempo: Any, is_open: bool, triples: Any, budget
     out.coverage_end_cause = out.deal_end_cause = out.signed_with = out.side_deal = 0
     out.settlement_multiple, out.npv_krw_bn, out.side_deal_cost_krw_bn = np.nan, 0.0, 0.0
 
-    status, t0, expiry, one_year_end, first_round = NEGOTIATING, -1, nm.EXPIRY, nm.NEVER, True
+    status, t0, expiry, one_year_end, first_round = NEGOTIATING, -1, page.EXPIRY, page.NEVER, True
     left, cut_left, spell = rng.standard_exponential(), rng.standard_exponential(), 0
     s, rule, signed, had_episode, unpaid = 1.0, 0, 0, False, False
-    payment, rise, rise_later = nm.BASE_PAYMENT, 1.0, 1.0
-    for k in range(nm.MONTHS):
+    payment, rise, rise_later = page.BASE_PAYMENT, 1.0, 1.0
+    for k in range(page.MONTHS):
         x = k >= 9 and (x_2029 if k >= 57 else x_2025)
         start = 57 if k >= 57 else 9
         if one_year_end == k - 1 and IN_FORCE <= status < EXITED:
             _, settlements, escalators, overlap = settle(rng)
             status, first_round, expiry, rise, rise_later = NEGOTIATING, False, one_year_end, 1.0, 1.0
-            t0 = max(k - 4, start + nm.PAUSE_MONTHS) if x else k - 4
+            t0 = max(k - 4, start + page.PAUSE_MONTHS) if x else k - 4
             left = rng.standard_exponential()
         if status == NEGOTIATING and ((k == 9 and x) or (k == 57 and x and not x_2025)):
-            t0 = k + nm.PAUSE_MONTHS
+            t0 = k + page.PAUSE_MONTHS
 
-        slow = nm.INTERREGNUM_FACTOR if begins <= k < ends else 1.0
+        slow = page.INTERREGNUM_FACTOR if begins <= k < ends else 1.0
         withdraws = 0.0
         if status == NEGOTIATING:
             haste = 1.0 if k >= 9 else tempo[0] if k < 6 else tempo[2] if x_2025 else tempo[1]
-            ramp = min(1.0, (max(k - t0, 0) / nm.RAMP_MONTHS) ** 2)
+            ramp = min(1.0, (max(k - t0, 0) / page.RAMP_MONTHS) ** 2)
             first = (level_maximalist if x else level_regular) * ramp * deadline(expiry - k) * haste * slow
             if x and not overlap:
-                first *= nm.NO_OVERLAP_FACTOR
+                first *= page.NO_OVERLAP_FACTOR
         elif status == PENDING:
             first = consent_level * slow if is_open or k >= 9 else 0.0
-            withdraws = nm.WITHDRAW[signed] if x else 0.0
+            withdraws = page.WITHDRAW[signed] if x else 0.0
         elif status == STALLED:
-            first = nm.LEAVE_STALL
-            withdraws = nm.WITHDRAW[signed] if x else 0.0
+            first = page.LEAVE_STALL
+            withdraws = page.WITHDRAW[signed] if x else 0.0
         elif status == IN_FORCE:
-            first = nm.REOPEN_REGULAR
+            first = page.REOPEN_REGULAR
             if x and signed == 3:
-                first = nm.REOPEN_FLAT[3]
+                first = page.REOPEN_FLAT[3]
             elif x:
-                first = h_re * nm.REOPEN_FACTOR[signed] * (1.0 if k < start + 24 else nm.LATER_FACTOR)
+                first = h_re * page.REOPEN_FACTOR[signed] * (1.0 if k < start + 24 else page.LATER_FACTOR)
             if had_episode:
-                first *= nm.AFTER_EPISODE
-            withdraws = nm.ROK_WITHDRAWAL
+                first *= page.AFTER_EPISODE
+            withdraws = page.ROK_WITHDRAWAL
         elif status == REOPENED:
             first = REOPEN_RESOLUTIONS[int(x), 3]
-            withdraws = nm.ROK_WITHDRAWAL
+            withdraws = page.ROK_WITHDRAWAL
         elif status == AMENDING:
-            first = nm.AMENDMENT_CONSENT * slow
-            withdraws = nm.ROK_WITHDRAWAL
+            first = page.AMENDMENT_CONSENT * slow
+            withdraws = page.ROK_WITHDRAWAL
         else:
             first = 0.0
 
         if x:
-            disputed = status == REOPENED or (k > nm.EXPIRY and (status < IN_FORCE or status == EXITED))
-            cut_left -= nm.CUT_DISPUTE if disputed else nm.CUT_MAXIMALIST
+            disputed = status == REOPENED or (k > page.EXPIRY and (status < IN_FORCE or status == EXITED))
+            cut_left -= page.CUT_DISPUTE if disputed else page.CUT_MAXIMALIST
         else:
-            cut_left -= nm.CUT_REGULAR
+            cut_left -= page.CUT_REGULAR
         if cut_left <= 0 and out.troop_cut_month < 0:
             out.troop_cut_month = k
 
@@ -211,26 +212,26 @@ def play_one(rng: Any, out: Any, tempo: Any, is_open: bool, triples: Any, budget
                 s, rule = settlements[int(x)], escalators[int(x)]
                 signed = 3 if x else 1 if k < 9 else 2
                 if not x and haste > 1:
-                    s *= 1 + nm.PREMIUM
+                    s *= 1 + page.PREMIUM
                 if out.concluded_month < 0:
                     out.concluded_month, out.signed_with, out.settlement_multiple = k, signed, s
-                odds = p0 / (1 - p0) * (s / nm.USUAL_MULTIPLE) ** nm.STALL_SLOPE
-                odds *= np.exp(nm.STALL_UNIFIED) if k >= unified_from else 1.0
+                odds = p0 / (1 - p0) * (s / page.USUAL_MULTIPLE) ** page.STALL_SLOPE
+                odds *= np.exp(page.STALL_UNIFIED) if k >= unified_from else 1.0
                 status = STALLED if rng.random() * (1 + odds) < odds else PENDING
             elif status <= STALLED and v >= first:
-                status, t0 = NEGOTIATING, max(k, start + nm.PAUSE_MONTHS) if x else k
+                status, t0 = NEGOTIATING, max(k, start + page.PAUSE_MONTHS) if x else k
             elif status == STALLED:
                 status = PENDING
             elif status == PENDING:
                 present, yes = hold_vote(rng, s, k >= unified_from, triples)
                 if 2 * yes > present:
                     status, had_episode, unpaid = IN_FORCE, False, True
-                    one_year_end = 31 + 12 * max((k - 20) // 12, 0) if rule == nm.ONE_YEAR else nm.NEVER
+                    one_year_end = 31 + 12 * max((k - 20) // 12, 0) if rule == page.ONE_YEAR else page.NEVER
                     if out.ratified_month < 0:
                         out.ratified_month, out.yes_votes, out.members_present = k, yes, present
-                        out.deal_planned_end_month = min(one_year_end, nm.MONTHS - 1)
-                elif rng.random() < nm.CALLED_WHEN_LOSING:
-                    status, t0 = NEGOTIATING, max(k, start + nm.PAUSE_MONTHS) if x else k
+                        out.deal_planned_end_month = min(one_year_end, page.MONTHS - 1)
+                elif rng.random() < page.CALLED_WHEN_LOSING:
+                    status, t0 = NEGOTIATING, max(k, start + page.PAUSE_MONTHS) if x else k
                 else:
                     status = STALLED
             elif v >= first:
@@ -244,15 +245,15 @@ def play_one(rng: Any, out: Any, tempo: Any, is_open: bool, triples: Any, budget
                 had_episode = True
                 if outcome == 1:
                     out.side_deal = 1
-                    share = nm.SIDE_DEAL_MEDIAN * np.exp(nm.SIDE_DEAL_SD * rng.standard_normal())
-                    out.side_deal_cost_krw_bn += share * nm.BASE_PAYMENT
+                    share = page.SIDE_DEAL_MEDIAN * np.exp(page.SIDE_DEAL_SD * rng.standard_normal())
+                    out.side_deal_cost_krw_bn += share * page.BASE_PAYMENT
                 status = AMENDING if outcome == 2 else IN_FORCE
                 if outcome == 3:
                     left_by = US
             else:
                 status = IN_FORCE
                 raised = 1 + 0.2 * np.exp(0.6 * rng.standard_normal())
-                if k <= nm.EXPIRY:
+                if k <= page.EXPIRY:
                     rise *= raised
                 else:
                     rise_later *= raised
@@ -267,10 +268,10 @@ def play_one(rng: Any, out: Any, tempo: Any, is_open: bool, triples: Any, budget
                 if out.coverage_end_month < 0:
                     out.coverage_end_month, out.coverage_end_cause = k, left_by
 
-        if k > nm.EXPIRY and status < IN_FORCE:
+        if k > page.EXPIRY and status < IN_FORCE:
             out.lapse_months += 1
             spell += 1
-            if spell > nm.FURLOUGH_AFTER_MONTHS:
+            if spell > page.FURLOUGH_AFTER_MONTHS:
                 out.furlough_months += 1
             if out.coverage_end_month < 0:
                 out.coverage_end_month, out.coverage_end_cause = k, 1 if status == NEGOTIATING else 2
@@ -280,7 +281,7 @@ def play_one(rng: Any, out: Any, tempo: Any, is_open: bool, triples: Any, budget
             y = (k - 31) // 12
             cost = payment
             if status == EXITED:
-                cost = nm.LABOUR_SHARE * payment
+                cost = page.LABOUR_SHARE * payment
             elif status >= IN_FORCE:
                 payment *= (s if unpaid else 1 + growth[y, rule]) * rise
                 cost, unpaid = payment, False

@@ -8,12 +8,12 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
-import numpy_model as nm
 import numpyro
 import numpyro.distributions as dist
 from jax import random
 from numpyro.infer import Predictive
 
+from peers import page, tables
 from peers.jax_future import ROUNDS, Marks, pick, politics, settle, walk
 
 NAME = "NumPyro, month by month"
@@ -25,7 +25,7 @@ def prepare(n: int, seed: int = 1) -> Callable[[], dict[str, np.ndarray[Any, Any
     """Return the job: n futures under `base`, every outcome; a draw of the model is a batch of futures."""
     batch = min(BATCH, n)
     predict = jax.jit(Predictive(model, num_samples=-(-n // batch), return_sites=OUTCOMES), static_argnums=1)
-    triples = jnp.asarray(nm.floor_triples(), jnp.int32)
+    triples = jnp.asarray(tables.floor_triples(), jnp.int32)
 
     def job() -> dict[str, np.ndarray[Any, Any]]:
         drawn = predict(random.key(seed), batch, triples)
@@ -35,7 +35,7 @@ def prepare(n: int, seed: int = 1) -> Callable[[], dict[str, np.ndarray[Any, Any
     return job
 
 
-OUTCOMES = (*nm.YEARLY, *nm.SCALAR, "attitude_2025", "attitude_2029", "demand_multiple", "krw_per_usd")
+OUTCOMES = (*page.YEARLY, *page.SCALAR, "attitude_2025", "attitude_2029", "demand_multiple", "krw_per_usd")
 
 
 def model(m: int, triples: Any) -> None:
@@ -43,8 +43,8 @@ def model(m: int, triples: Any) -> None:
     sample = numpyro.sample
     with numpyro.plate("futures", m):
         x_2025 = sample("winner", dist.Bernoulli(sample("probability", dist.Beta(10.8, 9.2)))) == 1
-        holds = sample("next_winner", dist.Bernoulli(jnp.where(x_2025, nm.HOLD, nm.REGAIN))) == 1
-        x_2029 = sample("next_attitude", dist.Bernoulli(jnp.where(holds, nm.HEIR, nm.CONVERT))) == 1
+        holds = sample("next_winner", dist.Bernoulli(jnp.where(x_2025, page.HOLD, page.REGAIN))) == 1
+        x_2029 = sample("next_attitude", dist.Bernoulli(jnp.where(holds, page.HEIR, page.CONVERT))) == 1
         snap, length = (sample(name, dist.Exponential(1.0)) for name in ("snap", "interregnum"))
         majority = sample("majority", dist.Uniform(0.0, 1.0))
         regular, maximalist = (sample(f"level {a}", dist.Gamma(a, b)) for a, b in ((5.0, 15.0), (2.5, 25.0)))
@@ -63,7 +63,7 @@ def model(m: int, triples: Any) -> None:
     marks = Marks(
         x_2025, x_2029, *politics(snap, length, majority), regular, maximalist, consent, h_re, p0 / (1 - p0), cut,
         normals, demand, settled_regular, settled_maximalist,
-        pick(nm.ESCALATOR_R, u[..., None]), pick(nm.ESCALATOR_X, v[..., None]), overlap,
+        pick(page.ESCALATOR_R, u[..., None]), pick(page.ESCALATOR_X, v[..., None]), overlap,
     )  # fmt: skip
     for name, value in walk(marks, numpyro.prng_key(), triples).items():
         numpyro.deterministic(name, value)

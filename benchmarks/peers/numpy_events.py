@@ -1,4 +1,4 @@
-"""The model of docs/model.md in vectorised NumPy: the peer of the compiled core in the benchmarks.
+"""The model of docs/model.md in vectorised NumPy: event by event: the peer of the compiled core.
 
 The law is that of the page; the random numbers are its own. Making this file faster, while it stays readable
 and keeps the law, is progress: a benchmark is worth as much as the loser's effort.
@@ -16,305 +16,57 @@ those present, of them the members outside the government and the government's y
 equally likely triples; the other yes votes are a rounded Cornish-Fisher binomial.
 """
 
-from collections.abc import Callable
-from functools import cache
-
 import numpy as np
-from numpy.typing import NDArray
-from scipy import special, stats
 
-Array = NDArray[np.generic]
-F4 = np.float32
-
-MONTHS, EXPIRY, NEVER = 80, 19, 999
-DECEMBERS = np.array([31, 43, 55, 67, 79])
-ERAS = ((0, 9), (9, 57), (57, 80))  # months of one administration each
-NEGOTIATING, PENDING, STALLED, IN_FORCE, REOPENED, AMENDING, EXITED = range(7)
-US, ROK = 3, 4
-CPI, DEFENCE, FIXED, ONE_YEAR = range(4)
-
-TEMPO = {  # months 0-5; 6-8 if X won; 6-8 if R won; consent open before month 9
-    "hurry": (2.86, 3.718, 1.0, True),
-    "base": (1.0, 1.0, 1.0, True),
-    "wait": (0.1, 0.1, 0.1, True),
-    "conditional": (0.1, 3.718, 0.1, True),
-    "hold": (2.86, 3.718, 1.0, False),
-}
-BASE_PAYMENT, LABOUR_SHARE, DISCOUNT_RATE = 1402.8, 0.45, 0.03
-MAXIMALIST_WINS = 10.8 / 20  # the probability itself is Beta(10.8, 9.2); only its mean matters
-HOLD, REGAIN, HEIR, CONVERT = 0.45, 0.52, 0.5, 0.03
-SNAP_PER_YEAR, INTERREGNUM_END, UNIFIED_AFTER, INTERREGNUM_FACTOR = 0.05, 0.2, 0.6, 0.3
-RAMP_MONTHS, PAUSE_MONTHS, NO_OVERLAP_FACTOR = 6, 3, 0.4
-FLOOR, PREMIUM, INTERCEPT, SLOPE, SCALE = 1.05, 0.015, 0.055, 0.05, 0.035
-ESCALATOR_R = np.cumsum([0.45, 0.35, 0.10])
-ESCALATOR_X = np.cumsum([0.325, 0.252778, 0.072222])
-CPI_CAP_PCT, FIXED_PCT = 4.0, 3.0
-USUAL_MULTIPLE, STALL_SLOPE, STALL_UNIFIED, LEAVE_STALL = 1.08, 4, -0.9, 0.08
-SEATS, QUORUM, GOVERNMENT_SEATS, DISCIPLINE = 300, 151, (108, 175), 0.95
-ATTENDANCE_MEAN, ATTENDANCE_PRECISION, SHOCK_SD, CALLED_WHEN_LOSING = 0.21, 8, 0.35, 0.2
-WITHDRAW = np.array([0, 0.08, 0.08, 0.10], F4)  # by class of deal: none, R early, R late, X
-REOPEN_REGULAR, FRESH_UNTIL, LATER_FACTOR, AFTER_EPISODE = 0.0015, 33, 0.55, 0.3
-REOPEN_FACTOR = np.array([0, 1.3, 1, 0], F4)  # of h_re, under X, by class
-REOPEN_FLAT = np.array([0, 0, 0, 0.004], F4)
-OUTCOMES = 0.30 * np.cumsum([0.97, 0, 0.03, 0]), 0.10 * np.cumsum([0.40, 0.33, 0.25, 0.02])
-AMENDMENT_CONSENT, ROK_WITHDRAWAL = 0.25, 0.0002
-CUT_REGULAR, CUT_MAXIMALIST, CUT_DISPUTE = 0.0015, 0.006, 0.015
-FURLOUGH_AFTER_MONTHS = 3
-SIDE_DEAL_MEDIAN, SIDE_DEAL_SD = 0.5, 1.0  # in base payments
-
-# ---- random numbers and tables ----
-
-
-FEW = 2048  # from here on whole-array arithmetic beats the scalar methods of Generator
-
-
-def choose(mask: Array, yes: Array | np.number, no: Array | np.number) -> Array:
-    """np.where for numbers, several times as fast on an unpredictable mask."""
-    return no + mask * (yes - no)
-
-
-class Draws:
-    """Single-precision variates from SFC64; words are taken two at a time."""
-
-    def __init__(self, seed: int) -> None:
-        self.rng = np.random.Generator(np.random.SFC64(seed))
-
-    def uniform(self, size: int) -> Array:
-        if size < FEW:
-            return self.rng.random(size, dtype=F4)
-        words = self.rng.bit_generator.random_raw((size + 1) // 2).view(np.uint32)[:size]
-        words >>= 9
-        u = words.astype(F4)
-        u += F4(0.5)
-        u *= F4(2**-23)
-        return u
-
-    def exponential(self, size: int) -> Array:
-        if size < FEW:
-            return self.rng.standard_exponential(size, dtype=F4)
-        u = self.uniform(size)
-        return np.negative(np.log(u, out=u), out=u)
-
-    def normal(self, size: int) -> Array:
-        if size < 2 * FEW:
-            return self.rng.standard_normal(size, dtype=F4)
-        half = (size + 1) // 2
-        radius = self.exponential(half)
-        radius *= F4(2)
-        np.sqrt(radius, out=radius)
-        angle = self.uniform(half)
-        angle *= F4(2 * np.pi)
-        z = np.empty(2 * half, F4)
-        np.multiply(radius, np.cos(angle), out=z[:half])
-        np.multiply(radius, np.sin(angle), out=z[half:])
-        return z[:size]
-
-    def side_deals(self, size: int) -> Array:
-        """What side deals cost, KRW bn."""
-        return F4(BASE_PAYMENT * SIDE_DEAL_MEDIAN) * np.exp(F4(SIDE_DEAL_SD) * self.normal(size))
-
-    def month(self, since: Array, hazard: Array | F4, clock: Array | None = None) -> Array:
-        """The month of the event for a spell exposed from month since + 1 at a constant hazard."""
-        wait = self.exponential(since.size) if clock is None else clock
-        wait /= hazard
-        np.ceil(np.minimum(wait, F4(MONTHS + 1), out=wait), out=wait)
-        return since + wait.astype(np.int16)
-
-    def kept(self, hazard: Array, bound: Array) -> Array:
-        """Thinning: keep an event of monthly hazard `bound` as one of monthly hazard `hazard`."""
-        return self.uniform(bound.size) * np.expm1(-bound) > np.expm1(-hazard)
-
-
-CELLS, REACH = 4096, 6.0
-
-
-@cache
-def quantiles(ppf: Callable[[Array], Array]) -> tuple[Array, Array]:
-    z = np.linspace(-REACH, REACH, CELLS + 1)
-    values = ppf(special.ndtr(z))
-    return values[:-1].astype(F4), np.diff(values).astype(F4)
-
-
-def gamma(shape: float, rate: float) -> tuple[Array, Array]:
-    return quantiles(stats.gamma(shape, scale=1 / rate).ppf)
-
-
-LEVEL_REGULAR, LEVEL_MAXIMALIST, CONSENT_LEVEL = gamma(5, 15), gamma(2.5, 25), gamma(5.5, 17.5)
-REOPEN_MAXIMALIST = gamma(1.2, 58)
-STALL_ODDS = quantiles(lambda u: 1 / (1 / stats.beta(1.5, 13.5).ppf(u) - 1))
-ANCHORING_SHARE = quantiles(stats.beta(1.2, 10.8).ppf)
-REGULAR_SHOCK = quantiles(stats.t(4).ppf)
-
-
-def read(table: tuple[Array, Array], z: Array) -> Array:
-    position = z * F4(CELLS / 2 / REACH)
-    position += F4(CELLS / 2)
-    cell = position.astype(np.intp)
-    position -= cell.astype(F4)
-    position *= table[1].take(cell)
-    position += table[0].take(cell)
-    return position
-
-
-@cache
-def floor_triples() -> Array:
-    """2^16 equally likely (present, others present, government yes), for either size of the government."""
-    a, b = ATTENDANCE_MEAN * ATTENDANCE_PRECISION, (1 - ATTENDANCE_MEAN) * ATTENDANCE_PRECISION
-    n = np.arange(QUORUM, SEATS + 1)
-    p_n = stats.betabinom(SEATS - QUORUM, a, b).pmf(n - QUORUM)
-    triples = np.empty((2, 3, 1 << 16), np.int16)
-    for i, seats in enumerate(GOVERNMENT_SEATS):
-        h = np.arange(seats + 1)
-        p_h = stats.hypergeom(SEATS, seats, n[:, None]).pmf(h)
-        p_yes = stats.binom(h[:, None], DISCIPLINE).pmf(h)
-        joint = (p_n[:, None, None] * p_h[:, :, None] * p_yes).ravel()
-        cumulative = np.cumsum(joint)
-        at = np.searchsorted(cumulative / cumulative[-1], (np.arange(1 << 16) + 0.5) / (1 << 16))
-        at_n, at_h, yes = np.unravel_index(at, (n.size, h.size, h.size))
-        triples[i] = n[at_n], n[at_n] - at_h, yes
-    return np.ascontiguousarray(triples.transpose(1, 0, 2)).reshape(3, -1)
-
-
-# Accumulated hazard of conclusion per unit of level, by block and start of the ramp t0 = -1, 0, ...: blocks 0
-# to 4 by the year of the last expiry; from 5 on for months before 9, by strategy and winner (see `tempi`).
-STRIDE, STARTS = 96, MONTHS + 8
-BLOCK = STRIDE * STARTS
-
-
-def tempi(strategies: tuple[str, ...]) -> Array:
-    """The tempo of months 0 to 8, of each strategy first if R won, then if X won."""
-    tables = [TEMPO[strategy] for strategy in strategies]
-    return np.array([[early] * 6 + [late] * 3 for early, x, r, _ in tables for late in (r, x)])
-
-
-@cache
-def conclusion_tables(strategies: tuple[str, ...]) -> Array:
-    k = np.arange(MONTHS)
-    ramp = np.minimum(1, np.maximum(0, (k - np.arange(-1, STARTS - 1)[:, None]) / RAMP_MONTHS) ** 2)
-    early = tempi(strategies)
-    tables = np.full((5 + len(early), STARTS, STRIDE), np.inf, F4)
-    for block in range(len(tables)):
-        m = (EXPIRY + 12 * block if block < 5 else EXPIRY) - k
-        deadline = np.select([m >= 12, m >= 6, m >= 3, m >= 0, m >= -3, m >= -6], [0.35, 0.5, 0.7, 1.3, 1.6, 1.0], 0.8)
-        if block >= 5:
-            deadline[:9] *= early[block - 5]
-        tables[block, :, 0] = 0
-        tables[block, :, 1 : MONTHS + 1] = np.cumsum(ramp * deadline, axis=1)
-    return tables.ravel()
-
-
-# ---- marks ----
-
-
-class World:
-    """The marks of a chunk of m futures, shared by all strategies."""
-
-    def __init__(self, draws: Draws, m: int) -> None:
-        self.draws, self.m = draws, m
-        self.clocks: dict[tuple[int, int], Array] = {}
-        u = draws.uniform(3 * m).reshape(3, m)
-        self.x_won = u[0] < MAXIMALIST_WINS
-        same = u[1] < choose(self.x_won, F4(HOLD), F4(REGAIN))
-        x_2029 = u[2] < choose(same, F4(HEIR), F4(CONVERT))
-        self.attitude = (np.zeros(m, bool), self.x_won, x_2029)
-        z = draws.normal(5 * m).reshape(5, m)
-        regular, maximalist = read(LEVEL_REGULAR, z[0]), read(LEVEL_MAXIMALIST, z[1])
-        self.level = (regular, *(choose(x, maximalist, regular) for x in self.attitude[1:]))
-        self.consent, self.stall_odds = read(CONSENT_LEVEL, z[2]), read(STALL_ODDS, z[3])
-        self.h_re = read(REOPEN_MAXIMALIST, z[4])
-        self._politics()
-        self._first_cut()
-        self._economy()
-        # potential settlements, by round and future: [0] regular, [1] maximalist
-        self.multiple = np.empty((2, 5 * m), F4)
-        self.escalator = np.empty((2, 5 * m), np.int8)
-        self.overlap = np.empty(5 * m, F4)
-        self.drawn = np.zeros(5 * m, bool)
-        self.drawn[:m] = True
-        self.demand = self._settlements(slice(m), m)
-
-    def _politics(self) -> None:
-        m, hazard = self.m, SNAP_PER_YEAR / 12
-        snap = np.ceil(np.minimum(self.draws.exponential(m) / F4(hazard), F4(NEVER))).astype(np.int16) - 1
-        rows = np.flatnonzero(snap <= 35)
-        length = 1 + np.floor(self.draws.exponential(rows.size) / -np.log1p(-INTERREGNUM_END))
-        self.interregnum_from = np.full(m, NEVER, np.int16)
-        self.interregnum_to = np.full(m, -1, np.int16)
-        self.interregnum_from[rows] = snap[rows] + 1
-        self.interregnum_to[rows] = snap[rows] + length
-        self.unified_from = np.full(m, 36, np.int16)
-        self.unified_from[rows] = self.interregnum_to[rows] + 1
-        self.unified_from[self.draws.uniform(m) >= UNIFIED_AFTER] = NEVER
-
-    def _first_cut(self) -> None:
-        """First troop cut, disputes apart; a dispute adds a clock of its own."""
-        left = self.draws.exponential(self.m)
-        self.cut = np.full(self.m, NEVER, np.int16)
-        for (first, end), x in zip(ERAS, self.attitude, strict=True):
-            hazard = choose(x, F4(CUT_MAXIMALIST), F4(CUT_REGULAR))
-            total = hazard * F4(end - first)
-            now = np.flatnonzero((left > 0) & (left <= total))
-            self.cut[now] = first - 1 + np.ceil(left[now] / hazard[now])
-            left -= total
-
-    def _economy(self) -> None:
-        m = self.m
-        z = self.draws.normal(15 * m).reshape(15, m)
-        a, kappa_2 = np.exp(-0.18), 0.36
-        b = 0.09 * np.sqrt((1 - a * a) / kappa_2)
-        growth = np.zeros((5, 4, m), F4)  # of the years 2026 to 2030, by escalator; one year: none
-        self.inverse_budget, self.krw_per_usd = np.empty((5, m), F4), np.empty((5, m), F4)
-        cpi = F4(2 + 0.25 * 1.6) + F4(1.15 * np.sqrt(1.25)) * z[0]  # 2025; then those of y - 2
-        defence = F4(5 + 0.5 * -0.8) + F4(1.4) * z[4]  # 2025
-        budget = F4(59424.4) * (1 + defence / 100)
-        fx = F4(a * a * np.log(1365 / 1250)) + F4(b * np.sqrt(1 + a * a)) * z[10]  # 2026
-        for y in range(5):
-            if y > 0:
-                np.multiply(np.minimum(cpi, F4(CPI_CAP_PCT)), F4(0.01), out=growth[y, CPI])
-                np.multiply(defence, F4(0.01), out=growth[y, DEFENCE])
-                growth[y, FIXED] = FIXED_PCT / 100
-                if y < 4:
-                    cpi = F4(1) + F4(0.5) * cpi + F4(1.15) * z[y]
-                fx = F4(a) * fx + F4(b) * z[10 + y]
-            defence = F4(2.5) + F4(0.5) * defence + F4(1.4) * z[5 + y]
-            budget *= 1 + defence * F4(0.01)
-            np.divide(F4(1), budget, out=self.inverse_budget[y])
-            np.multiply(np.exp(fx), F4(1250), out=self.krw_per_usd[y])
-        self.growth = growth.reshape(5, -1)
-        self.usd_mn = F4(1000) / self.krw_per_usd
-
-    def _settlements(self, at: slice | Array, size: int) -> Array:
-        draws = self.draws
-        u = draws.uniform(3 * size).reshape(3, size)
-        z = draws.normal(5 * size).reshape(5, size)
-        part = (u[0] > F4(0.4)).astype(np.intp) + (u[0] > F4(0.9))
-        demand = z[0] * np.array([0.25, 0.30, 0.25], F4).take(part)
-        np.exp(demand, out=demand)
-        demand *= np.array([1.5, 4.5, 9.0], F4).take(part)
-        wanted = F4(FLOOR) + read(ANCHORING_SHARE, z[1]) * (demand - F4(FLOOR))
-        reservation = F4(1) + F4(0.6) * np.exp(F4(0.5) * z[2])
-        self.overlap[at] = choose(wanted > reservation, F4(NO_OVERLAP_FACTOR), F4(1))
-        self.multiple[1, at] = np.minimum(wanted, reservation)
-        shock = np.clip(read(REGULAR_SHOCK, z[4]), F4(-20), F4(20))
-        log_s = F4(INTERCEPT + SLOPE * np.log(1.2)) + F4(SLOPE * 0.12) * z[3] + F4(SCALE) * shock
-        self.multiple[0, at] = np.exp(log_s)
-        for x, shares in enumerate((ESCALATOR_R, ESCALATOR_X)):
-            self.escalator[x, at] = sum((u[1 + x] >= F4(c)).view(np.int8) for c in shares)
-        return demand
-
-    def first_clocks(self, status: int, era: int) -> Array:
-        """Clocks that all strategies share, by future."""
-        if (status, era) not in self.clocks:
-            self.clocks[status, era] = self.draws.exponential(self.m)
-        return self.clocks[status, era]
-
-    def ensure_settlements(self, keys: Array) -> None:
-        new = np.unique(keys[~self.drawn[keys]])
-        self.drawn[new] = True
-        self._settlements(new, new.size)
-
-
-# ---- events ----
+from peers.numpy_draws import Draws, choose
+from peers.numpy_world import World
+from peers.page import (
+    AFTER_EPISODE,
+    AMENDING,
+    AMENDMENT_CONSENT,
+    BASE_PAYMENT,
+    CALLED_WHEN_LOSING,
+    CUT_DISPUTE,
+    CUT_MAXIMALIST,
+    DECEMBERS,
+    DISCOUNT_RATE,
+    ERAS,
+    EXITED,
+    EXPIRY,
+    F4,
+    FRESH_UNTIL,
+    FURLOUGH_AFTER_MONTHS,
+    IN_FORCE,
+    INTERREGNUM_FACTOR,
+    LABOUR_SHARE,
+    LATER_FACTOR,
+    LEAVE_STALL,
+    MONTHS,
+    NEGOTIATING,
+    NEVER,
+    ONE_YEAR,
+    OUTCOMES,
+    PAUSE_MONTHS,
+    PENDING,
+    PREMIUM,
+    REOPEN_FACTOR,
+    REOPEN_FLAT,
+    REOPEN_REGULAR,
+    REOPENED,
+    ROK,
+    ROK_WITHDRAWAL,
+    SCALAR,
+    SHOCK_SD,
+    STALL_UNIFIED,
+    STALLED,
+    TEMPO,
+    US,
+    USUAL_MULTIPLE,
+    WITHDRAW,
+    YEARLY,
+    Array,
+)
+from peers.tables import BLOCK, STRIDE, conclusion_tables, floor_triples, tempi
 
 
 class Play:
@@ -704,20 +456,6 @@ class Play:
             for name, rate in rates.items():
                 np.multiply(by_strategy, rate, out=out[name][y].reshape(-1, world.m))
             out["npv_krw_bn"] += cost[y] * F4((1 + DISCOUNT_RATE) ** -(2 + y + 2 / 12))
-
-
-YEARLY = ("cost_krw_bn", "cost_usd_mn", "share_of_defence_budget")
-SCALAR = {  # dtype and the value where nothing happens
-    **dict.fromkeys(("npv_krw_bn", "settlement_multiple"), (F4, np.nan)),
-    "side_deal_cost_krw_bn": (F4, 0),
-    **dict.fromkeys(
-        ("concluded_month", "ratified_month", "reopened_month", "amended_month", "exited_month"), (np.int16, -1)
-    ),
-    **dict.fromkeys(("troop_cut_month", "coverage_end_month", "deal_end_month"), (np.int16, -1)),
-    **dict.fromkeys(("deal_planned_end_month", "yes_votes", "members_present"), (np.int16, -1)),
-    **dict.fromkeys(("lapse_months", "furlough_months"), (np.int16, 0)),
-    **dict.fromkeys(("coverage_end_cause", "deal_end_cause", "signed_with", "side_deal"), (np.int8, 0)),
-}
 
 
 def simulate(strategies: list[str], n: int, seed: int, chunk: int = 1 << 18, paired: bool = False) -> dict[str, Array]:

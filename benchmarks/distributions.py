@@ -13,7 +13,7 @@ from scipy import stats
 
 from sma_risk.core.arrays import QUANTILES_TYPE
 from sma_risk.core.jit import BORROWED
-from sma_risk.core.philox import u64
+from sma_risk.core.numerics import u64
 from sma_risk.core.rows import TILE, TILE_TYPE, empty_tile
 from sma_risk.core.tables import quantiles
 from sma_risk.distributions import PERT, Beta, Distribution, Gamma, LogNormal, Mixture, Normal, QuantileTable, SciPy

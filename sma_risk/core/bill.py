@@ -7,8 +7,7 @@ from typing import Any
 from sma_risk.core.jit import inline, one_pass
 from sma_risk.core.marks import CPI_RULE, DEFENCE_RULE
 from sma_risk.core.numbers import of
-from sma_risk.core.numerics import f32, i32
-from sma_risk.core.philox import u64
+from sma_risk.core.numerics import f32, i32, u64
 from sma_risk.core.rows import (
     BUDGET,
     CPI_GROWTH,

@@ -15,8 +15,7 @@ import numpy as np
 from sma_risk.core import sites
 from sma_risk.core.arrays import QUANTILES, Dependence, Joint
 from sma_risk.core.jit import inline, one_pass
-from sma_risk.core.numerics import f32, i32, sqrt
-from sma_risk.core.philox import u64
+from sma_risk.core.numerics import f32, i32, sqrt, u64
 from sma_risk.core.rows import (
     BATCH_SCORES,
     DRAWN,

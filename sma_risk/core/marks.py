@@ -10,8 +10,8 @@ from sma_risk.core import arrays, sites
 from sma_risk.core.arrays import QUANTILES
 from sma_risk.core.jit import inline, one_pass
 from sma_risk.core.numbers import of
-from sma_risk.core.numerics import exp, exponential, f32, i32, log, u32, uniform
-from sma_risk.core.philox import u64, words_of
+from sma_risk.core.numerics import exp, exponential, f32, i32, log, u32, u64, uniform
+from sma_risk.core.philox import words_of
 from sma_risk.core.rows import (
     BLOCKS,
     BUDGET,

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from sma_risk.core.arrays import NUMBERS_TYPE, Numbers
 from sma_risk.core.jit import BORROWED, one_pass
-from sma_risk.core.philox import u64, words_of
+from sma_risk.core.numerics import u64
+from sma_risk.core.philox import words_of
 from sma_risk.core.rows import BATCH_SCORES, DRAWN, STRIDE, TILE
 from sma_risk.core.tables.quantiles import quantile_row
 

@@ -18,10 +18,9 @@ from numba.extending import overload
 from numpy.typing import NDArray
 
 from sma_risk.core.jit import BORROWED, inline
-from sma_risk.core.numerics import u32
+from sma_risk.core.numerics import u32, u64
 from sma_risk.core.sites import BLOCKS_IN_ORDER
 
-u64 = np.uint64
 _MULTIPLIER_0, _MULTIPLIER_1 = u64(0xD2511F53), u64(0xCD9E8D57)
 _WEYL_0, _WEYL_1 = u64(0x9E3779B9), u64(0xBB67AE85)
 _LOW, _SHIFT = u64(0xFFFFFFFF), u64(32)

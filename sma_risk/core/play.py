@@ -17,7 +17,7 @@ from sma_risk.core.dependence import depend, depend_in_years
 from sma_risk.core.events.course import play_course
 from sma_risk.core.jit import entry_point, inline, one_pass
 from sma_risk.core.lending import lend, lend_rows
-from sma_risk.core.philox import u64
+from sma_risk.core.numerics import u64
 from sma_risk.core.rows import (
     FIRST_MULTIPLE,
     FLAG_OUTCOMES,

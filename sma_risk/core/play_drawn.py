@@ -13,7 +13,7 @@ from sma_risk.core import marks
 from sma_risk.core.jit import entry_point
 from sma_risk.core.lending import lend, lend_rows
 from sma_risk.core.numbers import draw_numbers
-from sma_risk.core.philox import u64
+from sma_risk.core.numerics import u64
 from sma_risk.core.play import RANGE, REST, play_tile
 from sma_risk.core.rows import TILE
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from sma_risk.core.jit import entry_point
-from sma_risk.core.philox import u64, words_of
+from sma_risk.core.numerics import u64
+from sma_risk.core.philox import words_of
 
 
 @entry_point("void(uint64, int64, uint64, uint32, uint32, uint32[:,::1])")

@@ -11,7 +11,7 @@ from scipy.special import logit, ndtri
 from sma_risk.core import numerics
 from sma_risk.core.arrays import QUANTILES_TYPE
 from sma_risk.core.jit import BORROWED
-from sma_risk.core.philox import u64
+from sma_risk.core.numerics import u64
 from sma_risk.core.rows import TILE, TILE_TYPE, empty_tile
 from sma_risk.core.tables import quantiles, tails
 from sma_risk.core.words import draw

@@ -10,7 +10,8 @@ import numpy as np
 from numba import njit, types
 
 from sma_risk.core.jit import BORROWED, inline
-from sma_risk.core.philox import u64, words_of
+from sma_risk.core.numerics import u64
+from sma_risk.core.philox import words_of
 from sma_risk.core.sites import BLOCKS_IN_ORDER, ELECTION, NEGOTIATING
 
 FUTURES_AT_A_TIME = 1 << 14

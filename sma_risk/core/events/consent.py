@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from sma_risk.core import sites
 from sma_risk.core.events.lapses import end_lapse
 from sma_risk.core.events.seats import draw_words_for_seats, move_seat, wait_in, whole_lanes
 from sma_risk.core.events.talks import back_to_talks
+from sma_risk.core.fetch import prefetch
 from sma_risk.core.jit import inline, one_pass
 from sma_risk.core.marks import NEVER, NORMAL, ONE_YEAR, members_beyond_quorum
 from sma_risk.core.numbers import of
-from sma_risk.core.numerics import f32, i32, prefetch, u32, uniform
-from sma_risk.core.philox import u64
+from sma_risk.core.numerics import f32, i32, u16, u32, u64, uniform
 from sma_risk.core.rows import (
     CELL,
     DRAWN,
@@ -44,7 +42,6 @@ from sma_risk.core.tables.votes import CELLS, CELLS_PER_UNIT, LOWEST_LOGIT
 
 _STRIDE = u64(STRIDE)
 _HALF_WORD, _LINE = u32(16), 32  # of 64 bytes, in steps of 2
-u16 = np.uint16
 _LOWEST, _PER_UNIT = f32(LOWEST_LOGIT), f32(CELLS_PER_UNIT)
 _RATIFIED, _PLANNED_END = outcome_row("ratified_month"), outcome_row("deal_planned_end_month")
 _YES, _PRESENT = outcome_row("yes_votes"), outcome_row("members_present")

@@ -21,8 +21,7 @@ from sma_risk.core.events.talks import conclude, run_talks, start_talks
 from sma_risk.core.events.troops import cut_troops
 from sma_risk.core.jit import inline, one_pass
 from sma_risk.core.marks import NEVER
-from sma_risk.core.numerics import f32, i32
-from sma_risk.core.philox import u64
+from sma_risk.core.numerics import f32, i32, u64
 from sma_risk.core.rows import (
     BEGAN,
     CUT_ADDED,

@@ -11,8 +11,7 @@ from sma_risk.core.events.troops import run_dispute
 from sma_risk.core.jit import inline, one_pass
 from sma_risk.core.marks import AMENDED_RISE, SIDE_DEAL_COST
 from sma_risk.core.numbers import of
-from sma_risk.core.numerics import f32, i32
-from sma_risk.core.philox import u64
+from sma_risk.core.numerics import f32, i32, u64
 from sma_risk.core.rows import (
     BEGAN,
     DRAWN,

@@ -11,8 +11,7 @@ from sma_risk.core.events.consent import come_into_force
 from sma_risk.core.events.seats import wait_in
 from sma_risk.core.jit import one_pass
 from sma_risk.core.marks import NEVER
-from sma_risk.core.numerics import i32
-from sma_risk.core.philox import u64
+from sma_risk.core.numerics import i32, u64
 from sma_risk.core.rows import (
     DEAL_CLASS,
     ESCALATOR,

@@ -7,8 +7,7 @@ from typing import Any
 from sma_risk.core.events.troops import run_dispute
 from sma_risk.core.jit import inline, one_pass
 from sma_risk.core.marks import NEVER
-from sma_risk.core.numerics import i32
-from sma_risk.core.philox import u64
+from sma_risk.core.numerics import i32, u64
 from sma_risk.core.rows import LAPSE_FROM, LAPSED_TALKING, TILE, outcome_row
 from sma_risk.core.schema import BY_ASSEMBLY, BY_NEGOTIATION
 

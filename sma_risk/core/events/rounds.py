@@ -22,8 +22,7 @@ from sma_risk.core.marks import (
     settle_regular,
 )
 from sma_risk.core.numbers import of
-from sma_risk.core.numerics import exp, f32, i32, log
-from sma_risk.core.philox import u64
+from sma_risk.core.numerics import exp, f32, i32, log, u64
 from sma_risk.core.rows import (
     BEGAN,
     DRAWN,

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from sma_risk.core.jit import inline, one_pass
-from sma_risk.core.numerics import i32
-from sma_risk.core.philox import u64, words_of
+from sma_risk.core.numerics import i32, u64
+from sma_risk.core.philox import words_of
 from sma_risk.core.rows import (
     BEGAN,
     BOUND,

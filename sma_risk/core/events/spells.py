@@ -20,8 +20,7 @@ from sma_risk.core.events.seats import (
 )
 from sma_risk.core.jit import inline, one_pass
 from sma_risk.core.numbers import of
-from sma_risk.core.numerics import exponential, f32, i32, uniform
-from sma_risk.core.philox import u64
+from sma_risk.core.numerics import exponential, f32, i32, u64, uniform
 from sma_risk.core.rows import (
     BEGAN,
     CLOCK,

@@ -14,8 +14,7 @@ from sma_risk.core import sites
 from sma_risk.core.events.seats import draw_words_for_seats, is_maximalist, reach, terms_begun, wait_in, whole_lanes
 from sma_risk.core.jit import inline, one_pass
 from sma_risk.core.numbers import of
-from sma_risk.core.numerics import exponential, f32, i32, logit_uniform
-from sma_risk.core.philox import u64
+from sma_risk.core.numerics import exponential, f32, i32, logit_uniform, u64
 from sma_risk.core.rows import (
     AGREED,
     AGREED_EXCESS,

@@ -11,8 +11,7 @@ from typing import Any
 
 from sma_risk.core.events.seats import reach
 from sma_risk.core.jit import inline, one_pass
-from sma_risk.core.numerics import i32
-from sma_risk.core.philox import u64
+from sma_risk.core.numerics import i32, u64
 from sma_risk.core.rows import BOUND, CUT_ADDED, CUT_CLOCK, MONTH, OFFICES, REACHED, ROW, TILE, outcome_row
 
 _CUT = outcome_row("troop_cut_month")

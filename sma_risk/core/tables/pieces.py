@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sma_risk.core.jit import inline, one_pass
-from sma_risk.core.numerics import f32, i32, u32
-from sma_risk.core.philox import u64
+from sma_risk.core.numerics import f32, i32, u32, u64
 from sma_risk.parameters import ScenarioError
 
 MOST_PIECES = 1 << 18

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sma_risk.core.arrays import Quantiles
+from sma_risk.core.fetch import copy_four
 from sma_risk.core.jit import inline
-from sma_risk.core.numerics import copy_four
-from sma_risk.core.philox import u64
+from sma_risk.core.numerics import u64
 from sma_risk.core.rows import CELL
 from sma_risk.core.tables import cells, pieces
 from sma_risk.core.tables.cells import COEFFICIENTS, ONE_WORD, TWO_WORDS, Quantile, cell_of, cubic, place_of

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from sma_risk.core.jit import inline
-from sma_risk.core.numerics import f32, float_bits, i32, u32
-from sma_risk.core.philox import u64
+from sma_risk.core.numerics import f32, float_bits, i32, u32, u64
 from sma_risk.core.tables.cells import cubic
 from sma_risk.distributions import StudentT
 from sma_risk.parameters import ScenarioError

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sma_risk.core.jit import inline, one_pass
-from sma_risk.core.numerics import u32
-from sma_risk.core.philox import u64, words_of
+from sma_risk.core.numerics import u32, u64
+from sma_risk.core.philox import words_of
 from sma_risk.core.rows import LANE, VISIT
 from sma_risk.core.tables.cells import cubic, deep_cell_and_place
 from sma_risk.core.tables.quantiles import NEAREST

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from sma_risk.core.jit import entry_point, inline
-from sma_risk.core.numerics import u32
-from sma_risk.core.philox import philox, u64, words_drawn
+from sma_risk.core.numerics import u32, u64
+from sma_risk.core.philox import philox, words_drawn
 
 _LOW, _SHIFT = u64(0xFFFFFFFF), u64(32)
 _NO_VISIT = u64(0xFFFFFFFE)

@@ -19,8 +19,8 @@ from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from sma_risk.core.jit import entry_point, inline
-from sma_risk.core.numerics import u32
-from sma_risk.core.philox import philox, u64
+from sma_risk.core.numerics import u32, u64
+from sma_risk.core.philox import philox
 
 _LOW, _SHIFT = u64(0xFFFFFFFF), u64(32)
 _NO_VISIT = u64(0xFFFFFFFF)

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from sma_risk.core import rows, schema, sites
-from sma_risk.core.arrays import QUANTILES, Calendar, Compiled, Numbers
+from sma_risk.core.arrays import Calendar, Compiled, Numbers
 from sma_risk.core.tables import cells
+from sma_risk.core.tables.functions import QUANTILES
 
 ARRAYS = {
     **{"words": "uint32_t", "marks": "float", "kinds": "int32_t", "floats": "float", "ints": "int32_t"},

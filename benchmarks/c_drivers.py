@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numba import njit, types
 
-from sma_risk.core import bill, marks
+from sma_risk.core import bill, marks, settlements
 from sma_risk.core.arrays import CALENDAR_TYPE, NUMBERS_TYPE, STRATEGIES_TYPE, TABLES_TYPE
+from sma_risk.core.economy import draw_paths
 from sma_risk.core.events import course, seats, talks, troops
 from sma_risk.core.jit import BORROWED
 from sma_risk.core.rows import TILE, TILE_TYPE
@@ -31,7 +32,7 @@ def draw_words(times: Any, tile: Any, n: Any, calendar: Any, tables: Any, strate
 @driver
 def economy(times: Any, tile: Any, n: Any, calendar: Any, tables: Any, strategies: Any, money: Any) -> None:
     for _ in range(times):
-        marks.economy(tile, n, calendar, tables)
+        draw_paths(tile, n, calendar, tables)
 
 
 @driver
@@ -43,7 +44,7 @@ def draw_levels(times: Any, tile: Any, n: Any, calendar: Any, tables: Any, strat
 @driver
 def demand(times: Any, tile: Any, n: Any, calendar: Any, tables: Any, strategies: Any, money: Any) -> None:
     for _ in range(times):
-        marks.demand(tile, n, tables, FIRST, SEED)
+        settlements.settle(tile, n, tables, FIRST, SEED)
 
 
 @driver

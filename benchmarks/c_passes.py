@@ -20,10 +20,10 @@ from interleaved import Size, Spent, measure, ratio
 from numpy.typing import NDArray
 
 import sma_risk as sr
-from sma_risk.core import marks, play, schema
+from sma_risk.core import play, schema
 from sma_risk.core.arrays import Compiled
 from sma_risk.core.compile import compile_scenario
-from sma_risk.core.rows import CELL, STRIDE, TILE, Tile, empty_tile, outcome_row
+from sma_risk.core.rows import BLOCKS, CELL, STRIDE, TILE, Tile, empty_tile, outcome_row
 from sma_risk.scenario import resolve
 
 FIRST, SEED = TILE, 1
@@ -53,7 +53,7 @@ LOG, CLOCK = LOG_TAIL + Counts(7), LOG_TAIL + Counts(19)
 QUANTILE = Counts(18 + 12, copies=1)  # a cell's four coefficients are copied, and taken apart by 12 shuffles
 BISECTION = Counts(9, gathers=1)  # one halving of the months
 COUNTS = {
-    "draw_words": BLOCK * len(marks.BLOCKS),
+    "draw_words": BLOCK * len(BLOCKS),
     "economy": QUANTILE * 17 + Counts(5 * 7 + 6 * 9 + 6 * 5) + EXP * 6,
     "draw_levels": QUANTILE * 5 + CLOCK,
     "demand": QUANTILE * 5 + EXP + LOG + Counts(8 + 6 + 2) + (UNIFORM + Counts(6)) * 2,
@@ -63,7 +63,7 @@ COUNTS = {
     "write_money": Counts(26, divisions=2) * 5,
 }
 SAYS = {
-    "draw_words": f"words: Philox, {len(marks.BLOCKS)} blocks",
+    "draw_words": f"words: Philox, {len(BLOCKS)} blocks",
     "economy": "normals, 17, and paths",
     "draw_levels": "tables, 5, and a clock",
     "demand": "tables, 5, and settlements",

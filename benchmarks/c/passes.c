@@ -45,33 +45,33 @@ PASS(economy) {
     const struct Numbers n = *w->numbers;
     const int64_t before = w->calendar->years_before, end = before + w->calendar->years;
     LANES(i) {
-        marks[CPI + i] = n.cpi_known, marks[GROWTH + i] = n.defence_known;
-        marks[BUDGET_NOW + i] = n.defence_budget, marks[LOG_FX + i] = n.fx_log_start;
+        marks[CPI_NOW + i] = n.cpi_known, marks[GROWTH_NOW + i] = n.defence_known;
+        marks[BUDGET_NOW + i] = n.defence_budget, marks[LOG_FX_NOW + i] = n.fx_log_start;
     }
     for (int64_t year = 0; year < end; year++) {
         if (year < end - 2) {
             float *restrict grows = marks + CPI_GROWTH + LARGER(year + 2 - before, 0) * STRIDE;
-            read_quantiles(w, Q_normal, BLOCK_CPI + year * STRIDE, NORMAL_DRAW);
+            read_quantiles(w, Q_normal, BLOCK_CPI + year * STRIDE, QUANTILE);
             LANES(i) {
-                float cpi = n.cpi_mean + n.cpi_persistence * (marks[CPI + i] - n.cpi_mean) + n.cpi_sd * marks[NORMAL_DRAW + i];
-                marks[CPI + i] = cpi;
+                float cpi = n.cpi_mean + n.cpi_persistence * (marks[CPI_NOW + i] - n.cpi_mean) + n.cpi_sd * marks[QUANTILE + i];
+                marks[CPI_NOW + i] = cpi;
                 grows[i] = SMALLER(cpi, n.cpi_cap) * 0.01f;
             }
         }
         if (year > 0) {
             const int64_t bill = LARGER(year - before, 0) * STRIDE;
-            read_quantiles(w, Q_normal, BLOCK_DEFENCE + (year - 1) * STRIDE, NORMAL_DRAW);
+            read_quantiles(w, Q_normal, BLOCK_DEFENCE + (year - 1) * STRIDE, QUANTILE);
             LANES(i) {
-                float last = marks[GROWTH + i];
-                float growth = n.defence_mean + n.defence_persistence * (last - n.defence_mean) + n.defence_sd * marks[NORMAL_DRAW + i];
+                float last = marks[GROWTH_NOW + i];
+                float growth = n.defence_mean + n.defence_persistence * (last - n.defence_mean) + n.defence_sd * marks[QUANTILE + i];
                 float budget = marks[BUDGET_NOW + i] * (1.0f + growth * 0.01f);
-                marks[GROWTH + i] = growth, marks[BUDGET_NOW + i] = budget;
+                marks[GROWTH_NOW + i] = growth, marks[BUDGET_NOW + i] = budget;
                 marks[DEFENCE_GROWTH + bill + i] = last * 0.01f, marks[BUDGET + bill + i] = budget;
             }
-            read_quantiles(w, Q_normal, BLOCK_FX + (year - 1) * STRIDE, NORMAL_DRAW);
+            read_quantiles(w, Q_normal, BLOCK_FX + (year - 1) * STRIDE, QUANTILE);
             LANES(i) {
-                float log_fx = n.fx_log_mean + n.fx_persistence * (marks[LOG_FX + i] - n.fx_log_mean) + n.fx_sd * marks[NORMAL_DRAW + i];
-                marks[LOG_FX + i] = log_fx;
+                float log_fx = n.fx_log_mean + n.fx_persistence * (marks[LOG_FX_NOW + i] - n.fx_log_mean) + n.fx_sd * marks[QUANTILE + i];
+                marks[LOG_FX_NOW + i] = log_fx;
                 marks[FX + bill + i] = exponential_function(log_fx);
             }
         }

@@ -14,7 +14,7 @@ import numpy as np
 from sma_risk.chain.assembly import won
 from sma_risk.chain.states import EARLY, LATE, MAXIMALIST
 from sma_risk.core.jit import inline, one_pass
-from sma_risk.core.marks import CPI_RULE, DEFENCE_RULE, ONE_YEAR
+from sma_risk.core.settlements import CPI_RULE, DEFENCE_RULE, ONE_YEAR
 from sma_risk.core.sites import LONGEST_PATH
 
 GROUPS = 3

@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 from sma_risk.core import marks, rows, sites
 from sma_risk.core.arrays import CALENDAR_TYPE, NUMBERS_TYPE, TABLES_TYPE, Compiled
 from sma_risk.core.dependence import depend, depend_in_years
+from sma_risk.core.economy import draw_paths
 from sma_risk.core.jit import entry_point, inline, one_pass
 from sma_risk.core.lending import lend, lend_rows
 from sma_risk.core.numerics import u64
 from sma_risk.core.rows import BLOCKS, STRIDE, TILE, TILE_TYPE, Tile, block_row, empty_tile
+from sma_risk.core.settlements import settle
 
 Words = NDArray[np.uint32]
 
@@ -171,7 +173,7 @@ def read_tiles(words: Any, n: Any, calendar: Any, tables: Any, tile: Any, out: A
         marks.elect(tile, n, tables)
         marks.govern(tile, n, calendar)
         marks.draw_levels(tile, tables, u64(at), seed)
-        marks.economy(tile, n, calendar, tables)
+        draw_paths(tile, n, calendar, tables)
         for lane in range(here):
             i, w = u64(lane), at + lane
             out.office[0, w], out.office[1, w] = tile.kinds[rows.OFFICE + i], tile.kinds[rows.OFFICE_NEXT + i]
@@ -192,7 +194,7 @@ def read_tiles(words: Any, n: Any, calendar: Any, tables: Any, tile: Any, out: A
                 fill(tile, _ROUND_ROWS[0], words[once + 2 * number - 2], at)
                 fill(tile, _ROUND_ROWS[1], words[once + 2 * number - 1], at)
                 depend(tile, tables, tables.dependence.once[0])
-            marks.demand(tile, n, tables, u64(at), seed + u64(number))
+            settle(tile, n, tables, u64(at), seed + u64(number))
             for lane in range(here):
                 i, w = u64(lane), at + lane
                 if number == 0:

@@ -173,7 +173,7 @@ class Dependence(NamedTuple):
 class Tables(NamedTuple):
     """Arrays shared by all strategies.
 
-    `quantiles` has the functions of `QUANTILES`, those of t scores, then those of the numbers that are drawn once per
+    `quantiles` has those of `functions.QUANTILES`, those of t scores, then those of the numbers that are drawn once per
     future; `drawn` names for each of these its place among the `Numbers`, and the block and the lane of its words.
     `cut_sums` are the sums of the hazards of a troop cut without a dispute, and of what a dispute adds, by attitude of
     the next administration + 2 x that of the one after, and by the number of months: 0 to K.
@@ -255,25 +255,6 @@ class _Itself:
 @lru_cache(maxsize=4)  # as many as `votes` keeps: the cells of a sweep share their largest table
 def _digest(held: _Itself) -> bytes:
     return hashlib.sha256(held.array.data).digest()
-
-
-QUANTILES = (
-    "normal",
-    "election.probability",
-    "talks.level_regular",
-    "talks.level_maximalist",
-    "ratification.consent_level",
-    "durability.reopen_maximalist",
-    "ratification.stall_base",
-    "demand.opening",
-    "demand.anchoring_share",
-    "demand.reservation",
-    "demand.regular_ask",
-    "demand.shock",
-    "durability.amended_rise",
-    "durability.side_deal_cost",
-)
-"""Functions in their order; `stall_base` holds the logit and `regular_ask` the logarithm of the quantity."""
 
 
 _F4, _I4 = types.float32[::1], types.int32[::1]

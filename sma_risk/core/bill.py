@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from sma_risk.core.jit import inline, one_pass
-from sma_risk.core.marks import CPI_RULE, DEFENCE_RULE
 from sma_risk.core.numbers import of
 from sma_risk.core.numerics import f32, i32, u64
 from sma_risk.core.rows import (
@@ -24,6 +23,7 @@ from sma_risk.core.rows import (
     YEARS_FROZEN,
     outcome_row,
 )
+from sma_risk.core.settlements import CPI_RULE, DEFENCE_RULE
 
 _EXITED_MONTH = outcome_row("exited_month")
 _STRIDE = u64(STRIDE)

@@ -19,7 +19,6 @@ from sma_risk.core import dependence
 from sma_risk.core.arrays import (
     DEADLINE_STEPS,
     NEVER,
-    QUANTILES,
     Calendar,
     Compiled,
     Numbers,
@@ -30,6 +29,7 @@ from sma_risk.core.scalars import NumberDrawn, at_medians, numbers_drawn, number
 from sma_risk.core.schema import SIGNED_WITH
 from sma_risk.core.sites import SITES
 from sma_risk.core.tables import quantiles
+from sma_risk.core.tables.functions import QUANTILES
 from sma_risk.core.tables.quantiles import Form
 from sma_risk.core.tables.scores import UNCLIPPED
 from sma_risk.core.tables.votes import vote_table

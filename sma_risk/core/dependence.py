@@ -13,28 +13,27 @@ from typing import Any
 import numpy as np
 
 from sma_risk.core import sites
-from sma_risk.core.arrays import QUANTILES, Dependence, Joint
+from sma_risk.core.arrays import Dependence, Joint
 from sma_risk.core.jit import inline, one_pass
 from sma_risk.core.numerics import f32, i32, sqrt, u64
 from sma_risk.core.rows import (
     BATCH_SCORES,
-    DRAWN,
-    DRAWN_TOO,
     LANE,
     SCORES,
     STRIDE,
     TILE,
     YEAR_SCORES,
     block_row,
+    round_row,
     word_row,
 )
+from sma_risk.core.tables.functions import NORMAL, QUANTILES
 from sma_risk.core.tables.quantiles import quantile_row
 from sma_risk.core.tables.scores import normal_tails, normal_word, student_tails, student_word
 from sma_risk.distributions import Copula, StudentTCopula
 from sma_risk.scenario.dependence import EACH_ROUND, ONCE, YEARLY
 from sma_risk.scenario.dependence import Dependence as Stated
 
-_NORMAL = QUANTILES.index("normal")
 _STRIDE = u64(STRIDE)
 _YEAR_ROWS = (block_row(sites.CPI) + _STRIDE, block_row(sites.DEFENCE), block_row(sites.FX))
 _SITE_OF = {"demand.shock": "demand.regular_shock"}
@@ -48,15 +47,16 @@ def arrays_of(stated: Stated) -> Dependence:
     named = [pair for pair in named if pair[0] in ONCE] + [pair for pair in named if pair[0] in EACH_ROUND]
     yearly = next((copula for copula in stated.copulas if copula.sites[0] in YEARLY), None)
     years = [(site, yearly if site in yearly.sites else None) for site in YEARLY] if yearly else []
-    places = [sites.SITES[_SITE_OF.get(site, site)] for site, _ in named]
+    once = sum(site in ONCE for site, _ in named)
+    words = [_SITE_OF.get(site, site) for site, _ in named]
     tails = [student_tails(copula.df) for copula in stated.copulas if isinstance(copula, StudentTCopula)]
     return Dependence(
         _joint(named, stated),
         _joint(years, stated),
-        np.array([word_row(_SITE_OF.get(site, site)) for site, _ in named], np.int64),
-        np.array([_drawn_row(*place) for place in places], np.int64),
+        np.array([word_row(site) for site in words], np.int64),
+        np.array([-1] * once + [round_row(site) for site in words[once:]], np.int64),
         np.array(_YEAR_ROWS if years else (), np.int64),
-        np.array([sum(site in ONCE for site, _ in named)], np.int64),
+        np.array([once], np.int64),
         normal_tails(),
         np.ascontiguousarray(np.hstack([np.empty((4, 0), np.float32), *tails])),
     )
@@ -70,7 +70,7 @@ def degrees_of(stated: Stated) -> list[float]:
 
 def _joint(named: Sequence[_Named], stated: Stated) -> Joint:
     size, known = len(named), degrees_of(stated)
-    functions, groups = np.full(size, _NORMAL, np.int64), np.full(size, -1, np.int64)
+    functions, groups = np.full(size, NORMAL, np.int64), np.full(size, -1, np.int64)
     degrees, cells, begins = np.zeros((size, 2), np.float32), np.zeros((size, 2), np.int64), 0
     for number, copula in enumerate(stated.copulas):
         own = [place for place, (_, other) in enumerate(named) if other is copula]
@@ -91,12 +91,6 @@ def _score(one: _Named, other: _Named) -> float:
     if copula is None or copula is not other_copula:
         return float(a == b)
     return float(copula.scores[copula.sites.index(a), copula.sites.index(b)])
-
-
-def _drawn_row(block: int, lane: int) -> int:
-    """Return where a word of a round lies when the futures are seated; nowhere for others."""
-    start = {sites.DEMAND: DRAWN, sites.REGULAR: DRAWN_TOO}.get(block)
-    return -1 if start is None else int(start) + STRIDE * lane
 
 
 @one_pass

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sma_risk.core import bill, marks
 from sma_risk.core.arrays import COMPILED_TYPE
 from sma_risk.core.dependence import depend, depend_in_years
+from sma_risk.core.economy import draw_paths
 from sma_risk.core.events.course import play_course
 from sma_risk.core.jit import entry_point, inline, one_pass
 from sma_risk.core.lending import lend, lend_rows
@@ -31,6 +32,7 @@ from sma_risk.core.rows import (
     TILE,
     TILE_TYPE,
 )
+from sma_risk.core.settlements import settle
 
 _STRIDE = u64(STRIDE)
 _F4, _I2, _I1 = types.float32, types.int16, types.int8
@@ -100,8 +102,8 @@ def play_tile(
     marks.elect(tile, numbers, tables)
     marks.govern(tile, numbers, calendar)
     marks.draw_levels(tile, tables, number, seed)
-    marks.demand(tile, numbers, tables, number, seed)
-    marks.economy(tile, numbers, calendar, tables)
+    settle(tile, numbers, tables, number, seed)
+    draw_paths(tile, numbers, calendar, tables)
     write_world(tile, calendar, stores.world_money, stores.world_flags, at, here)
     keeps_status = stores.status.shape[1] > 0
     for s in range(len(strategies.tempo)):

@@ -96,7 +96,7 @@ OPENING, SETTLED_REGULAR, SETTLED_MAXIMALIST, SLOWED_MAXIMALIST = _rows.single(4
 CPI_GROWTH, DEFENCE_GROWTH, BUDGET, FX = (_rows.stretch(LONGEST_PATH) for _ in range(4))
 EXCESS_REGULAR, EXCESS_MAXIMALIST = _rows.single(2)
 SHARE, RESERVATION, LOG_ASK, SHOCK = _rows.single(4)
-NORMAL_DRAW, CPI, GROWTH, LOG_FX, BUDGET_NOW = _rows.single(5)
+QUANTILE, CPI_NOW, GROWTH_NOW, LOG_FX_NOW, BUDGET_NOW = _rows.single(5)  # QUANTILE: of whatever is drawn next
 SCORES, YEAR_SCORES = _rows.stretch(len(ONCE) + len(EACH_ROUND) + 1), _rows.stretch(len(YEARLY) + 1)
 MARKS_SIZE = _rows.size()
 
@@ -157,6 +157,12 @@ CUBICS_SIZE = 4 * TILE
 
 # waiting: the lists
 WAITING_SIZE = STRIDE * LISTS
+
+
+def round_row(site: str) -> np.uint64:
+    """Return the row of a site's words when those of a later round are drawn, for the futures that are seated."""
+    block, lane = SITES[site]
+    return np.uint64({sites.DEMAND: DRAWN, sites.REGULAR: DRAWN_TOO}[block] + np.uint64(STRIDE * lane))
 
 
 def outcome_row(name: str) -> np.uint64:

@@ -13,9 +13,10 @@ from sma_risk.analysis.numbers import SITE_OF, uniforms
 from sma_risk.analysis.record.rerun import attributes
 from sma_risk.analysis.sweeps import DIMS, scenario_of
 from sma_risk.chain.worlds import Worlds, round_words, worlds_of
-from sma_risk.core.arrays import QUANTILES, Compiled, Numbers
+from sma_risk.core.arrays import Compiled, Numbers
 from sma_risk.core.compile import compile_scenario
 from sma_risk.core.sites import SITES
+from sma_risk.core.tables.functions import QUANTILES
 from sma_risk.core.tables.quantiles import evaluate, unpack
 from sma_risk.distributions import Copula
 from sma_risk.parameters import ScenarioError

@@ -10,7 +10,7 @@ from sma_risk.core.events.seats import draw_words_for_seats, move_seat, wait_in,
 from sma_risk.core.events.talks import back_to_talks
 from sma_risk.core.fetch import prefetch
 from sma_risk.core.jit import inline, one_pass
-from sma_risk.core.marks import NEVER, NORMAL, ONE_YEAR, members_beyond_quorum
+from sma_risk.core.marks import NEVER
 from sma_risk.core.numbers import of
 from sma_risk.core.numerics import f32, i32, u16, u32, u64, uniform
 from sma_risk.core.rows import (
@@ -37,11 +37,13 @@ from sma_risk.core.rows import (
     outcome_row,
 )
 from sma_risk.core.schema import IN_FORCE, PENDING, STALLED
+from sma_risk.core.settlements import ONE_YEAR
+from sma_risk.core.tables.functions import NORMAL
 from sma_risk.core.tables.quantiles import quantile_row
-from sma_risk.core.tables.votes import CELLS, CELLS_PER_UNIT, LOWEST_LOGIT
+from sma_risk.core.tables.votes import CELLS, CELLS_PER_UNIT, GUIDE_BITS, LOWEST_LOGIT, STEPS_PER_LINE
 
 _STRIDE = u64(STRIDE)
-_HALF_WORD, _LINE = u32(16), 32  # of 64 bytes, in steps of 2
+_HALF_WORD, _GUIDE_SHIFT = u32(16), u32(32 - GUIDE_BITS)
 _LOWEST, _PER_UNIT = f32(LOWEST_LOGIT), f32(CELLS_PER_UNIT)
 _RATIFIED, _PLANNED_END = outcome_row("ratified_month"), outcome_row("deal_planned_end_month")
 _YES, _PRESENT = outcome_row("yes_votes"), outcome_row("members_present")
@@ -102,8 +104,17 @@ def call_votes(tile: Any, numbers: Any, tables: Any, first: Any, seed: Any, voti
         more = i32(members_beyond_quorum(tables, drawn[DRAWN + j]))
         law = i32(i32(i32(unified * i32(steps.shape[1])) + more) * i32(CELLS) + seats[CELL + j])
         seats[PRESENT + j], seats[CELL + j] = more, law
-        for step in range(0, steps.shape[3], _LINE):
+        for step in range(0, steps.shape[3], STEPS_PER_LINE):
             prefetch(steps, law * steps.shape[3] + step)
+
+
+@inline
+def members_beyond_quorum(tables: Any, word: Any) -> Any:
+    """Return how many thresholds of attendance do not exceed the word; the guide says from where to count."""
+    found = tables.attendance_guide[word >> _GUIDE_SHIFT]
+    while found < len(tables.attendance) and tables.attendance[found] <= word:
+        found += 1
+    return found
 
 
 @one_pass

@@ -9,7 +9,6 @@ from sma_risk.core.events.lapses import end_coverage
 from sma_risk.core.events.seats import RENEWED, ROUND, is_maximalist, terms_begun, wait_in, whole_lanes
 from sma_risk.core.events.troops import run_dispute
 from sma_risk.core.jit import inline, one_pass
-from sma_risk.core.marks import AMENDED_RISE, SIDE_DEAL_COST
 from sma_risk.core.numbers import of
 from sma_risk.core.numerics import f32, i32, u64
 from sma_risk.core.rows import (
@@ -30,6 +29,7 @@ from sma_risk.core.rows import (
     outcome_row,
 )
 from sma_risk.core.schema import AMENDING, BY_ROK, BY_US, EXITED, IN_FORCE, REOPENED
+from sma_risk.core.tables.functions import AMENDED_RISE, SIDE_DEAL_COST
 from sma_risk.core.tables.quantiles import quantile_row
 from sma_risk.core.tables.tails import deepen_seats
 

@@ -9,18 +9,6 @@ from sma_risk.core.dependence import depend_in_round
 from sma_risk.core.events.seats import draw_words_for_seats, is_maximalist, terms_begun, wait_in, whole_lanes
 from sma_risk.core.events.talks import earliest_talks
 from sma_risk.core.jit import inline, one_pass
-from sma_risk.core.marks import (
-    ACCEPTABLE_RISE,
-    ANCHORING_SHARE,
-    LOG_REGULAR_ASK,
-    OPENING_DEMAND,
-    OPENING_TAIL,
-    REGULAR_SHOCK,
-    RESERVATION_TAIL,
-    escalator,
-    settle_maximalist,
-    settle_regular,
-)
 from sma_risk.core.numbers import of
 from sma_risk.core.numerics import exp, f32, i32, log, u64
 from sma_risk.core.rows import (
@@ -44,13 +32,22 @@ from sma_risk.core.rows import (
     TALKS_MAXIMALIST,
     VISIT,
     YEARS_SINCE_EXPIRY,
+    round_row,
 )
 from sma_risk.core.schema import NEGOTIATING
+from sma_risk.core.settlements import OPENING_TAIL, RESERVATION_TAIL, escalator, settle_maximalist, settle_regular
+from sma_risk.core.tables import functions
 from sma_risk.core.tables.quantiles import quantile_row
 from sma_risk.core.tables.tails import deepen_seats
 
-_STRIDE, _DRAWN = u64(STRIDE), QUANTILES_DRAWN
+_STRIDE = u64(STRIDE)
 _MONTHS_BEFORE = 4
+
+# rows of words, and of the quantiles that are read from them
+_OPENING, _SHARE = round_row("demand.opening"), round_row("demand.anchoring_share")
+_RESERVATION, _ASK, _SHOCK = (round_row(f"demand.{name}") for name in ("reservation", "regular_ask", "regular_shock"))
+_RULE, _RULE_MAXIMALIST = round_row("demand.escalator_regular"), round_row("demand.escalator_maximalist")
+OPENING, SHARE, RESERVATION, LOG_ASK, SHOCK = (QUANTILES_DRAWN + u64(k) * _STRIDE for k in range(5))
 
 
 @one_pass
@@ -83,14 +80,13 @@ def draw_settlements(tile: Any, tables: Any, first: Any, seed: Any, seated: Any)
     draw_words_for_seats(tile, first, seed, u64(sites.DEMAND), DRAWN, seated)
     draw_words_for_seats(tile, first, seed, u64(sites.REGULAR), DRAWN_TOO, seated)
     depend_in_round(tile, tables, count)
-    rise, rise_drawn = DRAWN + u64(2) * _STRIDE, QUANTILES_DRAWN + u64(2) * _STRIDE
-    quantile_row(tile, q, OPENING_DEMAND, drawn, DRAWN, batch, QUANTILES_DRAWN, count)
-    quantile_row(tile, q, ANCHORING_SHARE, drawn, DRAWN + _STRIDE, batch, QUANTILES_DRAWN + _STRIDE, count)
-    quantile_row(tile, q, ACCEPTABLE_RISE, drawn, rise, batch, rise_drawn, count)
-    quantile_row(tile, q, LOG_REGULAR_ASK, drawn, DRAWN_TOO, batch, QUANTILES_DRAWN + u64(3) * _STRIDE, count)
-    quantile_row(tile, q, REGULAR_SHOCK, drawn, DRAWN_TOO + _STRIDE, batch, QUANTILES_DRAWN + u64(4) * _STRIDE, count)
-    deepen_seats(tile, q, OPENING_DEMAND, first, seed, OPENING_TAIL, DRAWN, QUANTILES_DRAWN, seated)
-    deepen_seats(tile, q, ACCEPTABLE_RISE, first, seed, RESERVATION_TAIL, rise, rise_drawn, seated)
+    quantile_row(tile, q, functions.OPENING, drawn, _OPENING, batch, OPENING, count)
+    quantile_row(tile, q, functions.SHARE, drawn, _SHARE, batch, SHARE, count)
+    quantile_row(tile, q, functions.RESERVATION, drawn, _RESERVATION, batch, RESERVATION, count)
+    quantile_row(tile, q, functions.LOG_ASK, drawn, _ASK, batch, LOG_ASK, count)
+    quantile_row(tile, q, functions.SHOCK, drawn, _SHOCK, batch, SHOCK, count)
+    deepen_seats(tile, q, functions.OPENING, first, seed, OPENING_TAIL, _OPENING, OPENING, seated)
+    deepen_seats(tile, q, functions.RESERVATION, first, seed, RESERVATION_TAIL, _RESERVATION, RESERVATION, seated)
 
 
 @inline
@@ -101,16 +97,14 @@ def settle(tile: Any, numbers: Any, seated: Any) -> None:
         j = u64(seat)
         i = u64(seats[LANE + j])
         n, level = of(numbers, i), tile.marks[LEVEL_MAXIMALIST + i]
-        opening, share, rise = batch[_DRAWN + j], batch[_DRAWN + _STRIDE + j], batch[_DRAWN + u64(2) * _STRIDE + j]
-        log_ask, shock = batch[_DRAWN + u64(3) * _STRIDE + j], batch[_DRAWN + u64(4) * _STRIDE + j]
-        settled, overlap = settle_maximalist(n, opening, share, rise)
-        regular = settle_regular(n, log_ask, shock)
+        settled, overlap = settle_maximalist(n, batch[OPENING + j], batch[SHARE + j], batch[RESERVATION + j])
+        regular = settle_regular(n, batch[LOG_ASK + j], batch[SHOCK + j])
         batch[SETTLED + j] = level * (f32(1) if overlap else n.no_overlap_factor)
         batch[SETTLED + _STRIDE + j] = exp(regular)
         batch[SETTLED + u64(2) * _STRIDE + j] = settled
         batch[SETTLED + u64(3) * _STRIDE + j] = regular - n.log_usual
         batch[SETTLED + u64(4) * _STRIDE + j] = log(settled) - n.log_usual
-        word, word_maximalist = drawn[DRAWN_TOO + u64(2) * _STRIDE + j], drawn[DRAWN + u64(3) * _STRIDE + j]
+        word, word_maximalist = drawn[_RULE + j], drawn[_RULE_MAXIMALIST + j]
         seats[RULE + j] = escalator(word, n.regular_cpi, n.regular_defence, n.regular_fixed)
         seats[RULE_MAXIMALIST + j] = escalator(
             word_maximalist, n.maximalist_cpi, n.maximalist_defence, n.maximalist_fixed

@@ -23,7 +23,8 @@ LOWEST_LOGIT = -12.0
 GUIDE_BITS = 12
 _CERTAIN = 65535
 _NEGLIGIBLE = 1e-12  # 300 times as much is far from what rounding to 2**-16 can see
-_PER_LINE = lines.LINE // 2
+STEPS_PER_LINE = lines.LINE // 2
+"""Steps, of two bytes, in a cache line."""
 
 
 class VoteTable(NamedTuple):
@@ -75,7 +76,9 @@ def _vote_table(
 
     with ThreadPoolExecutor(len(blocs)) as pool:
         used = max(pool.map(fill, range(len(blocs))))
-    return VoteTable(attendance, guide, first, _on_whole_lines(steps[..., : -(-used // _PER_LINE) * _PER_LINE]))
+    return VoteTable(
+        attendance, guide, first, _on_whole_lines(steps[..., : -(-used // STEPS_PER_LINE) * STEPS_PER_LINE])
+    )
 
 
 def _on_whole_lines(steps: NDArray[np.uint16]) -> NDArray[np.uint16]:

@@ -10,7 +10,10 @@ from numpy.typing import NDArray
 
 from sma_risk.analysis.summaries.quantity import coords, quantity
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling.stream import CHUNK, Chunk, Question, State
+from sma_risk.sampling.stream import Chunk, Question, State
+
+MOST = 1 << 16
+"""Values that can be asked for (judgement): every merge puts twice as many in order."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,8 @@ class Largest:
 
     def __post_init__(self) -> None:
         quantity(self.quantity)
-        if isinstance(self.count, bool) or not isinstance(self.count, int) or not 1 <= self.count <= CHUNK:
-            raise ScenarioError("count", self.count, f"a whole number from 1 to {CHUNK}")
+        if isinstance(self.count, bool) or not isinstance(self.count, int) or not 1 <= self.count <= MOST:
+            raise ScenarioError("count", self.count, f"a whole number from 1 to {MOST}")
 
     def of(self, chunk: Chunk) -> State:
         """Return values and numbers, (..., at most count), the largest first."""

@@ -21,7 +21,7 @@ from table import markdown
 
 QUESTIONS = (
     *("startup", "core_and_numpy", "threads", "flat_cost", "c_passes", "vectors", "other_tools"),
-    *("analysis", "distributions", "variance", "stores"),
+    *("analysis", "distributions", "variance", "extras", "stores"),
 )
 ON_REQUEST = ("billion", "stopping", "cluster")  # what takes minutes: asked by an option of its name
 HEADLINES = (

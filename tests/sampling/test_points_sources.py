@@ -131,6 +131,12 @@ def test_groups_cover_the_register_once():
     assert set(groups()["events"]) < set(SITES)
 
 
+def test_nobody_can_change_the_groups_of_others():
+    with pytest.raises(TypeError):
+        groups()["mine"] = ("election.winner",)
+    assert "mine" not in groups()
+
+
 def test_a_tail_goes_with_its_site():
     assert "talks.level_regular.tail" in sites_of("sites", "talks.level_regular")
     assert "durability.amended_rise.tail" in sites_of("sites", "reopened.rise")
@@ -194,11 +200,22 @@ def test_what_cannot_be_is_refused_by_name(make, key):
         *("", "7", "[]", "{}", "[" * 10_000),
         *('{"kind": "sobul"}', '{"kind": "random", "more": 1}', '{"kind": "swapped"}'),
         '{"kind": "swapped", "base": 7, "sites": ["election"], "with_seed": "1"}',
+        f'{{"kind": "swapped", "base": {{"kind": "random"}}, "sites": ["election"], "with_seed": "{"9" * 5000}"}}',
     ],
 )
 def test_a_record_that_describes_no_points_is_refused(text):
     with pytest.raises(ScenarioError):
         sr.points.from_json(text)
+
+
+@pytest.mark.parametrize("points", [sr.points.sobol(), sr.points.latin_hypercube(), sr.points.antithetic()])
+def test_a_record_of_an_ensemble_that_is_none_is_refused(points):
+    # of Sobol' points in replicates of none, the words of a future were looked for without end
+    futures = sr.simulate(DEAL, "wait", n=32, seed=SEED, points=points)
+    for change, key in (({"n": "3"}, "n"), ({"first_future": "1"}, "first_future")):
+        with pytest.raises(ScenarioError) as refused:
+            sr.replay(futures.assign_attrs(change), "wait", 0)
+        assert refused.value.key == key
 
 
 def test_all_blocks_have_words():

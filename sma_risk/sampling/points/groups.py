@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
+from types import MappingProxyType
 
 from sma_risk.core.sites import SITES
 from sma_risk.parameters import ScenarioError
@@ -29,7 +30,7 @@ _TAIL_OF = {
 
 
 @cache
-def groups() -> dict[str, tuple[str, ...]]:
+def groups() -> Mapping[str, tuple[str, ...]]:
     """Return the groups: name -> sites, in the order of the register.
 
     Every site is in the group of its section: "election", "politics", "talks", "demand", "ratification", "durability",
@@ -47,7 +48,7 @@ def groups() -> dict[str, tuple[str, ...]]:
             continue
         found.setdefault(_APART.get(site, _GROUP_OF.get(section, section)), []).append(site)
     found["events"] = [site for site in SITES if site.split(".")[0] in _EVENTS or site == "forces.cut"]
-    return {name: tuple(sites) for name, sites in found.items()}
+    return MappingProxyType({name: tuple(sites) for name, sites in found.items()})
 
 
 def sites_of(key: str, names: str | Iterable[str]) -> tuple[str, ...]:

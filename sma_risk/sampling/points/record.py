@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from sma_risk.parameters import ScenarioError
+from sma_risk.sampling.integers import whole_of
 from sma_risk.sampling.points.latin import latin_hypercube
 from sma_risk.sampling.points.noun import Points
 from sma_risk.sampling.points.plain import antithetic, random
@@ -55,8 +56,8 @@ def _from_dict(described: Any, depth: int) -> Points:
         raise needed
     if "base" in parts:
         parts["base"] = _from_dict(parts["base"], depth - 1)
-    if str(parts.get("with_seed", "")).isdecimal():
-        parts["with_seed"] = int(parts["with_seed"])
+    if isinstance(parts.get("with_seed"), str):
+        parts["with_seed"] = whole_of("points.with_seed", parts["with_seed"])
     try:
         made: Points = maker(**parts)
     except TypeError:  # an entry too many or too few

@@ -101,7 +101,9 @@ class Source(NamedTuple):
 
 def source_of(attrs: Mapping[str, Any]) -> Source:
     """Return the source that attributes describe; `ScenarioError` naming the first that is missing or impossible."""
-    seed, n = (whole_of(f"attrs.{key}", attrs.get(key)) for key in ("seed", "n"))
+    seed, n, first_future = (whole_of(f"attrs.{key}", attrs.get(key)) for key in ("seed", "n", "first_future"))
     if "points" not in attrs:
         raise ScenarioError("attrs.points", None, "an entry as `simulate` writes it")
-    return Source(from_json(attrs["points"]), seed, n)
+    points = from_json(attrs["points"])
+    points.check(n, first_future)
+    return Source(points, seed, n)

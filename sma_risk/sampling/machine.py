@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.memory import kept_back
 
 _SHARE_OF_MEMORY = 0.8
+_CONTAINER = Path("/sys/fs/cgroup")
 
 
 def processors() -> int:
@@ -18,23 +21,27 @@ def processors() -> int:
 
 
 def available_memory() -> int:
-    """Return the bytes this machine can still give, as the system estimates them, and what is kept back here."""
+    """Return the bytes this machine can still give, as the system estimates them, and what is kept back here.
+
+    Where the system says nothing, as on Windows, there is no bound.
+    """
     try:
         with open("/proc/meminfo", encoding="ascii") as lines:
             fields = dict(line.split(":") for line in lines)
         available = int(fields["MemAvailable"].split()[0]) * 1024
     except (OSError, KeyError):
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    limit = _container_limit()
-    return (available if limit is None else min(available, limit)) + kept_back()
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else sys.maxsize
+    left = _left_in_container()
+    return (available if left is None else min(available, left)) + kept_back()
 
 
-def _container_limit() -> int | None:
-    """Return the memory limit of this process's container, if it has one."""
+def _left_in_container() -> int | None:
+    """Return what this process's container may still take, if it has a limit; pages of files make room."""
     try:
-        with open("/sys/fs/cgroup/memory.max", encoding="ascii") as limit:
-            return int(limit.read())
-    except (OSError, ValueError):  # no such file, or "max"
+        limit, used = (int((_CONTAINER / name).read_text("ascii")) for name in ("memory.max", "memory.current"))
+        fields = dict(line.split() for line in (_CONTAINER / "memory.stat").read_text("ascii").splitlines())
+        return max(limit - used + int(fields["inactive_file"]), 0)
+    except (OSError, ValueError, KeyError):  # no such files, or "max"
         return None
 
 

@@ -118,6 +118,23 @@ def test_what_is_kept_back_counts_as_memory_at_hand(monkeypatch):
     assert machine.available_memory() > 10**15
 
 
+def test_what_a_container_has_in_use_is_not_at_hand(tmp_path, monkeypatch):
+    limits = {"memory.max": "8000000\n", "memory.current": "7000000\n"}
+    for name, text in (limits | {"memory.stat": "anon 6500000\ninactive_file 400000\n"}).items():
+        (tmp_path / name).write_text(text)
+    monkeypatch.setattr(machine, "_CONTAINER", tmp_path)
+    memory.release()
+    assert machine.available_memory() == 1_400_000
+    (tmp_path / "memory.max").write_text("max\n")
+    assert machine.available_memory() > 8_000_000
+
+
+def test_a_system_that_says_nothing_of_its_memory_sets_no_bound(monkeypatch):
+    monkeypatch.setattr("builtins.open", lambda *_, **__: (_ for _ in ()).throw(FileNotFoundError()))
+    monkeypatch.delattr("os.sysconf")
+    machine.refuse_beyond_memory(10**9, 128)
+
+
 def test_an_array_that_ends_while_memory_is_looked_for_is_let_go():
     with memory._one_at_a_time:
         empty((SMALLEST,), np.uint8)  # is gone at once

@@ -234,6 +234,21 @@ def test_a_disk_that_fills_up_gives_one_clear_error_and_a_store_to_go_on_with(tm
     assert_same(sr.resume(path), play("plain"))
 
 
+def test_a_cluster_that_is_lost_is_named_and_leaves_a_store_to_go_on_with(tmp_path, monkeypatch) -> None:
+    path, real = tmp_path / "futures.zarr", write.write_block
+
+    def lost(folder, arrays, layout, block, outcomes):
+        if block.number == 2:
+            raise ConnectionError("the scheduler was lost")
+        return real(folder, arrays, layout, block, outcomes)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(write, "write_block", lost)
+        with pytest.raises(ConnectionError, match="the scheduler was lost; 2 of 4 blocks are whole"):
+            play("plain", store=path, block=256)
+    assert_same(sr.resume(path), play("plain"))
+
+
 def test_of_two_who_begin_at_once_one_is_refused_and_leaves_nothing(finished, expected, tmp_path, monkeypatch) -> None:
     path, real = tmp_path / "futures.zarr", write.create_arrays
 

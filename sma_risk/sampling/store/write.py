@@ -154,8 +154,10 @@ def _fill(store: read.Stored, threads: int, told: Told | None, client: Client | 
                 meter.tell(done)
         except KeyboardInterrupt:
             raise Cancelled(None, f"cancelled; {said()}") from None
+        except ConnectionError as error:
+            raise ConnectionError(f"{error}; {said()}") from error
         except OSError as error:
-            raise OSError(error.errno, f"{error.strerror}; {said()}") from error
+            raise OSError(error.errno, f"{error.strerror or error}; {said()}") from error
     return read.open_store(folder)
 
 

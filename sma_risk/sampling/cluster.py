@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future, wait
+from itertools import chain
 from logging import getLogger
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -88,12 +89,12 @@ class _Workers(Executor):
             self._pool.shutdown(wait=False)
 
 
-def stops_of(n: int) -> list[int]:
-    """Return where the stretches of n futures end that workers are asked for: spans, but the first chunk by chunk.
+def ends_of_stretches(n: int) -> Iterator[int]:
+    """Yield where the stretches of n futures end that workers are asked for: spans, but the first chunk by chunk.
 
     So short calls are shared too, and rules look early.
     """
-    return [*range(CHUNK, min(SPAN, n), CHUNK), *range(SPAN, n, SPAN), n]
+    return chain(range(CHUNK, min(SPAN, n), CHUNK), range(SPAN, n, SPAN), (n,))
 
 
 def summarising(summaries: Sequence[Summary], client: Client) -> Run[str]:

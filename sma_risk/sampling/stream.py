@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from threading import local
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar, runtime_checkable
 
@@ -121,20 +121,20 @@ def stream(
     cells: Iterable[tuple[C, Question]],
     summaries: Sequence[Summary],
     n: int,
-    stops: Sequence[int],
+    stops: Callable[[int], Iterable[int]],
     run: Run[C],
     enough: Callable[[Reached], bool] = lambda reached: False,
 ) -> Iterator[Reached]:
     """Play n futures of each cell, or until there are enough; yield, stretch by stretch, how far it has come.
 
-    `stops` are where the stretches of a cell end; `run` yields in order what is kept of each stretch it is asked for.
+    `stops(n)` are where the stretches of a cell end; `run` yields in order what is kept of each that it is asked for.
     """
     ended, kept = -1, list[list[State]]()
     handed_out = deque[Stretch[C]]()
 
     def asked() -> Iterator[Stretch[C]]:
         for cell, (how, question) in enumerate(cells):
-            for start, stop in pairwise((0, *stops)):
+            for start, stop in pairwise(chain((0,), stops(n))):
                 if cell <= ended:
                     break
                 handed_out.append(Stretch(cell, how, question, start, stop))
@@ -154,6 +154,11 @@ def stream(
         if reached.ended:
             ended, kept = cell, []
         yield reached
+
+
+def ends_of_chunks(n: int) -> Iterator[int]:
+    """Yield where the chunks of n futures end, one by one: there may be more of them than memory holds."""
+    return chain(range(CHUNK, n, CHUNK), (n,))
 
 
 def summarised(

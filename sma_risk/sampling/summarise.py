@@ -25,6 +25,7 @@ from sma_risk.sampling.stream import (
     Reached,
     Summary,
     check,
+    ends_of_chunks,
     refuse_beyond_memory,
     stream,
     summarising,
@@ -82,9 +83,9 @@ def summarise(
         if client is None:
             here = ((play, Question(cell, names)) for cell, play, _ in cells())
             run = summarising(summaries, played.first_future, threads)
-            return stream(here, summaries, n, [*range(CHUNK, n, CHUNK), n], run, enough)
+            return stream(here, summaries, n, ends_of_chunks, run, enough)
         there = ((written(played, cell, compiled), Question(cell, names)) for cell, _, compiled in cells())
-        return stream(there, summaries, n, cluster.stops_of(n), cluster.summarising(summaries, client), enough)
+        return stream(there, summaries, n, cluster.ends_of_stretches, cluster.summarising(summaries, client), enough)
 
     before, reached = 0, None
     try:

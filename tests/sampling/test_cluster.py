@@ -17,7 +17,7 @@ from distributed import Client, LocalCluster
 
 import sma_risk as sr
 from sma_risk.sampling import cluster as cluster_module
-from sma_risk.sampling.cluster import stops_of
+from sma_risk.sampling.cluster import ends_of_stretches
 from sma_risk.sampling.stream import CHUNK, SPAN
 
 DEAL = sr.presets.twelfth_sma()
@@ -68,7 +68,7 @@ def test_summaries_are_the_same_bytes_beyond_a_span_too(client) -> None:
     told: list[sr.Progress] = []
     answer = play(**options, client=client, progress=told.append)
     assert answer.identical(play(**options))
-    assert [one.done for one in told] == stops_of(options["n"])
+    assert [one.done for one in told] == list(ends_of_stretches(options["n"]))
 
 
 def test_a_sweep_is_summarised_cell_by_cell_until_a_rule_is_met(client) -> None:

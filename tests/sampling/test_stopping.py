@@ -41,6 +41,11 @@ def test_where_it_stops_does_not_depend_on_threads() -> None:
     assert stopped(AT_ERROR, threads=1).identical(stopped(AT_ERROR, threads=3))
 
 
+def test_a_rule_may_have_as_many_futures_as_there_are_numbers() -> None:
+    rule = sr.stopping.AtError("total_bn_mean", 1000.0)
+    assert int(stopped(rule, n=2**63).futures_played) == CHUNK
+
+
 def test_a_rule_that_is_never_met_plays_all_and_says_so() -> None:
     answer = stopped(sr.stopping.AtError("total_bn_mean", 1e-9), n=CHUNK + 1)
     assert (int(answer.futures_played), bool(answer.rule_met)) == (CHUNK + 1, False)

@@ -253,13 +253,13 @@ class Tree:
 
 @pytest.mark.parametrize("n", [5, CHUNK, CHUNK + 1, SPAN, SPAN + 1, 2 * SPAN + CHUNK, 3 * SPAN + 7])
 def test_whole_spans_are_merged_as_their_chunks_are(n) -> None:
-    def tree(stops) -> str:
+    def tree(stops: list[int]) -> str:
         def run(asked):
             for one in asked:
                 assert one.start // SPAN == (one.stop - 1) // SPAN
                 yield played(one)
 
-        *_, last = merging([(None, None)], [Tree()], n, stops, run)
+        *_, last = merging([(None, None)], [Tree()], n, lambda _: stops, run)
         assert (last.done, last.ended) == (n, True)
         return merged([Tree()], *last.kept)[0]
 

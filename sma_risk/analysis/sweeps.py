@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
 from inspect import signature
@@ -13,6 +12,7 @@ import numpy as np
 import xarray as xr
 
 from sma_risk.parameters import ScenarioError
+from sma_risk.sampling.integers import checked_seed
 from sma_risk.sampling.sweeps import attrs_of, joint_hash
 from sma_risk.scenario import Scenario
 
@@ -39,7 +39,7 @@ def sweeps(answer: Callable[Concatenate[A, P], xr.Dataset]) -> Callable[Concaten
         if not sizes:
             return cast(xr.Dataset, cast(Any, answer)(*args, **kwargs))
         if isinstance(asked, Scenario) and given.get("seed") is None:
-            given["seed"] = secrets.randbits(64)  # the same futures in all cells
+            given["seed"] = checked_seed(None)  # drawn once: the same futures in all cells
         rest = dict(list(given.items())[1:])
         cells = [
             cast(Any, answer)(one, **{name: _slice(value, place) for name, value in rest.items()})

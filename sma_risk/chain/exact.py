@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,8 @@ from sma_risk.chain.replicates import POINTS, REPLICATES, Means, Numbers, draw_w
 from sma_risk.chain.states import MOST_LAPSES
 from sma_risk.core import schema
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling.integers import LARGEST, whole
-from sma_risk.sampling.machine import processors
+from sma_risk.sampling.integers import LARGEST, checked_seed, whole
+from sma_risk.sampling.machine import checked_threads
 from sma_risk.sampling.played import versions
 from sma_risk.sampling.sweeps import attrs_of, joint_hash, refuse_taken_dims, stack
 from sma_risk.scenario import Scenario, Strategy, resolve
@@ -82,8 +81,7 @@ def exact(
     if points not in POINTS:
         raise ScenarioError("points", points, "one of " + ", ".join(POINTS))
     first_future = whole("first_future", first_future, 0, LARGEST - marks + 1)
-    seed = secrets.randbits(64) if seed is None else whole("seed", seed, 0, LARGEST)
-    threads = whole("threads", processors() if threads is None else threads, 1, 4096)
+    seed, threads = checked_seed(seed), checked_threads(threads)
 
     from sma_risk.core.compile import compile_scenario
 

@@ -39,19 +39,33 @@ def player(compiled: Compiled, source: Source) -> Play:
 
     `first` is the number of the future at place 0. A store ``weight`` receives how much each future counts.
     """
-    return _by_seed(compiled, source.seed) if source.is_random else _by_given_words(compiled, source)
-
-
-def _by_seed(compiled: Compiled, seed: int) -> Play:
-    from sma_risk.core.numbers import rows_of
-    from sma_risk.core.play import play as kernel
-
     drawn = len(compiled.tables.drawn) > 0
+    how = _by_seed if source.is_random else _by_given_words
+    return how(load_kernel(source, drawn), compiled, source, drawn)
+
+
+def load_kernel(source: Source, drawn: bool) -> Any:
+    """Return the kernel that plays the futures of a source, compiled if need be; `drawn`, whether numbers are too."""
+    if not source.is_random:
+        from sma_risk.core.play_given import play_given
+
+        source.load()
+        return play_given
     if drawn:
-        from sma_risk.core.play_drawn import play_drawn as kernel
+        from sma_risk.core.play_drawn import play_drawn
+
+        return play_drawn
+    from sma_risk.core.play import play
+
+    return play
+
+
+def _by_seed(kernel: Any, compiled: Compiled, source: Source, drawn: bool) -> Play:
+    from sma_risk.core.numbers import rows_of
 
     def play(stores: Stores, first: int, start: int, stop: int) -> None:
-        words = (np.uint64(seed), rows_of(compiled.numbers)) if drawn else (np.uint64(seed),)
+        seed = np.uint64(source.seed)
+        words = (seed, rows_of(compiled.numbers)) if drawn else (seed,)
         rest = compiled, *_written(stores, compiled)
         for at in range(start, stop, UNBROKEN):
             go_on()
@@ -60,18 +74,14 @@ def _by_seed(compiled: Compiled, seed: int) -> Play:
     return play
 
 
-def _by_given_words(compiled: Compiled, source: Source) -> Play:
+def _by_given_words(kernel: Any, compiled: Compiled, source: Source, drawn: bool) -> Play:
     from sma_risk.core.numbers import rows_of
-    from sma_risk.core.play_given import play_given
-
-    drawn = len(compiled.tables.drawn) > 0
-    source.load()
 
     def play(stores: Stores, first: int, start: int, stop: int) -> None:
         rest = rows_of(compiled.numbers), compiled, *_written(stores, compiled)
         for at, end, given in source.stretches(first, start, stop, drawn):
             go_on()
-            play_given(np.uint64(first), at, end, given, *rest)
+            kernel(np.uint64(first), at, end, given, *rest)
             if "weight" in stores:
                 stores["weight"][at:end] = source.weights(given.words)[: end - at]
 

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling import request
 from sma_risk.sampling.blocks import Done, Stores
-from sma_risk.sampling.integers import whole
-from sma_risk.sampling.machine import processors
+from sma_risk.sampling.machine import checked_threads
 from sma_risk.sampling.stream import CHUNK, SPAN, Question, Run, State, Stretch, Summary, room_for, summarised
 from sma_risk.sampling.tasks import in_turn
 
@@ -39,7 +38,7 @@ LOOK, PATIENCE = 5.0, 30.0
 def checked(client: object, threads: int | None) -> tuple[Client | None, int]:
     """Return the client, if there is one, and how many threads there are here; `ScenarioError` for what is neither."""
     if client is None:
-        return None, whole("threads", processors() if threads is None else threads, 1, 4096)
+        return None, checked_threads(threads)
     try:
         from distributed import Client
     except ImportError as error:

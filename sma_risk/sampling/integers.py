@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,11 @@ def whole(key: str, value: Any, least: int, most: int) -> int:
     if not least <= value <= most:
         raise ScenarioError(key, value, f"a whole number from {least} to {most}")
     return int(value)
+
+
+def checked_seed(seed: object) -> int:
+    """Return a seed, drawn if it is None; `ScenarioError` for what is none."""
+    return secrets.randbits(64) if seed is None else whole("seed", seed, 0, LARGEST)
 
 
 def whole_of(key: str, text: object) -> int:

@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 from sma_risk.parameters import ScenarioError
+from sma_risk.sampling.integers import whole
 from sma_risk.sampling.memory import kept_back
 
+MOST_THREADS = 4096
 _SHARE_OF_MEMORY = 0.8
 _CONTAINER = Path("/sys/fs/cgroup")
 
@@ -18,6 +20,11 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def checked_threads(threads: object) -> int:
+    """Return a number of threads, all that there are processors for if it is None; `ScenarioError` for what is none."""
+    return processors() if threads is None else whole("threads", threads, 1, MOST_THREADS)
 
 
 def available_memory() -> int:

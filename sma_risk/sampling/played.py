@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling.blocks import Play, Stores, empty_stores
+from sma_risk.sampling.blocks import Play, Stores, empty_stores, load_kernel
 from sma_risk.sampling.integers import whole_of
 from sma_risk.sampling.sweeps import attrs_of
 from sma_risk.scenario import Scenario, Strategy
@@ -53,16 +53,9 @@ class Played(NamedTuple):
 
     def load(self) -> None:
         """Load, or compile, the kernels it is played by: that takes long once, and is no part of what futures take."""
-        import sma_risk.core.compile
+        import sma_risk.core.compile  # noqa: F401
 
-        if not self.source.is_random:
-            import sma_risk.core.play_given
-
-            self.source.load()
-        elif self.scenario.drawn.keys() - set(IN_STEPS):
-            import sma_risk.core.play_drawn
-        else:
-            import sma_risk.core.play  # noqa: F401
+        load_kernel(self.source, drawn=bool(self.scenario.drawn.keys() - set(IN_STEPS)))
 
     def cells(self) -> Iterator[tuple[Scenario, Play, str]]:
         """Yield, for each cell of a sweep, its scenario, how to play it and the hash of what was compiled."""

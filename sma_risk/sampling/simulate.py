@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sma_risk.core import schema
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.cluster import checked
-from sma_risk.sampling.integers import LARGEST, whole
+from sma_risk.sampling.integers import LARGEST, checked_seed, whole
 from sma_risk.sampling.keep import keep
 from sma_risk.sampling.labelled import labelled
 from sma_risk.sampling.looks import Stop, check_stop
@@ -113,15 +112,13 @@ def simulate(
         raise ScenarioError("lazy", lazy, "True or False")
     n, block = whole("n", n, 1, LARGEST), None if block is None else whole("block", block, 1, LARGEST)
     first_future = whole("first_future", first_future, 0, LARGEST - n + 1)
-    seed = secrets.randbits(64) if seed is None else whole("seed", seed, 0, LARGEST)
+    seed = checked_seed(seed)
     client, threads = checked(client, threads)
     years = len(scenario.years)
     refuse_taken_dims(scenario)
     source = _source(points, seed, n)
     source.points.check(n, first_future)
-    for site in source.points.favoured:
-        if site.endswith(".value") and site.removesuffix(".value") not in scenario.drawn:
-            raise ScenarioError("points", site, "sites that are read: this number is not uncertain in the scenario")
+    _refuse_unread(source.points.favoured, scenario)
     played = Played(scenario, tuple(chosen), source, n, first_future, status)
     told, rule = listener(progress), check_stop(stop)
     if lazy:
@@ -153,6 +150,13 @@ def replayed(scenario: Scenario, strategy: Strategy, source: Source, number: int
     ((_, play, compiled_sha256),) = played.cells()
     play({store: values[0] for store, values in stores.items()}, number, 0, 1)
     return labelled(played, stores).assign_attrs(played.attrs(compiled_sha256))
+
+
+def _refuse_unread(favoured: Sequence[str], scenario: Scenario) -> None:
+    """Raise `ScenarioError` for a tilted number that is not uncertain: its weights would count for nothing."""
+    for site in favoured:
+        if site.endswith(".value") and site.removesuffix(".value") not in scenario.drawn:
+            raise ScenarioError("points", site, "sites that are read: this number is not uncertain in the scenario")
 
 
 def _source(points: Points | None, seed: int, n: int) -> Source:

@@ -85,10 +85,10 @@ def _each_its_own(plays: Sequence[Play], steps: Sequence[_Steps], source: Source
     def play(stores: Stores, first: int, start: int, stop: int) -> None:
         numbers = np.uint64(first + start) + np.arange(stop - start, dtype=np.uint64)
         chosen = _combination(numbers, steps, source)
+        played = {name: np.empty((*kept.shape[:-1], stop - start), kept.dtype) for name, kept in stores.items()}
         for combination, one in enumerate(plays):
             own = chosen == combination
             if own.any():
-                played = {name: np.empty((*kept.shape[:-1], stop - start), kept.dtype) for name, kept in stores.items()}
                 one(played, first + start, 0, stop - start)
                 for name, kept in stores.items():
                     kept[..., start:stop][..., own] = played[name][..., own]

@@ -75,7 +75,7 @@ def check(summaries: object) -> tuple[Summary, ...]:
     return given
 
 
-def refuse_beyond_memory(strategies: int, years: int, threads: int) -> None:
+def refuse_threads_beyond_memory(strategies: int, years: int, threads: int) -> None:
     """Raise `ScenarioError` if the chunks that are under way at a time would not fit into memory."""
     each = CHUNK * schema.bytes_per_future(strategies, years, 0)
     if threads * each > usable_memory():

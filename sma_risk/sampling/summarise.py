@@ -26,7 +26,7 @@ from sma_risk.sampling.stream import (
     Summary,
     check,
     ends_of_chunks,
-    refuse_beyond_memory,
+    refuse_threads_beyond_memory,
     stream,
     summarising,
 )
@@ -60,7 +60,7 @@ def summarise(
     If that is cancelled, `Cancelled` carries the answer of the largest smaller call.
     """
     n, names, total = played.n, tuple(strategy.name for strategy in played.strategies), len(played.scenario.grid)
-    refuse_beyond_memory(len(names), len(played.scenario.years), threads)
+    refuse_threads_beyond_memory(len(names), len(played.scenario.years), threads)
     looks = looks_of(n, CHUNK, SPAN)
     hashes: list[str] = []
     answered: list[_Answered] = []

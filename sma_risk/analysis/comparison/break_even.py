@@ -6,7 +6,6 @@ Each answer is a number with its error, or "no flip" where the error supports no
 from __future__ import annotations
 
 import math
-import secrets
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -24,8 +23,8 @@ from sma_risk.analysis.wording import amount, said
 from sma_risk.chain.exact import checked_marks
 from sma_risk.chain.replicates import draw_words, solve_replicates
 from sma_risk.parameters import NON_NEGATIVE
-from sma_risk.sampling.integers import LARGEST, whole
-from sma_risk.sampling.machine import processors
+from sma_risk.sampling.integers import checked_seed
+from sma_risk.sampling.machine import checked_threads
 from sma_risk.sampling.simulate import simulate
 from sma_risk.sampling.stepped import compiled_hash
 from sma_risk.scenario import Scenario, Strategy, resolve
@@ -121,9 +120,8 @@ def exact_break_even_odds(
     True
     """
     chosen = resolve(scenario, [a, b])
-    price, marks = lapse_price_of(scenario, lapse_price_bn), checked_marks(marks)
-    seed = secrets.randbits(64) if seed is None else whole("seed", seed, 0, LARGEST)
-    threads = whole("threads", processors() if threads is None else threads, 1, 4096)
+    price = lapse_price_of(scenario, lapse_price_bn)
+    marks, seed, threads = checked_marks(marks), checked_seed(seed), checked_threads(threads)
 
     from sma_risk.core.compile import compile_scenario
 

@@ -8,7 +8,6 @@ change helps. A rule that knew the marks gives the bound of perfect information.
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
@@ -28,8 +27,8 @@ from sma_risk.chain.replicates import draw_words, solve_replicates
 from sma_risk.chain.worlds import Words, worlds_of
 from sma_risk.core.arrays import Compiled
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling.integers import LARGEST, whole
-from sma_risk.sampling.machine import processors
+from sma_risk.sampling.integers import checked_seed
+from sma_risk.sampling.machine import checked_threads
 from sma_risk.scenario import Scenario, Strategy, resolve
 from sma_risk.scenario.strategies import NAMES, StrategyLike
 from sma_risk.scenario.strategy import RESULTS
@@ -97,9 +96,7 @@ def best_timing(
     """
     chosen = resolve(scenario, menu)
     price = lapse_price_of(scenario, lapse_price_bn)
-    marks = checked_marks(marks)
-    seed = secrets.randbits(64) if seed is None else whole("seed", seed, 0, LARGEST)
-    threads = whole("threads", processors() if threads is None else threads, 1, 4096)
+    marks, seed, threads = checked_marks(marks), checked_seed(seed), checked_threads(threads)
 
     from sma_risk.core.compile import compile_scenario
 

@@ -6,7 +6,6 @@ the events after the world is drawn among it. Futures are played at points A, at
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -20,7 +19,7 @@ from sma_risk.analysis.selection import same_futures
 from sma_risk.analysis.sensitivity.given_data import MOST_PLAYERS, as_indices, effects_of, subsets
 from sma_risk.analysis.sensitivity.pick_freeze import indices
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling.integers import LARGEST, whole
+from sma_risk.sampling.integers import LARGEST, checked_seed
 from sma_risk.sampling.points import swapped
 from sma_risk.sampling.points.groups import groups as groups_of_sites
 from sma_risk.sampling.points.groups import sites_of
@@ -84,7 +83,7 @@ def sobol(
     named = _checked(scenario, SECTIONS if groups is None else groups)
     if effects and not 2 <= len(named) <= MOST_PLAYERS:
         raise ScenarioError("groups", list(named), f"2 to {MOST_PLAYERS} groups to share effects among")
-    seed = secrets.randbits(64) if seed is None else whole("seed", seed, 0, LARGEST)
+    seed = checked_seed(seed)
     other = (seed + _APART) % (LARGEST + 1)
     futures = simulate(scenario, strategies, n=n, seed=seed)
     outcome, draws = outcome_of(futures, of, lapse_price_bn), same_futures(futures)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.machine import usable_memory
-from sma_risk.sampling.stepped import compiled_player
 from sma_risk.sampling.store.arrays import create_arrays
 from sma_risk.sampling.store.layout import Block, Layout
 
@@ -44,10 +43,9 @@ def stored_bytes_per_future(layout: Layout) -> float:
     """Return what a future of the first cell takes on disk: a few are played, and compressed in memory."""
     from zarr.storage import MemoryStore
 
-    scenario = next(iter(layout.played.scenario.iter_cells()))
-    n = min(_PILOT, layout.played.n)
-    pilot = Layout(layout.played._replace(scenario=scenario, n=n), n)
-    play, _ = compiled_player(scenario, pilot.played.strategies, pilot.played.source)
+    first_cell, n = next(layout.played.scenario.iter_cells()), min(_PILOT, layout.played.n)
+    pilot = Layout(layout.played._replace(scenario=first_cell, n=n), n)
+    ((scenario, play, _),) = pilot.played.cells()
     outcomes = pilot.outcomes(Block(0, 0, 0, n), scenario, play)
     arrays = create_arrays(MemoryStore(), pilot, {})
     for name, array in arrays.items():

@@ -38,7 +38,6 @@ def follow(kind: Any, group: Any, start: Any, exposed: Any, end: Any, mass: Any,
     for k in range(exposed, end + 1):
         row, age = rates[k], k - start
         rok = row[m.ROK]
-        left = 0.0
         first, second = row[m.REOPEN + 2 * group], row[m.REOPEN + 2 * group + 1]
         stay_fresh, stay_calmed = math.exp(-(first + rok)), math.exp(-(second + rok))
         stay_open, stay_amending = math.exp(-(row[m.RESOLVE] + rok)), math.exp(-(row[m.AMENDMENT] + rok))

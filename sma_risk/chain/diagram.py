@@ -8,12 +8,11 @@ import numpy as np
 from numba import types
 
 from sma_risk.chain import fates as f
-from sma_risk.chain.kernels import MONTHS_TYPE, TABLE, empty_months
+from sma_risk.chain.kernels import MONTHS_TYPE, empty_months
 from sma_risk.chain.months import fill_months
-from sma_risk.chain.rules import BACKWARD_TYPE
-from sma_risk.chain.setting import SETTING_TYPE, setting_of
+from sma_risk.chain.setting import SETTING_TYPE, STRATEGY_TYPE, setting_of
 from sma_risk.chain.states import decode
-from sma_risk.chain.values import backward_for, reach
+from sma_risk.chain.values import BACKWARD_TYPE, backward_for, reach
 from sma_risk.chain.worlds import WORLDS_TYPE, own_words, worlds_of
 from sma_risk.core.compile import compile_scenario
 from sma_risk.core.jit import entry_point
@@ -54,7 +53,9 @@ def moves(scenario: Scenario, worlds: int = 64) -> set[Move]:
 
 
 @entry_point(
-    types.boolean(SETTING_TYPE, TABLE, TABLE, WORLDS_TYPE, MONTHS_TYPE, BACKWARD_TYPE, types.boolean[:, :, ::1])
+    types.boolean(
+        SETTING_TYPE, STRATEGY_TYPE, STRATEGY_TYPE, WORLDS_TYPE, MONTHS_TYPE, BACKWARD_TYPE, types.boolean[:, :, ::1]
+    )
 )
 def observe(setting: Any, tempo: Any, consent_open: Any, worlds: Any, months: Any, room: Any, seen: Any) -> Any:
     """Mark every move that has a chance; say whether there was room for all states."""

@@ -1,4 +1,4 @@
-"""Where is the chain solved? The one cached entry point: worlds and a strategy in, sums of answers out."""
+"""Where is the chain solved? In one entry point: worlds and a strategy in, sums of answers out."""
 
 from __future__ import annotations
 
@@ -10,15 +10,10 @@ from numpy.typing import NDArray
 
 from sma_risk.chain.deals import AGE_ROWS, follow_deals
 from sma_risk.chain.months import RATES, TURNS, fill_months
-from sma_risk.chain.occupancy import MONTH_ROWS, SINGLES, YEAR_ROWS, Scratch, Sums, occupy
-from sma_risk.chain.setting import SETTING_TYPE
+from sma_risk.chain.occupancy import MONTH_ROWS, SCRATCH_TYPE, SINGLES, SUMS_TYPE, YEAR_ROWS, Sums, occupy
+from sma_risk.chain.setting import SETTING_TYPE, STRATEGY_TYPE
 from sma_risk.chain.worlds import WORLDS_TYPE
 from sma_risk.core.jit import entry_point
-
-F1, F2, I1, I2 = types.float64[::1], types.float64[:, ::1], types.int64[::1], types.int64[:, ::1]
-SCRATCH_TYPE = types.NamedTuple((types.float64[:, :, ::1], I2, I2, I1, F1, I1), Scratch)
-SUMS_TYPE = types.NamedTuple((F2, F2, F1, F2), Sums)
-TABLE = types.float32[:, ::1]
 
 
 class Months(NamedTuple):
@@ -29,7 +24,7 @@ class Months(NamedTuple):
     own: NDArray[np.float64]
 
 
-MONTHS_TYPE = types.NamedTuple((F2, I2, F2), Months)
+MONTHS_TYPE = types.NamedTuple((types.float64[:, ::1], types.int64[:, ::1], types.float64[:, ::1]), Months)
 
 
 def empty_months(months: int) -> Months:
@@ -44,7 +39,7 @@ def zero_sums(months: int, years: int) -> Sums:
     )
 
 
-@entry_point(types.void(SETTING_TYPE, TABLE, TABLE, WORLDS_TYPE, SCRATCH_TYPE, MONTHS_TYPE, SUMS_TYPE))
+@entry_point(types.void(SETTING_TYPE, STRATEGY_TYPE, STRATEGY_TYPE, WORLDS_TYPE, SCRATCH_TYPE, MONTHS_TYPE, SUMS_TYPE))
 def solve(setting: Any, tempo: Any, consent_open: Any, worlds: Any, scratch: Any, months: Any, sums: Any) -> None:
     """Add the answers of all worlds under one strategy."""
     calendar, by_month = setting.calendar, sums.by_month

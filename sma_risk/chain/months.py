@@ -45,7 +45,7 @@ def fill_months(setting: Any, tempo: Any, consent_open: Any, worlds: Any, w: Any
     n, calendar, tables = setting.numbers, setting.calendar, setting.tables
     won_result = worlds.office[1, w]
     for number in range(calendar.years):
-        deals(n, calendar, setting.votes, worlds, w, number, rates, turns)
+        fill_deals(n, calendar, setting.votes, worlds, w, number, rates, turns)
     for k in range(calendar.months):
         office = office_in(calendar, worlds, w, k)
         calm = n.interregnum_factor if worlds.interregnum[0, w] <= k < worlds.interregnum[1, w] else 1.0
@@ -69,12 +69,12 @@ def fill_months(setting: Any, tempo: Any, consent_open: Any, worlds: Any, w: Any
         usual = np.float64(n.cut_maximalist if office else n.cut_regular)
         row[CUT_USUAL] = usual * tables.troop_floor[k]
         row[CUT_DISPUTE] = (np.float64(n.cut_dispute) if office else usual) * tables.troop_floor[k]
-        reopenings(n, tables, worlds.levels[2, w], office, k, row)
-        turn_of(n, calendar, worlds, w, k, office, tempo[k, won_result], turn)
+        fill_reopenings(n, tables, worlds.levels[2, w], office, k, row)
+        fill_turn(n, calendar, worlds, w, k, office, tempo[k, won_result], turn)
 
 
 @inline
-def deals(n: Any, calendar: Any, votes: Any, worlds: Any, w: Any, number: Any, rates: Any, turns: Any) -> None:
+def fill_deals(n: Any, calendar: Any, votes: Any, worlds: Any, w: Any, number: Any, rates: Any, turns: Any) -> None:
     """Write, for every month, what the deals of one round are like and how the Assembly takes them."""
     unified_from = min(max(worlds.unified_from[w], 0), calendar.months)
     for group in range(GROUPS):
@@ -101,7 +101,7 @@ def deals(n: Any, calendar: Any, votes: Any, worlds: Any, w: Any, number: Any, r
 
 
 @inline
-def reopenings(n: Any, tables: Any, feared: Any, office: Any, k: Any, row: Any) -> None:
+def fill_reopenings(n: Any, tables: Any, feared: Any, office: Any, k: Any, row: Any) -> None:
     """Write the hazards of reopening by class of deal, before and after an episode."""
     for group in range(3):
         hazard = np.float64(n.reopen_regular)
@@ -112,7 +112,7 @@ def reopenings(n: Any, tables: Any, feared: Any, office: Any, k: Any, row: Any) 
 
 
 @inline
-def turn_of(n: Any, calendar: Any, worlds: Any, w: Any, k: Any, office: Any, tempo: Any, turn: Any) -> None:
+def fill_turn(n: Any, calendar: Any, worlds: Any, w: Any, k: Any, office: Any, tempo: Any, turn: Any) -> None:
     """Write what a conclusion in month k is, what the turn of the month does, and whether a bill falls due."""
     kind = EARLY if k < calendar.inauguration else LATE
     turn[KIND] = MAXIMALIST if office else kind + (1 if tempo > 1.0 else 0)

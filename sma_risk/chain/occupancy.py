@@ -11,6 +11,7 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
+from numba import types
 from numpy.typing import NDArray
 
 from sma_risk.chain import fates as f
@@ -74,6 +75,11 @@ class Scratch(NamedTuple):
     to: NDArray[np.int64]
     chance: NDArray[np.float64]
     event: NDArray[np.int64]
+
+
+_F1, _F2, _I1, _I2 = types.float64[::1], types.float64[:, ::1], types.int64[::1], types.int64[:, ::1]
+SUMS_TYPE = types.NamedTuple((_F2, _F2, _F1, _F2), Sums)
+SCRATCH_TYPE = types.NamedTuple((types.float64[:, :, ::1], _I2, _I2, _I1, _F1, _I1), Scratch)
 
 
 def scratch_for(shape: Shape) -> Scratch:

@@ -16,9 +16,12 @@ from numpy.typing import NDArray
 from sma_risk.chain.occupancy import scratch_for
 from sma_risk.chain.worlds import Words, own_words, sobol_words, with_winner, worlds_of
 from sma_risk.core.arrays import Compiled
+from sma_risk.parameters import ScenarioError
+from sma_risk.sampling.integers import whole
 from sma_risk.scenario import Scenario
 
 REPLICATES = 16
+MOST_MARKS = 1 << 24
 POINTS = ("sobol", "futures")
 
 Numbers = NDArray[np.float64]
@@ -39,6 +42,14 @@ class Means(NamedTuple):
     demand: Numbers
     fx: Numbers
     office: Numbers
+
+
+def checked_marks(marks: int) -> int:
+    """Return a number of worlds that the replicates can share; `ScenarioError` otherwise."""
+    marks = whole("marks", marks, REPLICATES, MOST_MARKS)
+    if marks & (marks - 1):
+        raise ScenarioError("marks", marks, f"{REPLICATES} times a power of two")
+    return marks
 
 
 def draw_words(compiled: Compiled, points: str, marks: int, seed: int, first: int = 0) -> list[Words]:

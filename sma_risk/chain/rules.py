@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from sma_risk.chain import fates as f
 from sma_risk.chain import months as m
-from sma_risk.chain.setting import SETTING_TYPE
+from sma_risk.chain.setting import SETTING_TYPE, STRATEGY_TYPE
 from sma_risk.chain.states import MAXIMALIST, decode
-from sma_risk.chain.values import PRICES, Backward, copy, find_worth, reach, value_from
+from sma_risk.chain.values import BACKWARD_TYPE, PRICES, copy, find_worth, reach, value_from
 from sma_risk.chain.worlds import WORLDS_TYPE
 from sma_risk.core.jit import entry_point, inline, one_pass
 from sma_risk.core.schema import NEGOTIATING, PENDING, STALLED
@@ -56,9 +56,7 @@ def empty_early(n: int, choices: int) -> Early:
 
 _F1, _F2, _F3, _F4 = types.float64[::1], types.float64[:, ::1], types.float64[:, :, ::1], types.float64[:, :, :, ::1]
 _I1, _I2, _I3 = types.int64[::1], types.int64[:, ::1], types.int64[:, :, ::1]
-_TABLE = types.float32[:, ::1]
 EARLY_TYPE = types.NamedTuple((_F3, _I3, _I3, _I2, _F4, _F3), Early)
-BACKWARD_TYPE = types.NamedTuple((_F3, _I1, _I2, _I1, _I1, _F1, _I1, _F1), Backward)
 
 
 @inline
@@ -72,7 +70,7 @@ def act(row: Any, turn: Any, neutral: Any, tempo: Any, opened: Any) -> None:
 
 
 @inline
-def spread(setting: Any, k: Any, early: Any, w: Any, room: Any) -> None:
+def spread(k: Any, early: Any, w: Any, room: Any) -> None:
     """Lay the values of month k of one world out by state, in room.prices[k & 1]."""
     for place in range(early.used[w, k]):
         copy(room.prices[k & 1, early.states[w, k, place]], early.values[w, k, place])
@@ -106,7 +104,17 @@ def reach_early(setting: Any, w: Any, choices: Any, row: Any, turn: Any, early: 
 
 @entry_point(
     types.boolean(
-        SETTING_TYPE, types.float64, _TABLE, _TABLE, WORLDS_TYPE, _F2, _I2, _F1, _I1, BACKWARD_TYPE, EARLY_TYPE
+        SETTING_TYPE,
+        types.float64,
+        STRATEGY_TYPE,
+        STRATEGY_TYPE,
+        WORLDS_TYPE,
+        _F2,
+        _I2,
+        _F1,
+        _I1,
+        BACKWARD_TYPE,
+        EARLY_TYPE,
     )
 )
 def prepare(
@@ -184,7 +192,7 @@ def compare_actions(
     Tempo matters to who negotiates, consent to who waits for a vote; each weighed by the rule's probabilities.
     """
     for w in range(len(result)):
-        spread(setting, k + 1, early, w, room)
+        spread(k + 1, early, w, room)
         for status in (NEGOTIATING, PENDING):
             actions = tempos if status == NEGOTIATING else opens
             losses = by_tempo if status == NEGOTIATING else by_open
@@ -203,7 +211,7 @@ def settle(
 ) -> None:
     """Write the values of month k under the actions chosen for either result."""
     for w in range(len(result)):
-        spread(setting, k + 1, early, w, room)
+        spread(k + 1, early, w, room)
         copy(turn, early.turns[w, k])
         act(row, turn, early.rates[w, k], tempo[result[w]], opened[result[w]])
         for place in range(early.used[w, k]):
@@ -224,7 +232,7 @@ def settle_best(
     tempos, opens : (2 results, actions), of which the first `..._count` may be taken.
     """
     for w in range(len(result)):
-        spread(setting, k + 1, early, w, room)
+        spread(k + 1, early, w, room)
         won = result[w]
         for place in range(early.used[w, k]):
             state, following = early.states[w, k, place], room.prices[(k + 1) & 1]

@@ -41,6 +41,10 @@ SETTING_TYPE = types.NamedTuple(
 )
 
 
+STRATEGY_TYPE = types.float32[:, ::1]
+"""Of one strategy's tempo or consent, by (month, known result)."""
+
+
 def setting_of(scenario: Scenario, compiled: Compiled) -> Setting:
     """Return the setting; `ScenarioError` if the chain would be too large."""
     votes = won_by_cell(compiled.tables, compiled.calendar.quorum)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
+from numba import types
 from numpy.typing import NDArray
 
 from sma_risk.chain import fates as f
@@ -34,6 +35,12 @@ class Backward(NamedTuple):
     chance: NDArray[np.float64]
     event: NDArray[np.int64]
     worth: NDArray[np.float64]
+
+
+_F1, _I1 = types.float64[::1], types.int64[::1]
+BACKWARD_TYPE = types.NamedTuple(
+    (types.float64[:, :, ::1], _I1, types.int64[:, ::1], _I1, _I1, _F1, _I1, _F1), Backward
+)
 
 
 def backward_for(shape: Shape, months: int) -> Backward:

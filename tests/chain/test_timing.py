@@ -10,6 +10,7 @@ import sma_risk as sr
 from sma_risk.analysis.comparison.exact_losses import losses_of
 from sma_risk.chain.replicates import draw_words, solve_replicates
 from sma_risk.core.compile import compile_scenario
+from sma_risk.scenario import resolve
 
 SCENARIO = sr.presets.twelfth_sma()
 MARKS = 32
@@ -79,15 +80,15 @@ def test_knowing_more_never_costs() -> None:
 def test_the_game_values_a_strategy_as_the_forward_chain_does() -> None:
     from concurrent.futures import ThreadPoolExecutor
 
-    from sma_risk.analysis.comparison import timing
+    from sma_risk.analysis.comparison.game import Game, actions_of, choices_of
 
-    chosen = timing.resolve(SCENARIO, ["hurry", "conditional", "hold"])
+    chosen = resolve(SCENARIO, ["hurry", "conditional", "hold"])
     compiled, words = finding_words(chosen, 5)
-    choices = timing._choices(SCENARIO, compiled)
+    choices = choices_of(SCENARIO, compiled)
     with ThreadPoolExecutor(2) as pool:
-        game = timing._Game(SCENARIO, compiled, 35.0, choices, words, pool)
+        game = Game(SCENARIO, compiled, 35.0, choices, words, pool)
         for one in chosen:
-            tempo, opened = timing._start(one, choices)
+            tempo, opened = actions_of(one, choices)
             game._each(game._weigh, tempo, opened)
             for k in range(choices.months - 1, -1, -1):
                 game._each(game._settle, k, tempo[k], opened[k])

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import sma_risk as sr
-from sma_risk.analysis.comparison import timing
+from sma_risk.analysis.comparison.game import Game, actions_of, choices_of
 from sma_risk.chain import diagram, months, rules, values
 from sma_risk.chain.states import EARLY, LATE, MAXIMALIST, decode
 from sma_risk.chain.worlds import own_words, worlds_of
@@ -54,7 +54,7 @@ def scene():
 
 def game_at(price, pool):
     compiled, words = scene()
-    return timing._Game(SCENARIO, compiled, price, timing._choices(SCENARIO, compiled), words, pool)
+    return Game(SCENARIO, compiled, price, choices_of(SCENARIO, compiled), words, pool)
 
 
 @cache
@@ -105,7 +105,7 @@ def test_one_year_deals_of_two_years_are_valued_as_their_listed_paths():
     words = own_words(compiled.calendar.years, 2, seed=5)
     worlds, tables = worlds_of(words, compiled), (compiled.strategies.tempo[0], compiled.strategies.consent_open[0])
     with ThreadPoolExecutor(1) as pool:
-        game = timing._Game(scenario, compiled, 15.0, timing._choices(scenario, compiled), [words], pool)
+        game = Game(scenario, compiled, 15.0, choices_of(scenario, compiled), [words], pool)
         for k in (1, 0):
             game._each(game._settle, k, np.ones(2), np.ones(2))
     told = [enumerate_paths(World(scenario, compiled, worlds, w, *tables)) for w in range(2)]
@@ -127,7 +127,7 @@ def test_the_rule_is_weighed_and_its_actions_compared_as_listed():
     """A rule that differs by result: where it leads in two months, and what another action in the second would add."""
     compiled, words = scene()
     mixed, price = rule("mixed", TEMPOS[1], TEMPOS, (False, True)), 15.0
-    tempo, opened = timing._start(mixed, timing._choices(SCENARIO, compiled))
+    tempo, opened = actions_of(mixed, choices_of(SCENARIO, compiled))
     costs, lapses, results = listed()
     losses, first = costs + price * lapses, 1
     with ThreadPoolExecutor(1) as pool:
@@ -158,7 +158,7 @@ def test_the_rule_is_weighed_and_its_actions_compared_as_listed():
 def test_the_rule_found_is_the_best_of_all(price):
     with ThreadPoolExecutor(1) as pool:
         game = game_at(price, pool)
-        found = min((game.improve(*timing._start(one, game.choices)) for one in MENU), key=lambda rule: rule[2])
+        found = min((game.improve(*actions_of(one, game.choices)) for one in MENU), key=lambda rule: rule[2])
     by_rule = losses_by_rule(price)
     first, *second = min(by_rule, key=by_rule.get)
     tempo, opened, loss = found

@@ -13,6 +13,7 @@ HELD_BY = {
     "core/": "tests/interpreted",
     "analysis/agreement": "tests/analysis/test_currency.py tests/chain/test_agreement.py",
     "analysis/comparison/break_even": "tests/analysis/test_decisions.py",
+    "analysis/comparison/game": "tests/chain/test_timing.py",
     "analysis/comparison/surface": "tests/analysis/test_decisions.py",
     "analysis/comparison/timing": "tests/chain/test_timing.py",
     "analysis/comparison/rules": "tests/analysis/test_comparison.py",

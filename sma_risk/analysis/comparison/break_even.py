@@ -20,8 +20,7 @@ from sma_risk.analysis.selection import Losses, labelled, lapse_price_of, maxima
 from sma_risk.analysis.statistics import check_rising, mean, mean_where, ratio
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.analysis.wording import amount, said
-from sma_risk.chain.exact import checked_marks
-from sma_risk.chain.replicates import draw_words, solve_replicates
+from sma_risk.chain.replicates import checked_marks, draw_words, solve_replicates
 from sma_risk.parameters import NON_NEGATIVE
 from sma_risk.sampling.integers import checked_seed
 from sma_risk.sampling.machine import checked_threads

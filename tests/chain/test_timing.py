@@ -143,6 +143,13 @@ def test_exact_odds_agree_with_counted_ones(other, price) -> None:
         assert abs(float(exact[name] - counted[name])) < 8.0 * error, name  # 16 replicates: t(15)
 
 
+@pytest.mark.parametrize("sure", [0.0, 1.0])
+def test_odds_of_an_election_that_is_decided_are_refused(sure) -> None:
+    decided = SCENARIO.replace({"election.probability": sure})
+    with pytest.raises(sr.ScenarioError, match="election.probability needs a chance of both candidates"):
+        sr.exact_break_even_odds(decided, "hurry", "wait", marks=16, seed=1)
+
+
 def test_no_flip_is_said_where_the_odds_lie_outside() -> None:
     found = sr.exact_break_even_odds(SCENARIO, "hurry", "base", lapse_price_bn=0.0, marks=512, seed=2)
     assert not bool(found.flips)

@@ -109,7 +109,7 @@ def exact_break_even_odds(
     Raises
     ------
     ScenarioError
-        If the two are one; as for `exact`.
+        If the two are one, or one candidate is sure to win; as for `exact`.
 
     Examples
     --------

@@ -206,7 +206,7 @@ def test_a_second_writer_is_refused_by_name_and_a_dead_one_is_not_waited_for(cop
 
 
 def test_what_takes_too_much_room_is_refused_with_figures(tmp_path, monkeypatch) -> None:
-    free = [1000 * 150]  # two strategies take 226 bytes a future, 191 when so few are compressed
+    free = [1000 * 150]  # two strategies take 230 bytes a future, 191 when so few are compressed
     monkeypatch.setattr(room.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(0, 0, free[0]))
     with pytest.raises(sr.ScenarioError, match=r"bytes a future.*enough for \d+ futures"):
         play("plain", store=tmp_path / "a.zarr")
@@ -268,6 +268,19 @@ def edited(store: Path, change) -> None:
     record = json.loads((store / "zarr.json").read_text())
     change(record)
     (store / "zarr.json").write_text(json.dumps(record))
+
+
+def test_ctrl_c_while_a_store_is_made_is_no_bad_path_and_leaves_nothing(tmp_path, monkeypatch) -> None:
+    path = tmp_path / "futures.zarr"
+
+    def interrupted(*_) -> None:
+        path.mkdir()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(write, "create_arrays", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        play("plain", store=path, block=256)
+    assert os.listdir(tmp_path) == ["futures.zarr"]
 
 
 BIG = {"name": "bytes", "configuration": {"endian": "big"}}

@@ -13,7 +13,7 @@ from sma_risk.core.sites import LONGEST_PATH
 from sma_risk.uncertain import IN_STEPS, UNCERTAIN
 
 NUMBERS, ROOM = 96, 192
-"""The first dimension of uncertain numbers, and how many there may be; as many more hold the words to swap with."""
+"""The first dimension of uncertain numbers, and how many dimensions there are; as many more are there to swap with."""
 STEPS = NUMBERS + 80
 """The first dimension of those of them that are drawn in steps."""
 

@@ -123,7 +123,7 @@ def _create(folder: Path, layout: Layout) -> None:
         aside.rename(folder)
     except BaseException as error:
         shutil.rmtree(aside, ignore_errors=True)
-        if os.path.lexists(folder):  # someone else was quicker
+        if isinstance(error, OSError) and os.path.lexists(folder):  # someone else was quicker
             raise ScenarioError("store", str(folder), "a path where nothing is") from error
         raise
     make_durable([folder.absolute().parent])

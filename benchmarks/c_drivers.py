@@ -75,5 +75,5 @@ def write_money(times: Any, tile: Any, n: Any, calendar: Any, tables: Any, strat
 def seat_first_talks(_: Any, tile: Any, n: Any, calendar: Any, tables: Any, strategies: Any, money: Any) -> None:
     marks.elect(tile, n, tables)
     marks.govern(tile, n, calendar)
-    course.begin_strategy(tile, n, calendar)
+    course.begin_strategy(tile, calendar)
     seats.take_seats(tile, calendar, NEGOTIATING)

@@ -97,8 +97,8 @@ class Numbers(NamedTuple):
 class Calendar(NamedTuple):
     """Months counted from the as-of month, and whole numbers.
 
-    `concluded`, `ratified` and `signed_with` are those of a deal from before month 0: NEVER, NEVER and 0 if there is
-    none.
+    `concluded`, `ratified` and `signed_with` are those of a deal from before month 0: NEVER, NEVER and
+    `schema.UNSIGNED` if there is none.
     """
 
     months: int

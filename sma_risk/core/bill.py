@@ -31,7 +31,7 @@ _STRIDE = u64(STRIDE)
 
 @one_pass
 def write_money(tile: Any, numbers: Any, calendar: Any, discount: Any, money: Any, at: Any, count: Any) -> None:
-    """Write the bills in won, in dollars, as a share of the defence budget, and their present value."""
+    """Write the bills in bn of the currency, in USD mn, as a share of the defence budget; and their present value."""
     floats, ints = tile.floats, tile.ints
     for lane in range(TILE):
         i = u64(lane)
@@ -39,10 +39,10 @@ def write_money(tile: Any, numbers: Any, calendar: Any, discount: Any, money: An
         floats[PRESENT_VALUE + i] = f32(0)
         ints[YEARS_FROZEN + i] = i32(0)
     for year in range(calendar.years):
-        won = money[year, at : at + count]
+        paid = money[year, at : at + count]
         dollars = money[calendar.years + year, at : at + count]
         share = money[2 * calendar.years + year, at : at + count]
-        bill_year(tile, numbers, calendar, year, discount[year], won, dollars, share)
+        bill_year(tile, numbers, calendar, year, discount[year], paid, dollars, share)
     value = money[3 * calendar.years, at : at + count]
     for lane in range(count):
         value[lane] = floats[PRESENT_VALUE + u64(lane)]
@@ -50,12 +50,12 @@ def write_money(tile: Any, numbers: Any, calendar: Any, discount: Any, money: An
 
 @inline
 def bill_year(
-    tile: Any, numbers: Any, calendar: Any, year: Any, discount: Any, won: Any, dollars: Any, share: Any
+    tile: Any, numbers: Any, calendar: Any, year: Any, discount: Any, paid: Any, dollars: Any, share: Any
 ) -> None:
     """Bill one year of the term: the deal's level, the frozen last payment, or the labour share."""
     ints, floats, marks = tile.ints, tile.floats, tile.marks
     row, december = u64(year) * _STRIDE, i32(calendar.first_december + 12 * year)
-    for lane in range(len(won)):
+    for lane in range(len(paid)):
         i = u64(lane)
         n = of(numbers, i)
         exited_month, rule, grows_from = ints[_EXITED_MONTH + i], ints[ESCALATOR + i], ints[GROWS_FROM + i]
@@ -75,6 +75,6 @@ def bill_year(
         floats[LAST_PAYMENT + i] = level if live else last
         ints[YEARS_FROZEN + i] = i32(0) if live else i32(frozen + i32(1))
         floats[PRESENT_VALUE + i] = value + discount * bill
-        won[lane] = bill
+        paid[lane] = bill
         dollars[lane] = f32(1000) * bill / fx
         share[lane] = bill / budget

@@ -26,7 +26,7 @@ from sma_risk.core.arrays import (
     Tables,
 )
 from sma_risk.core.scalars import NumberDrawn, at_medians, numbers_drawn, numbers_of
-from sma_risk.core.schema import SIGNED_WITH
+from sma_risk.core.schema import MAXIMALIST, REGULAR_EARLY, REGULAR_LATE, UNSIGNED
 from sma_risk.core.sites import SITES
 from sma_risk.core.tables import quantiles
 from sma_risk.core.tables.functions import QUANTILES
@@ -121,12 +121,12 @@ def _past_month(s: Scenario, month: str) -> int:
 
 
 def _signed_with(s: Scenario) -> int:
-    """Return the class of the deal that was concluded before month 0, 0 if there is none."""
+    """Return the class of the deal that was concluded before month 0."""
     if s.agreement.concluded == NONE:
-        return 0
+        return UNSIGNED
     if s.agreement.concluded < s.election.inauguration:
-        return SIGNED_WITH.index("regular_early")
-    return SIGNED_WITH.index("maximalist" if s.election.win_probability() == 1.0 else "regular_late")
+        return REGULAR_EARLY
+    return MAXIMALIST if s.election.win_probability() == 1.0 else REGULAR_LATE
 
 
 def _tables(s: Scenario, calendar: Calendar, drawn: Sequence[NumberDrawn]) -> Tables:

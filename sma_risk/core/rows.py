@@ -27,9 +27,10 @@ STRIDE = TILE + 16
 class Tile(NamedTuple):
     """Scratch of one tile.
 
-    Marks are written once per tile; floats and ints once per strategy; drawn, batch and seats once per
-    batch; cubics for each row of quantiles. `waiting` holds the lists of futures, by place in the list, and
-    `lengths` how long each list is.
+    Words, marks and kinds are written once per tile; floats and ints once per strategy; drawn, batch and seats once
+    per batch; cubics for each row of quantiles. `waiting` holds the lists of futures, by place in the list, and
+    `lengths` how long each list is. Of some pairs a maximalist administration's row follows a regular one's, so that
+    passes choose between them by adding STRIDE.
     """
 
     words: NDArray[np.uint32]
@@ -147,8 +148,7 @@ BATCH_SIZE = _rows.size()
 
 # seats: whole numbers of the same futures
 _rows = _Rows()
-LANE, VISIT, BEGAN, MONTH, UNTIL, CELL = _rows.single(6)
-SEAT_OFFICES = _rows.stretch(1)
+LANE, VISIT, BEGAN, MONTH, UNTIL, CELL, SEAT_OFFICES = _rows.single(7)
 SCALED, ROW, BOUND, YES, PRESENT, CLASS, RULE, RULE_MAXIMALIST, LEADS_TO = _rows.single(9)
 SEATS_SIZE = _rows.size()
 

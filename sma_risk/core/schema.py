@@ -8,15 +8,15 @@ STATUS = ("negotiating", "pending", "stalled", "in_force", "reopened", "amending
 CAUSES = ("none", "negotiation", "assembly", "us", "rok")
 SIGNED_WITH = ("none", "regular_early", "regular_late", "maximalist")
 NEGOTIATING, PENDING, STALLED, IN_FORCE, REOPENED, AMENDING, EXITED = range(len(STATUS))
-NO_CAUSE, BY_NEGOTIATION, BY_ASSEMBLY, BY_US, BY_ROK = range(len(CAUSES))
+_, BY_NEGOTIATION, BY_ASSEMBLY, BY_US, BY_ROK = range(len(CAUSES))
 UNSIGNED, REGULAR_EARLY, REGULAR_LATE, MAXIMALIST = range(len(SIGNED_WITH))
 ATTITUDES = ("regular", "maximalist")
 
 
 class Outcome(NamedTuple):
-    """One variable of the Dataset; `store` and `rows` say where the core writes it.
+    """One variable of the Dataset; `store` is the array that the core writes it to, one of `DTYPES`.
 
-    ``own``, where there is one, is its name in the Dataset, in the currency of the scenario.
+    `own`, where there is one, is its name in the Dataset, in the currency of the scenario.
     """
 
     name: str
@@ -69,20 +69,8 @@ OUTCOMES = (
     Outcome("exited_month", "months", _PLAIN, _MONTH, "termination or withdrawal, for good; -1 = never"),
     Outcome("troop_cut_month", "months", _PLAIN, _MONTH, "troop reduction below the floor; -1 = never"),
     Outcome("coverage_end_month", "months", _PLAIN, _MONTH, "first month without an agreement; -1 = never"),
-    Outcome(
-        "deal_end_month",
-        "months",
-        _PLAIN,
-        _MONTH,
-        "end of the first ratified deal's original terms; -1 = never",
-    ),
-    Outcome(
-        "deal_planned_end_month",
-        "months",
-        _PLAIN,
-        _MONTH,
-        "planned end of the first ratified deal; -1 = none",
-    ),
+    Outcome("deal_end_month", "months", _PLAIN, _MONTH, "end of the first ratified deal's original terms; -1 = never"),
+    Outcome("deal_planned_end_month", "months", _PLAIN, _MONTH, "planned end of the first ratified deal; -1 = none"),
     Outcome("yes_votes", "months", _PLAIN, "votes", "yes votes in the floor vote that first ratified; -1 = none"),
     Outcome("members_present", "months", _PLAIN, "members", "members present at that vote; -1 = none"),
     Outcome("coverage_end_cause", "flags", _PLAIN, "1", "why coverage ended", CAUSES),
@@ -92,13 +80,7 @@ OUTCOMES = (
     Outcome(
         "exchange_rate", "world_money", ("year", "future"), "{currency}/USD", "exchange rate", own="{currency}_per_usd"
     ),
-    Outcome(
-        "demand_multiple",
-        "world_money",
-        _WORLD,
-        "1",
-        "maximalist opening demand, multiple of the last payment",
-    ),
+    Outcome("demand_multiple", "world_money", _WORLD, "1", "maximalist opening demand, multiple of the last payment"),
     Outcome("attitude_2025", "world_flags", _WORLD, "1", "administration after the first election", ATTITUDES),
     Outcome("attitude_2029", "world_flags", _WORLD, "1", "administration after the next election", ATTITUDES),
 )

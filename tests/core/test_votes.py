@@ -7,6 +7,7 @@ import pytest
 from scipy.special import ndtr
 
 import sma_risk as sr
+from sma_risk.core.lines import LINE
 from sma_risk.core.tables.votes import CELLS, CELLS_PER_UNIT, LOWEST_LOGIT, cell_midpoints, vote_table
 
 RULE = sr.presets.twelfth_sma().ratification
@@ -55,3 +56,12 @@ def test_attendance_is_the_beta_binomial_of_the_rule():
 def test_the_guide_to_attendance_never_skips_a_threshold():
     smallest = np.arange(4096, dtype=np.uint64) << np.uint64(20)
     assert (TABLE.attendance_guide == [(TABLE.attendance <= w).sum() for w in smallest]).all()
+
+
+def test_every_law_begins_with_a_cache_line_in_an_assembly_whose_widest_law_has_no_whole_lines_of_steps():
+    few = RULE.replace(seats=70, quorum=35, government_seats=35, government_seats_unified=42, discipline=0.6)
+    steps = vote_table(few).steps
+    widest = int((steps < 65535).sum(axis=-1).max())  # steps of two bytes
+    assert widest % 32 != 0
+    assert steps.ctypes.data % LINE == 0
+    assert steps.strides[2] % LINE == 0

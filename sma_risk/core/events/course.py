@@ -61,7 +61,18 @@ from sma_risk.core.rows import (
     YEARS_SINCE_EXPIRY,
     outcome_row,
 )
-from sma_risk.core.schema import AMENDING, EXITED, IN_FORCE, LENGTHS, NEGOTIATING, OUTCOMES, PENDING, REOPENED, STALLED
+from sma_risk.core.schema import (
+    AMENDING,
+    EXITED,
+    IN_FORCE,
+    LENGTHS,
+    NEGOTIATING,
+    OUTCOMES,
+    PENDING,
+    REOPENED,
+    STALLED,
+    UNSIGNED,
+)
 
 _STRIDE = u64(STRIDE)
 _NEVER_YET = np.array([outcome_row(o.name) for o in OUTCOMES if o.store == "months" and o.name not in LENGTHS])
@@ -74,7 +85,7 @@ _NONE_YET = np.array(
 @one_pass
 def play_course(
     tile: Any,
-    n: Any,
+    numbers: Any,
     calendar: Any,
     tables: Any,
     tempo: Any,
@@ -86,42 +97,42 @@ def play_course(
     path: Any,
 ) -> None:
     """Play one strategy to the horizon; `path`, shape (months, TILE) or (0, TILE), receives the statuses."""
-    begin_strategy(tile, n, calendar)
-    if calendar.signed_with > 0:
+    begin_strategy(tile, calendar)
+    if calendar.signed_with != UNSIGNED:
         take_over(tile, calendar, tables)
     while someone_waits(tile):
         seated = take_seats(tile, calendar, NEGOTIATING)
         if seated > 0:
             start_talks(tile, first, seed, seated)
-            run_talks(tile, n, calendar, talks_sums, seated)
+            run_talks(tile, numbers, calendar, talks_sums, seated)
             write_path(tile, path, NEGOTIATING, seated)
-            conclude(tile, n, calendar, tempo, seated)
+            conclude(tile, numbers, calendar, tempo, seated)
         for status in (STALLED, PENDING, IN_FORCE, REOPENED, AMENDING):
             seated = take_seats(tile, calendar, status)
             if seated > 0:
                 start_clocks(tile, first, seed, status, seated)
-                set_rates(tile, n, calendar, status, seated)
+                set_rates(tile, numbers, calendar, status, seated)
                 run_clocks(tile, calendar, tables, consent_open, stretches, status, seated)
                 if awaits_assembly(status):
-                    walk_interregna(tile, n, calendar, tables, consent_open, status, seated)
-                find_causes(tile, n, calendar, tables, consent_open, status, seated)
+                    walk_interregna(tile, numbers, calendar, tables, consent_open, status, seated)
+                find_causes(tile, numbers, calendar, tables, consent_open, status, seated)
                 write_path(tile, path, status, seated)
                 if status == STALLED:
                     leave_stall(tile, calendar, seated)
                 elif status == PENDING:
                     voting = seek_consent(tile, calendar, tables, seated)
-                    call_votes(tile, n, tables, first, seed, voting)
+                    call_votes(tile, numbers, tables, first, seed, voting)
                     count_votes(tile, calendar, tables, voting)
-                    vote(tile, n, calendar, tables, voting)
+                    vote(tile, numbers, calendar, tables, voting)
                 elif status == IN_FORCE:
                     reopen(tile, calendar, tables, seated)
                 elif status == REOPENED:
-                    resolve(tile, n, calendar, tables, first, seed, seated)
+                    resolve(tile, numbers, calendar, tables, first, seed, seated)
                 else:
                     amend(tile, calendar, tables, seated)
         seated = take_seats(tile, calendar, RENEWED)
         if seated > 0:
-            begin_next_round(tile, n, calendar, tables, first, seed, seated)
+            begin_next_round(tile, numbers, calendar, tables, first, seed, seated)
     close_horizon(tile, calendar, tables)
     cut_troops(tile, calendar, tables)
     write_exits(tile, path)
@@ -137,7 +148,7 @@ def someone_waits(tile: Any) -> Any:
 
 
 @one_pass
-def begin_strategy(tile: Any, n: Any, calendar: Any) -> None:
+def begin_strategy(tile: Any, calendar: Any) -> None:
     """Forget the last strategy: talks in their first round, nothing concluded, nothing paid."""
     ints, floats, marks, kinds = tile.ints, tile.floats, tile.marks, tile.kinds
     for lane in range(TILE):

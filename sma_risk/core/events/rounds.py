@@ -41,7 +41,7 @@ from sma_risk.core.tables.quantiles import quantile_row
 from sma_risk.core.tables.tails import deepen_seats
 
 _STRIDE = u64(STRIDE)
-_MONTHS_BEFORE = 4
+_MONTHS_BEFORE = 4  # talks count from e - 3 (section 6), and begin in month e + 1
 
 # rows of words, and of the quantiles that are read from them
 _OPENING, _SHARE = round_row("demand.opening"), round_row("demand.anchoring_share")

@@ -76,13 +76,11 @@ def _vote_table(
 
     with ThreadPoolExecutor(len(blocs)) as pool:
         used = max(pool.map(fill, range(len(blocs))))
-    return VoteTable(
-        attendance, guide, first, _on_whole_lines(steps[..., : -(-used // STEPS_PER_LINE) * STEPS_PER_LINE])
-    )
+    return VoteTable(attendance, guide, first, _on_whole_lines(steps[..., : _whole_lines(used)]))
 
 
 def _on_whole_lines(steps: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    """Return a copy each of whose laws begins with a cache line, for every vote reads one that is far away."""
+    """Return a copy each of whose laws, whole lines long, begins with a line: every vote reads one that is far away."""
     copied = lines.empty(steps.shape, steps.dtype)
     copied[...] = steps
     return copied
@@ -90,7 +88,11 @@ def _on_whole_lines(steps: NDArray[np.uint16]) -> NDArray[np.uint16]:
 
 def _width(seats: int) -> int:
     """Return an upper bound of the yes counts whose probability is not rounded away: +-5 standard deviations."""
-    return 16 + int(np.ceil(5 * np.sqrt(seats)))
+    return _whole_lines(16 + int(np.ceil(5 * np.sqrt(seats))))
+
+
+def _whole_lines(width: int) -> int:
+    return -(-width // STEPS_PER_LINE) * STEPS_PER_LINE
 
 
 def _turnout(seats: int, quorum: int, government: int) -> NDArray[np.float64]:

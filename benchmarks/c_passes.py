@@ -20,9 +20,11 @@ from interleaved import Size, Spent, measure, ratio
 from numpy.typing import NDArray
 
 import sma_risk as sr
-from sma_risk.core import play, schema
+from sma_risk.core import schema
 from sma_risk.core.arrays import Compiled
 from sma_risk.core.compile import compile_scenario
+from sma_risk.core.outcomes import Stores
+from sma_risk.core.play import play
 from sma_risk.core.rows import BLOCKS, CELL, STRIDE, TILE, Tile, empty_tile, outcome_row
 from sma_risk.scenario import resolve
 
@@ -127,9 +129,9 @@ def play_to_the_end(compiled: Compiled) -> Tile:
     tile, years = empty_tile(), compiled.calendar.years
     shapes = {store: (1, schema.row_count(store, years), 2 * TILE) for store in schema.DTYPES}
     shapes |= {store: shapes[store][1:] for store in shapes if store.startswith("world")} | {"status": (1, 0, 2 * TILE)}
-    stores = play.Stores(**{store: np.empty(shape, schema.DTYPES[store]) for store, shape in shapes.items()})
+    stores = Stores(**{store: np.empty(shape, schema.DTYPES[store]) for store, shape in shapes.items()})
     path = np.empty((compiled.calendar.months, TILE), np.int8)
-    play.play(np.uint64(0), TILE, 2 * TILE, np.uint64(SEED), compiled, stores, tile, path)
+    play(np.uint64(0), TILE, 2 * TILE, np.uint64(SEED), compiled, stores, tile, path)
     cut = int(outcome_row("troop_cut_month"))
     tile.ints[cut : cut + STRIDE] = -1
     return tile

@@ -14,8 +14,8 @@ from sma_risk.chain.setting import SETTING_TYPE, STRATEGY_TYPE, setting_of
 from sma_risk.chain.states import decode
 from sma_risk.chain.values import BACKWARD_TYPE, backward_for, reach
 from sma_risk.chain.worlds import WORLDS_TYPE, own_words, worlds_of
+from sma_risk.core.cache import entry_point
 from sma_risk.core.compile import compile_scenario
-from sma_risk.core.jit import entry_point
 from sma_risk.core.schema import STATUS
 from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import Scenario, resolve

@@ -13,7 +13,7 @@ from sma_risk.chain.months import RATES, TURNS, fill_months
 from sma_risk.chain.occupancy import MONTH_ROWS, SCRATCH_TYPE, SINGLES, SUMS_TYPE, YEAR_ROWS, Sums, occupy
 from sma_risk.chain.setting import SETTING_TYPE, STRATEGY_TYPE
 from sma_risk.chain.worlds import WORLDS_TYPE
-from sma_risk.core.jit import entry_point
+from sma_risk.core.cache import entry_point
 
 
 class Months(NamedTuple):

@@ -20,7 +20,8 @@ from sma_risk.chain.setting import SETTING_TYPE, STRATEGY_TYPE
 from sma_risk.chain.states import MAXIMALIST, decode
 from sma_risk.chain.values import BACKWARD_TYPE, PRICES, copy, find_worth, reach, value_from
 from sma_risk.chain.worlds import WORLDS_TYPE
-from sma_risk.core.jit import entry_point, inline, one_pass
+from sma_risk.core.cache import entry_point
+from sma_risk.core.jit import inline, one_pass
 from sma_risk.core.schema import NEGOTIATING, PENDING, STALLED
 
 MOST_EARLY = 512

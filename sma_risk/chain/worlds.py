@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from sma_risk.core import marks, rows, sites
 from sma_risk.core.arrays import CALENDAR_TYPE, NUMBERS_TYPE, TABLES_TYPE, Compiled
+from sma_risk.core.cache import entry_point
 from sma_risk.core.dependence import depend, depend_in_years
 from sma_risk.core.economy import draw_paths
-from sma_risk.core.jit import entry_point, inline, one_pass
+from sma_risk.core.jit import inline, one_pass
 from sma_risk.core.lending import lend, lend_rows
 from sma_risk.core.numerics import u64
 from sma_risk.core.rows import BLOCKS, STRIDE, TILE, TILE_TYPE, Tile, block_row, empty_tile

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from sma_risk.core.arrays import NUMBERS_TYPE, Numbers
 from sma_risk.core.jit import BORROWED, one_pass
 from sma_risk.core.numerics import u64
-from sma_risk.core.philox import words_of
+from sma_risk.core.philox import word_of, words_of
 from sma_risk.core.rows import BATCH_SCORES, DRAWN, STRIDE, TILE
 from sma_risk.core.tables.quantiles import quantile_row
 
@@ -61,8 +61,7 @@ def draw_numbers(tile: Any, rows: Any, tables: Any, first: Any, seed: Any) -> No
         place, block, lane = tables.drawn[k, 0], tables.drawn[k, 1], tables.drawn[k, 2]
         for future in range(TILE):
             i = u64(future)
-            w0, w1, w2, w3 = words_of(first + i, seed, u64(block), u64(0))
-            tile.drawn[DRAWN + i] = w0 if lane == 0 else w1 if lane == 1 else w2 if lane == 2 else w3
+            tile.drawn[DRAWN + i] = word_of(words_of(first + i, seed, u64(block), u64(0)), lane)
         quantile_row(tile, tables.quantiles, before + k, tile.drawn, DRAWN, tile.batch, BATCH_SCORES, TILE)
         for future in range(TILE):
             rows[u64(place) * _STRIDE + u64(future)] = tile.batch[BATCH_SCORES + u64(future)]

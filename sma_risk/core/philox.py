@@ -46,6 +46,13 @@ def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
     return u32(c0), u32(c1), u32(c2), u32(c3)
 
 
+@inline
+def word_of(words: Any, lane: Any) -> Any:
+    """Return one of four words, that of a lane."""
+    w0, w1, w2, w3 = words
+    return w0 if lane == 0 else w1 if lane == 1 else w2 if lane == 2 else w3
+
+
 class Given(NamedTuple):
     """What a word source gives for a stretch of futures.
 

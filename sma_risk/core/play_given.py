@@ -10,7 +10,7 @@ from typing import Any
 from numba import types
 
 from sma_risk.core import marks
-from sma_risk.core.jit import entry_point
+from sma_risk.core.cache import entry_point
 from sma_risk.core.lending import lend, lend_rows
 from sma_risk.core.numbers import draw_numbers
 from sma_risk.core.numerics import u64

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sma_risk.core.jit import entry_point
+from sma_risk.core.cache import entry_point
 from sma_risk.core.numerics import u64
 from sma_risk.core.philox import words_of
 

@@ -90,7 +90,7 @@ def _by_given_words(kernel: Any, compiled: Compiled, source: Source, drawn: bool
 
 def _written(stores: Stores, compiled: Compiled) -> tuple[Any, ...]:
     """Return what a kernel writes to: outcomes, and the scratch of one thread."""
-    from sma_risk.core.play import Stores as Outcomes
+    from sma_risk.core.outcomes import Stores as Outcomes
     from sma_risk.core.rows import TILE, empty_tile
 
     outcomes = Outcomes(**{store: stores[store] for store in schema.DTYPES})

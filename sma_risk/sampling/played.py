@@ -102,7 +102,7 @@ def played_of(attrs: Mapping[str, Any]) -> Played:
 
 def core_hash() -> str:
     """Return the hash of the source files that decide which bytes a compiled scenario plays to."""
-    from sma_risk.core.jit import source_hash
+    from sma_risk.core.cache import source_hash
 
     return source_hash("core", "sampling")
 

@@ -13,12 +13,12 @@ from pathlib import Path
 import numba
 import pytest
 
-import sma_risk.core.jit as jit
+from sma_risk.core import cache, jit
 
 HELPER = "from toy.core.jit import inline\n\n\n@inline\ndef helper(x):\n    return x + {}\n"
 ENTRY = """
 from toy.core.helper import helper
-from toy.core.jit import entry_point
+from toy.core.cache import entry_point
 
 
 @entry_point("int64(int64)")
@@ -53,7 +53,7 @@ def cached(folder):
 def core(tmp_path):
     core = tmp_path / "toy" / "core"
     core.mkdir(parents=True)
-    for name in ("jit.py", "private.py"):
+    for name in ("cache.py", "jit.py", "private.py"):
         source = Path(jit.__file__).with_name(name).read_text(encoding="utf-8")
         (core / name).write_text(source.replace("from sma_risk.", "from toy."), encoding="utf-8")
     (core / "entry.py").write_text(ENTRY)
@@ -124,6 +124,17 @@ def test_a_damaged_cache_is_begun_anew_with_one_warning(tmp_path, core):
         assert cached(tmp_path) == ["2", "1"]
 
 
+def test_a_cache_that_names_what_an_earlier_version_had_elsewhere_is_begun_anew_without_a_warning(tmp_path, core):
+    """As after an edit that moves the class of an argument: what is cached cannot be read, but nothing is damaged."""
+    cached(tmp_path)
+    (code,) = (tmp_path / "cache").rglob("*.nbc")
+    for module_or_class, elsewhere in ((b"types.scalars", b"types.scolars"), (b"Integer", b"Intoger")):
+        assert module_or_class in code.read_bytes()
+        code.write_bytes(code.read_bytes().replace(module_or_class, elsewhere))
+        assert cached(tmp_path) == ["2", "0"]
+        assert cached(tmp_path) == ["2", "1"]
+
+
 def test_of_two_processes_with_one_empty_cache_one_compiles(tmp_path, core):
     env = os.environ | {"PYTHONPATH": str(tmp_path), "NUMBA_CACHE_DIR": str(tmp_path / "cache")}
     cached(tmp_path)
@@ -178,7 +189,7 @@ def test_a_function_is_compiled_once_whatever_constants_kernels_call_it_with():
     def thrice(x):
         return more(more(more(x, 1), 2), by=3)
 
-    kernel = numba.njit("int64(int64)", pipeline_class=jit._Wide, **jit.BORROWED)(lambda x: thrice(x))
+    kernel = numba.njit("int64(int64)", pipeline_class=jit.Wide, **jit.BORROWED)(lambda x: thrice(x))
     assert kernel(5) == 11
     assert list(more.overloads) == [(numba.int64, numba.int64)]
 
@@ -186,7 +197,7 @@ def test_a_function_is_compiled_once_whatever_constants_kernels_call_it_with():
 def test_garbage_is_looked_for_again_after_compiling_even_if_that_fails():
     looked = []
 
-    @jit._garbage_kept()
+    @cache._garbage_kept()
     def compile_nothing():
         looked.append(gc.isenabled())
         raise ValueError("uncompilable")
@@ -199,6 +210,6 @@ def test_garbage_is_looked_for_again_after_compiling_even_if_that_fails():
 
 
 def test_what_kernels_cannot_reach_does_not_make_them_stale():
-    assert {"core", "sampling"} <= set(jit.within_reach("chain"))
-    assert {"scenario", "distributions", "parameters", "uncertain"} <= set(jit.within_reach("core"))
-    assert not {"sampling", "chain", "analysis", "calibration", "figures"} & set(jit.within_reach("core"))
+    assert {"core", "sampling"} <= set(cache.within_reach("chain"))
+    assert {"scenario", "distributions", "parameters", "uncertain"} <= set(cache.within_reach("core"))
+    assert not {"sampling", "chain", "analysis", "calibration", "figures"} & set(cache.within_reach("core"))

@@ -67,6 +67,6 @@ def entry_point(signature, options=None):
 sources.change("sma_risk.core.rows", lambda text: re.sub(r"^TILE = .*", f"TILE = {LANES}", text, flags=re.MULTILINE))
 extending.intrinsic = intrinsic
 
-from sma_risk.core import jit  # noqa: E402
+from sma_risk.core import cache  # noqa: E402
 
-jit.entry_point = entry_point
+cache.entry_point = entry_point

@@ -60,6 +60,7 @@ STRATA = {
     "validators": ("parameters", "scenario/", "distributions/section"),
 }
 LEFT_OUT = {
+    "core/cache": "how kernels are cached: not used without the compiler; tests/core/test_jit.py",
     "core/fetch": "how numbers are fetched: LLVM's, not used without the compiler",
     "core/jit": "how kernels are compiled: not used without the compiler; tests/core/test_jit.py",
     "core/lending": "how passes see what a kernel was given: LLVM's, not used without the compiler",

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from sma_risk.core.jit import inline
 from sma_risk.core.numerics import f32, float_bits, i32, tail_probability, u32
+from sma_risk.core.tables.cubics import CHEBYSHEV, COEFFICIENTS, through
 
 Quantile = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
-COEFFICIENTS = 4
 _CELL_BITS = 5
 _SHIFT = 23 - _CELL_BITS
 _PLACES = np.array([2.0**-_SHIFT, 0.25, 0.5, 0.75, 1 - 2.0**-_SHIFT])  # where the error is measured, inside a cell
@@ -50,10 +50,8 @@ def build(lower: Quantile, upper: Quantile, reach: Reach = ONE_WORD) -> NDArray[
 
     `lower` and `upper` are the quantile function in terms of u and of 1 - u, each called with values in (0, 1/2].
     """
-    chebyshev = 0.5 * (1 - np.cos((np.arange(COEFFICIENTS) + 0.5) * np.pi / COEFFICIENTS))
-    solve = np.linalg.inv(np.vander(chebyshev, COEFFICIENTS, increasing=True))
-    exact = np.concatenate([quantile(_inside(chebyshev, reach)) for quantile in (lower, upper)])
-    cubics: NDArray[np.float64] = exact @ solve.T
+    exact = np.concatenate([quantile(_inside(CHEBYSHEV, reach)) for quantile in (lower, upper)])
+    cubics = through(exact)
     flat = np.ptp(exact, axis=1) == 0.0  # an atom: rounding would scatter it
     cubics[flat] = exact[flat] * [1.0, 0.0, 0.0, 0.0]
     return cubics.astype(np.float32)
@@ -112,9 +110,3 @@ def deep_cell_and_place(word: Any, second: Any) -> Any:
     bits = float_bits(p)
     cell = (bits >> _SHIFT_U32) - _DEEP_FIRST_U32 + (_DEEP_TAIL_U32 if word >= u32(0x80000000) else u32(0))
     return cell, f32(i32(bits & _PLACE_MASK)) * _PLACE_UNIT
-
-
-@inline
-def cubic(a: Any, b: Any, c: Any, d: Any, x: Any) -> Any:
-    """Return a + b x + c x**2 + d x**3 by Horner's rule."""
-    return a + x * (b + x * (c + x * d))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from sma_risk.core.jit import inline, one_pass
 from sma_risk.core.numerics import f32, i32, u32, u64
+from sma_risk.core.tables.cubics import CHEBYSHEV, COEFFICIENTS, through
 from sma_risk.parameters import ScenarioError
 
 MOST_PIECES = 1 << 18
@@ -84,20 +85,18 @@ def _first_pieces() -> tuple[Words, Words]:
 
 def _fit(quantile: Any, start: Words, width: Words, least: float) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
     """Return the cubic of each piece and its largest error; a piece of one word is right."""
-    chebyshev = 0.5 * (1 - np.cos((np.arange(4) + 0.5) * np.pi / 4))
-    solve = np.linalg.inv(np.vander(chebyshev, 4, increasing=True))
     ends = 0.5 / width[:, None]
     inner = np.broadcast_to([0.25, 0.5, 0.75], (len(width), 3))
-    places = np.hstack([np.broadcast_to(chebyshev, (len(width), 4)), ends, inner, 1.0 - ends])
+    places = np.hstack([np.broadcast_to(CHEBYSHEV, (len(width), COEFFICIENTS)), ends, inner, 1.0 - ends])
     exact = quantile(start[:, None] + places * width[:, None] - 0.5)
-    cubics = exact[:, :4] @ solve.T
+    cubics = through(exact[:, :4])
     flat = (exact.max(axis=1) == exact.min(axis=1)) | (width == 1)
     cubics[flat] = 0.0
     cubics[flat, 0] = exact[flat, 6]  # the middle, for a single word is all there is
-    cubics = cubics.astype(np.float32)
-    found = np.einsum("pkn,pn->pk", places[:, 4:, None] ** np.arange(4), cubics.astype(np.float64))
+    rounded = cubics.astype(np.float32)
+    found = np.einsum("pkn,pn->pk", places[:, 4:, None] ** np.arange(4), rounded.astype(np.float64))
     errors = np.abs(found - exact[:, 4:]) / np.maximum(np.abs(exact[:, 4:]), least)
-    return cubics, np.where(flat, 0.0, errors.max(axis=1))
+    return rounded, np.where(flat, 0.0, errors.max(axis=1))
 
 
 def _merged(starts: Words, cubics: NDArray[np.float32]) -> Pieces:

@@ -19,7 +19,8 @@ from sma_risk.core.jit import inline
 from sma_risk.core.numerics import u64
 from sma_risk.core.rows import CELL
 from sma_risk.core.tables import cells, pieces
-from sma_risk.core.tables.cells import COEFFICIENTS, ONE_WORD, TWO_WORDS, Quantile, cell_of, cubic, place_of
+from sma_risk.core.tables.cells import ONE_WORD, TWO_WORDS, Quantile, cell_of, place_of
+from sma_risk.core.tables.cubics import COEFFICIENTS, cubic
 from sma_risk.core.tables.pieces import Pieces, piece_row
 from sma_risk.parameters import ScenarioError
 

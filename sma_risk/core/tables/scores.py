@@ -15,7 +15,7 @@ from scipy.special import ndtr
 
 from sma_risk.core.jit import inline
 from sma_risk.core.numerics import f32, float_bits, i32, u32, u64
-from sma_risk.core.tables.cells import cubic
+from sma_risk.core.tables.cubics import CHEBYSHEV, cubic, through
 from sma_risk.distributions import StudentT
 from sma_risk.parameters import ScenarioError
 
@@ -34,14 +34,12 @@ _ONE = int(np.float32(1.0).view(np.uint32))
 _LAST_WORD = 2.0**-33
 _SHIFT_U32, _ONE_U32 = u32(_SHIFT), u32(_ONE)
 _PLACE_MASK, _PLACE_UNIT = u32((1 << _SHIFT) - 1), f32(2.0**-_SHIFT)
-_CHEBYSHEV = 0.5 * (1 - np.cos((np.arange(4) + 0.5) * np.pi / 4))
-_SOLVE = np.linalg.inv(np.vander(_CHEBYSHEV, 4, increasing=True))
 
 
 def normal_tails() -> NDArray[np.float32]:
     """Return the cubics of the smaller tail probability of a normal score, shape (4, cells), right to `TOLERANCE`."""
     starts = np.arange(_CELLS_PER_UNIT * _LARGEST_SCORE)[:, None]
-    cubics = ndtr(-(starts + _CHEBYSHEV) / _CELLS_PER_UNIT) @ _SOLVE.T
+    cubics = through(ndtr(-(starts + CHEBYSHEV) / _CELLS_PER_UNIT))
     return np.ascontiguousarray(cubics.T.astype(np.float32))
 
 
@@ -58,7 +56,7 @@ def student_tails(df: float) -> NDArray[np.float32]:
     edges = (_ONE + (np.arange(32 << _CELL_BITS, dtype=np.uint32) << _SHIFT)).astype(np.uint32).view(np.float32) - 1.0
     edges = edges[: int(np.argmax(law.sf(edges) < _LAST_WORD)) + 2].astype(np.float64)
     starts, widths = edges[:-1, None], np.diff(edges)[:, None]
-    cubics = (law.sf(starts + widths * _CHEBYSHEV) @ _SOLVE.T).astype(np.float32)
+    cubics = through(law.sf(starts + widths * CHEBYSHEV)).astype(np.float32)
     places = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
     exact = law.sf(starts + widths * places)
     error = float(np.max(np.abs(cubics @ np.vander(places, 4, increasing=True).T / exact - 1.0)))

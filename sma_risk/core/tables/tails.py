@@ -6,9 +6,10 @@ from typing import Any
 
 from sma_risk.core.jit import inline, one_pass
 from sma_risk.core.numerics import u32, u64
-from sma_risk.core.philox import words_of
+from sma_risk.core.philox import word_of, words_of
 from sma_risk.core.rows import LANE, VISIT
-from sma_risk.core.tables.cells import cubic, deep_cell_and_place
+from sma_risk.core.tables.cells import deep_cell_and_place
+from sma_risk.core.tables.cubics import cubic
 from sma_risk.core.tables.quantiles import NEAREST
 
 _NEAREST = u32(NEAREST)
@@ -17,9 +18,7 @@ _NEAREST = u32(NEAREST)
 @inline
 def deep_quantile(table: Any, word: Any, words: Any, lane: Any) -> Any:
     """Return the quantile at a word and a second one, that of this lane of a block."""
-    w0, w1, w2, w3 = words
-    second = w0 if lane == 0 else w1 if lane == 1 else w2 if lane == 2 else w3
-    cell, place = deep_cell_and_place(word, second)
+    cell, place = deep_cell_and_place(word, word_of(words, lane))
     i = u64(cell)
     return cubic(table[i, u64(0)], table[i, u64(1)], table[i, u64(2)], table[i, u64(3)], place)
 

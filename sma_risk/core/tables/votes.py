@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sma_risk.core import lines
-from sma_risk.core.jit import STRICT, allocating, entry_point
+from sma_risk.core.cache import entry_point
+from sma_risk.core.jit import STRICT, allocating
 from sma_risk.distributions import Ratification
 
 CELLS = 256

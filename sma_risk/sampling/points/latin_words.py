@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sma_risk.core.jit import entry_point, inline
+from sma_risk.core.cache import entry_point
+from sma_risk.core.jit import inline
 from sma_risk.core.numerics import u32, u64
 from sma_risk.core.philox import philox, words_drawn
 

@@ -18,7 +18,8 @@ from numba import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-from sma_risk.core.jit import entry_point, inline
+from sma_risk.core.cache import entry_point
+from sma_risk.core.jit import inline
 from sma_risk.core.numerics import u32, u64
 from sma_risk.core.philox import philox
 

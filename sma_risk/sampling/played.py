@@ -46,6 +46,11 @@ class Played(NamedTuple):
         """How many months' status is kept."""
         return self.scenario.months if self.status else 0
 
+    @property
+    def bytes_per_future(self) -> int:
+        """What one future of one cell takes in memory."""
+        return sum(values.nbytes for values in self.empty(1).values())
+
     def empty(self, n: int, cells: tuple[int, ...] = ()) -> Stores:
         """Return arrays for the outcomes of n of its futures, the cells of a sweep first."""
         stores = empty_stores(len(self.strategies), len(self.scenario.years), self.months, n, cells)

@@ -6,7 +6,6 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sma_risk.core import schema
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.cluster import checked
 from sma_risk.sampling.integers import LARGEST, checked_seed, whole
@@ -62,7 +61,8 @@ def simulate(
     n : number of futures.
     seed : 0 to 2**64 - 1; None draws one and records it in the attributes.
     threads : worker threads; None uses every processor this process may run on.
-    block : futures per task; None for 65,536, or, with `store`, for as many as make files of a good size.
+    block : futures per task; None for 65,536, or, with `store`, for as many as make files of a good size. `summaries`
+        have tasks of their own, whatever it is.
     first_future : number of the first future; futures are numbered 0 to 2**64 - 1.
     status : whether to keep the status of every month (months bytes per future and strategy).
     points : from where in the unit hypercube futures come, from `sr.points`; None for independent ones, `random`.
@@ -114,7 +114,6 @@ def simulate(
     first_future = whole("first_future", first_future, 0, LARGEST - n + 1)
     seed = checked_seed(seed)
     client, threads = checked(client, threads)
-    years = len(scenario.years)
     refuse_taken_dims(scenario)
     source = _source(points, seed, n)
     source.points.check(n, first_future)
@@ -134,7 +133,7 @@ def simulate(
 
         return keep_on_disk(played, store, block, threads, told, client)
     if summaries is None and rule is None:
-        refuse_beyond_memory(n, len(scenario.grid) * schema.bytes_per_future(len(chosen), years, played.months))
+        refuse_beyond_memory(n, len(scenario.grid) * played.bytes_per_future)
         return keep(played, block or DEFAULT_BLOCK, threads, told, client)
     if status:
         raise ScenarioError("status", status, "False with summaries, which do not see the status of every month")

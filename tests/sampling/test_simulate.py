@@ -115,3 +115,10 @@ def test_the_memory_estimate_is_what_the_outcomes_take():
     assert FUTURES.nbytes - FUTURES.year.nbytes - FUTURES.month.nbytes - FUTURES.strategy.nbytes == (
         20_000 * schema.bytes_per_future(strategies=2, years=5, months=80)
     )
+
+
+def test_weights_count_in_the_memory_estimate(monkeypatch):
+    monkeypatch.setattr("sma_risk.sampling.machine.usable_memory", lambda: 1000 * 128)
+    assert sr.simulate(DEAL, n=1000, seed=1).sizes["future"] == 1000
+    with pytest.raises(sr.ScenarioError, match="136 bytes a future"):
+        sr.simulate(DEAL, n=1000, seed=1, points=sr.points.tilted(tilts={"election.winner": -1.0}))

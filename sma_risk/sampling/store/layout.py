@@ -78,11 +78,6 @@ class Layout:
         later = [names[outcome] for outcome, first in SINCE.items() if first > self.format]
         return labelled(self.played._replace(n=1), self.played.empty(1, (self.cells,))).drop_vars(later)
 
-    @cached_property
-    def bytes_per_future(self) -> int:
-        """The size of one future of one cell in memory."""
-        return sum(values.nbytes for values in self.played.empty(1).values())
-
     def blocks(self) -> Iterator[Block]:
         """Yield all blocks, cell by cell."""
         for cell in range(self.cells):
@@ -141,7 +136,6 @@ class Layout:
 
 def block_for(played: Played) -> int:
     """Return the futures of a block: several blocks to share among threads, of 64 MiB at most; a judgement."""
-    strategies, years = len(played.strategies), len(played.scenario.years)
-    fit = _MOST_BYTES // schema.bytes_per_future(strategies, years, played.months)
+    fit = _MOST_BYTES // played.bytes_per_future
     wanted = max(_FEWEST_FUTURES, -(-played.n // _BLOCKS))
     return 1 << (max(min(wanted, _MOST_FUTURES, fit), 512).bit_length() - 1)

@@ -20,7 +20,7 @@ def refuse_without_room(layout: Layout, futures: int, folder: Path, threads: int
 
     Compressed sizes are measured, on the first futures, only if there is no room for the futures as they are.
     """
-    each = layout.bytes_per_future
+    each = layout.played.bytes_per_future
     usable = usable_memory() // (_COPIES * threads)
     if min(layout.block, layout.played.n) * each > usable:
         needed = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -62,12 +62,16 @@ class Played(NamedTuple):
 
         load_kernel(self.source, drawn=bool(self.scenario.drawn.keys() - set(IN_STEPS)))
 
-    def cells(self) -> Iterator[tuple[Scenario, Play, str]]:
-        """Yield, for each cell of a sweep, its scenario, how to play it and the hash of what was compiled."""
+    def cells(self, wanted: Container[int] | None = None) -> Iterator[tuple[Scenario, Play, str]]:
+        """Yield, for each cell of a sweep, its scenario, how to play it and the hash of what was compiled.
+
+        `wanted` are the numbers of the cells that are compiled, in their order; None for all.
+        """
         from sma_risk.sampling.stepped import compiled_player
 
-        for cell in self.scenario.iter_cells():
-            yield cell, *compiled_player(cell, self.strategies, self.source)
+        for number, cell in enumerate(self.scenario.iter_cells()):
+            if wanted is None or number in wanted:
+                yield cell, *compiled_player(cell, self.strategies, self.source)
 
     def attrs(self, compiled_sha256: str) -> dict[str, str]:
         """Return the attributes that suffice to play it again."""

@@ -19,7 +19,7 @@ from sma_risk.sampling.cancelled import Cancelled
 from sma_risk.sampling.cluster import checked, on_cluster
 from sma_risk.sampling.played import Played, refuse_another_core
 from sma_risk.sampling.progress import Meter, Told, listener
-from sma_risk.sampling.stepped import compiled_hash, compiled_player
+from sma_risk.sampling.stepped import compiled_hash
 from sma_risk.sampling.store import read
 from sma_risk.sampling.store.arrays import create_arrays, make_durable, write_block
 from sma_risk.sampling.store.layout import Block, Layout, block_for
@@ -162,11 +162,13 @@ def _fill(store: read.Stored, threads: int, told: Told | None, client: Client | 
 
 
 def _written(store: read.Stored, missing: Iterable[Block], threads: int, client: Client | None) -> Iterator[Entry]:
+    """Yield what the ledger says of each missing block, in order, when it is on the disk."""
     folder, layout = store.folder, store.layout
-    cells = _cells(layout.played, missing)
+    blocks_of = {cell: list(blocks) for cell, blocks in groupby(missing, key=attrgetter("cell"))}
+    cells = zip(layout.played.cells(blocks_of), blocks_of.values(), strict=True)
     if client is not None:
         call = str(folder.absolute()), uuid4().hex
-        requests = ((request.written(layout.played, cell, compiled), own) for cell, _, compiled, own in cells)
+        requests = ((request.written(layout.played, cell, compiled), own) for (cell, _, compiled), own in cells)
         return on_cluster(_write_there, ((*call, text, block) for text, own in requests for block in own), client)
     arrays = writable_arrays(folder, layout)
 
@@ -174,7 +176,7 @@ def _written(store: read.Stored, missing: Iterable[Block], threads: int, client:
         block, scenario, play = task
         return write_block(folder, arrays, layout, block, layout.outcomes(block, scenario, play))
 
-    return on_threads(write, ((block, cell, play) for cell, play, _, own in cells for block in own), threads)
+    return on_threads(write, ((block, cell, play) for (cell, play, _), own in cells for block in own), threads)
 
 
 def _write_there(asked: tuple[str, str, str, Block]) -> Entry:
@@ -190,11 +192,3 @@ def _opened(place: str, call: str) -> tuple[Layout, Arrays]:
     """Open a store to write to it, once for each call."""
     layout = read.read(place).layout
     return layout, writable_arrays(Path(place), layout)
-
-
-def _cells(played: Played, missing: Iterable[Block]) -> Iterator[tuple[Scenario, Play, str, list[Block]]]:
-    """Yield each cell with how to play it, the hash of what was compiled, and its blocks that are missing."""
-    by_cell = {cell: list(blocks) for cell, blocks in groupby(missing, key=attrgetter("cell"))}
-    for number, cell in enumerate(played.scenario.iter_cells()):
-        if number in by_cell:
-            yield cell, *compiled_player(cell, played.strategies, played.source), by_cell[number]

@@ -19,7 +19,9 @@ NEVER = 1 << 14
 class Numbers(NamedTuple):
     """Scalars of the model in single precision, named as on the model page.
 
-    The last six are shares of reopenings: held, or held or settled aside, or these or amended.
+    Hazards are per month, money in bn of the currency; what belongs to the CPI, its cap among it, and to the growth of
+    the defence budget is in per cent, all other growth and all shares of 1. The last six are shares of reopenings:
+    held, or held or settled aside, or these or amended.
     """
 
     hold: float
@@ -175,6 +177,9 @@ class Tables(NamedTuple):
 
     `quantiles` has those of `functions.QUANTILES`, those of t scores, then those of the numbers that are drawn once per
     future; `drawn` names for each of these its place among the `Numbers`, and the block and the lane of its words.
+    `deadline_bound`, (DEADLINE_STEPS), are the months to the expiry from which on `deadline_factor` holds; the chain
+    reads them, and `troop_floor`, (K), where the core reads sums. `reopen_age`, (K), scales the hazard of reopening
+    under a maximalist administration, `discount`, (years), each payment. The last four are those of `votes.VoteTable`.
     `cut_sums` are the sums of the hazards of a troop cut without a dispute, and of what a dispute adds, by attitude of
     the next administration + 2 x that of the one after, and by the number of months: 0 to K.
     """

@@ -40,6 +40,7 @@ from sma_risk.core.tables.quantiles import quantile_row
 from sma_risk.core.tables.tails import deepen_row
 
 NEVER = i32(arrays.NEVER)
+"""As a row holds it."""
 
 _BLOCKS = np.array(BLOCKS, np.uint64)
 _STRIDE = u64(STRIDE)

@@ -103,7 +103,7 @@ def call_votes(tile: Any, numbers: Any, tables: Any, first: Any, seed: Any, voti
         unified = i32(1) if seats[MONTH + j] >= tile.kinds[UNIFIED_FROM + u64(seats[LANE + j])] else i32(0)
         more = i32(members_beyond_quorum(tables, drawn[DRAWN + j]))
         law = i32(i32(i32(unified * i32(steps.shape[1])) + more) * i32(CELLS) + seats[CELL + j])
-        seats[PRESENT + j], seats[CELL + j] = more, law
+        seats[PRESENT + j], seats[CELL + j] = more, law  # the cell of the inclination is a part of it
         for step in range(0, steps.shape[3], STEPS_PER_LINE):
             prefetch(steps, law * steps.shape[3] + step)
 

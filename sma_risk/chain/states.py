@@ -18,7 +18,10 @@ from sma_risk.core.sites import LONGEST_PATH
 from sma_risk.parameters import ScenarioError
 
 EARLY, EARLY_PREMIUM, LATE, LATE_PREMIUM, MAXIMALIST = range(5)
-"""Kinds of deals: concluded under a regular administration before or after the inauguration, or a maximalist one."""
+"""Kinds of deals: concluded under a regular administration before or after the inauguration, or under a maximalist one.
+
+With the premium of haste a regular kind is one more.
+"""
 EVER_REOPENED, EVER_SIDE_DEAL, EVER_AMENDED = 1, 2, 4
 MOST_LAPSES = 3
 """Lapse months are remembered up to this many: it stands for itself and more."""

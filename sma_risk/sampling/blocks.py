@@ -37,11 +37,10 @@ def empty_stores(strategies: int, years: int, months: int, n: int, cells: tuple[
 def player(compiled: Compiled, source: Source) -> Play:
     """Return how to play: `play(stores, first, start, stop)` writes places start to stop - 1 of the stores.
 
-    `first` is the number of the future at place 0. A store ``weight`` receives how much each future counts.
+    `first` is the number of the future at place 0. A store ``weight`` receives how much each future counts. Kernels are
+    loaded when it plays: whoever only hands out what is to be played needs none.
     """
-    drawn = len(compiled.tables.drawn) > 0
-    how = _by_seed if source.is_random else _by_given_words
-    return how(load_kernel(source, drawn), compiled, source, drawn)
+    return _by_seed(compiled, source) if source.is_random else _by_given_words(compiled, source)
 
 
 def load_kernel(source: Source, drawn: bool) -> Any:
@@ -60,10 +59,13 @@ def load_kernel(source: Source, drawn: bool) -> Any:
     return play
 
 
-def _by_seed(kernel: Any, compiled: Compiled, source: Source, drawn: bool) -> Play:
-    from sma_risk.core.numbers import rows_of
+def _by_seed(compiled: Compiled, source: Source) -> Play:
+    drawn = len(compiled.tables.drawn) > 0
 
     def play(stores: Stores, first: int, start: int, stop: int) -> None:
+        from sma_risk.core.numbers import rows_of
+
+        kernel = load_kernel(source, drawn)
         seed = np.uint64(source.seed)
         words = (seed, rows_of(compiled.numbers)) if drawn else (seed,)
         rest = compiled, *_written(stores, compiled)
@@ -74,10 +76,13 @@ def _by_seed(kernel: Any, compiled: Compiled, source: Source, drawn: bool) -> Pl
     return play
 
 
-def _by_given_words(kernel: Any, compiled: Compiled, source: Source, drawn: bool) -> Play:
-    from sma_risk.core.numbers import rows_of
+def _by_given_words(compiled: Compiled, source: Source) -> Play:
+    drawn = len(compiled.tables.drawn) > 0
 
     def play(stores: Stores, first: int, start: int, stop: int) -> None:
+        from sma_risk.core.numbers import rows_of
+
+        kernel = load_kernel(source, drawn)
         rest = rows_of(compiled.numbers), compiled, *_written(stores, compiled)
         for at, end, given in source.stretches(first, start, stop, drawn):
             go_on()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -58,6 +60,18 @@ def test_lazy_futures_are_the_same_bytes(scenario, options) -> None:
     found = sr.simulate(scenario, **asked, block=1000, lazy=True)
     assert all(one.chunks is not None for one in found.data_vars.values())
     assert found.compute().identical(sr.simulate(scenario, **asked))
+
+
+@pytest.mark.parametrize("points", ["None", "sr.points.sobol()"])
+def test_who_hands_out_what_is_to_be_played_needs_no_kernel(points) -> None:
+    program = f"""
+import sys
+import sma_risk as sr
+sr.simulate(sr.presets.twelfth_sma(), n=1 << 12, seed=7, points={points}, lazy=True)
+kernels = {{"sma_risk.core.play", "sma_risk.core.play_given", "sma_risk.sampling.points.sobol_words"}}
+assert not kernels & set(sys.modules), kernels & set(sys.modules)
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def test_only_what_is_needed_is_played_and_once(monkeypatch) -> None:

@@ -76,7 +76,7 @@ def simulate(
     client : a `distributed.Client`, by whose workers futures are played then, with this library and the same versions.
         Whatever happens to workers, the answer is the same to the byte. Needs the extra ``cluster``.
     lazy : whether to play a block of futures only when one of its outcomes is needed: what comes back are Dask arrays.
-        Needs the extra ``cluster``.
+        Dask's scheduler has its own threads and progress. Needs the extra ``cluster``.
 
     Returns
     -------
@@ -113,7 +113,7 @@ def simulate(
     n, block = whole("n", n, 1, LARGEST), None if block is None else whole("block", block, 1, LARGEST)
     first_future = whole("first_future", first_future, 0, LARGEST - n + 1)
     seed = checked_seed(seed)
-    client, threads = checked(client, threads)
+    client, workers = checked(client, threads)
     refuse_taken_dims(scenario)
     source = _source(points, seed, n)
     source.points.check(n, first_future)
@@ -121,8 +121,8 @@ def simulate(
     played = Played(scenario, tuple(chosen), source, n, first_future, status)
     told, rule = listener(progress), check_stop(stop)
     if lazy:
-        if summaries is not None or rule is not None or store is not None or client is not None:
-            raise ScenarioError("lazy", lazy, "no `summaries`, `stop`, `store` or `client` beside it")
+        if any(one is not None for one in (threads, told, summaries, rule, store, client)):
+            raise ScenarioError("lazy", lazy, "no threads, progress, summaries, stop, store or client beside it")
         from sma_risk.sampling.lazy import lazily
 
         return lazily(played, block)
@@ -131,15 +131,15 @@ def simulate(
             raise ScenarioError("store", str(store), "no `summaries` and no `stop` beside it")
         from sma_risk.sampling.store.write import keep_on_disk
 
-        return keep_on_disk(played, store, block, threads, told, client)
+        return keep_on_disk(played, store, block, workers, told, client)
     if summaries is None and rule is None:
         refuse_beyond_memory(n, len(scenario.grid) * played.bytes_per_future)
-        return keep(played, block or DEFAULT_BLOCK, threads, told, client)
+        return keep(played, block or DEFAULT_BLOCK, workers, told, client)
     if status:
         raise ScenarioError("status", status, "False with summaries, which do not see the status of every month")
     if source.points.weighted or source.points.replicates(n) is not None:
         raise ScenarioError("points", points, "independent, equally likely ones with summaries")
-    return summarise(played, summaries_of(summaries, rule), threads, told, rule, client)
+    return summarise(played, summaries_of(summaries, rule), workers, told, rule, client)
 
 
 def replayed(scenario: Scenario, strategy: Strategy, source: Source, number: int) -> xr.Dataset:

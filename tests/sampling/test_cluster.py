@@ -202,6 +202,8 @@ def test_what_is_no_client_is_refused(client) -> None:
         ({"client": client, "threads": 2}, "threads"),
         ({"client": client, "lazy": True}, "lazy"),
         ({"lazy": True, "summaries": KEPT}, "lazy"),
+        ({"lazy": True, "threads": 2}, "lazy"),
+        ({"lazy": True, "progress": True}, "lazy"),
         ({"lazy": 1}, "lazy"),
     ):
         with pytest.raises(sr.ScenarioError) as caught:

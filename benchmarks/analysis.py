@@ -47,7 +47,7 @@ def answers(futures: xr.Dataset) -> dict[str, Job]:
         "regret": lambda: sr.regret(futures),
         "frontier": lambda: sr.frontier(futures),
         "dominance": lambda: sr.dominance(futures, "hurry", "wait"),
-        "value of election, demand": lambda: sr.value_of_information(futures, ["election", "demand"]),
+        "value of election, demand": lambda: sr.value_of_information(futures, about=["election", "demand"]),
         "value of all groups": lambda: sr.value_of_information(futures),
         "switching_rule": lambda: sr.switching_rule(futures, "hurry", "wait"),
         "condition": lambda: sr.condition(futures, "maximalist wins", "lapse", strategy="wait"),

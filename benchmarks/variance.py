@@ -30,7 +30,7 @@ def answer(size: Size) -> dict[str, Any]:
     plain = usual.var(axis=1, ddof=1) / n
     sources = {
         f"Sobol', {REPLICATES} replicates": sr.points.sobol(),
-        "Sobol', 4 replicates": sr.points.sobol(4),
+        "Sobol', 4 replicates": sr.points.sobol(replicates=4),
         f"Latin hypercube, {REPLICATES}": sr.points.latin_hypercube(),
         "antithetic": sr.points.antithetic(),
     }
@@ -82,7 +82,7 @@ def effective_dimensions(deal: sr.Scenario, n: int) -> dict[str, list[Any]]:
     read = [site for site in COORDINATES if not site.endswith((".value", ".tail", ".plain"))]
 
     def left(sites: Sequence[str]) -> NDArray[np.float64]:
-        swapped = sr.points.swapped(sites=sites, with_seed=2)
+        swapped = sr.points.swapped(sites, with_seed=2)
         return np.asarray(np.square(values(deal, n, 1, swapped) - usual).mean(axis=1) / 2.0 / variances)
 
     mean = np.sum([left([site]) for site in read], axis=0)

@@ -52,7 +52,7 @@ def play(scenario: sr.Scenario, args: argparse.Namespace) -> xr.Dataset:
     summaries = [
         *(kept.Moments("total_bn"), kept.Moments("lapse_months"), kept.Moments("loss_bn")),
         *(kept.Differences("loss_bn"), kept.Chances(), kept.Histogram("total_bn", 0.0, HIGHEST, bins=BINS)),
-        kept.Largest("loss_bn", 5),
+        kept.Largest("loss_bn", count=5),
     ]
     try:
         return sr.simulate(scenario, args.strategies, n=args.n, seed=args.seed, summaries=summaries, progress=True)

@@ -125,8 +125,8 @@ def of_laws(deal: sr.Scenario) -> Drawings:
     come = (rule.quorum + rule.attendance_mean * (rule.seats - rule.quorum)) / rule.seats
     others = rule.seats - rule.government_seats
     parties = {
-        "government": sr.Bloc(rule.government_seats, rule.discipline, come, exposure=0.0),
-        "others": sr.Bloc(others, rule.others_yes, come),
+        "government": sr.Bloc(rule.government_seats, rule.discipline, attendance=come, exposure=0.0),
+        "others": sr.Bloc(others, rule.others_yes, attendance=come),
     }
     began, expiry = (deal.month_index(getattr(deal.agreement, key)) for key in ("talks_began", "expiry"))
     talks = {

@@ -253,7 +253,7 @@ def flips(
     ]
     columns = dict(zip(HEAD, map(list, zip(*rows, strict=True)), strict=True))
     won = futures.attitude_2025 == 1
-    odds = sr.said(100 * float(won.mean()), 100 * float(sr.standard_error(won, "proportion")))
+    odds = sr.said(100 * float(won.mean()), 100 * float(sr.standard_error(won, statistic="proportion")))
     question = zip(HEAD[2:], found("hurry", "wait"), strict=True)
     return [
         f"WHERE THE ANSWER FLIPS: '{leader}' against the others",
@@ -328,7 +328,7 @@ def what_happened(futures: xr.Dataset, scenario: sr.Scenario) -> list[str]:
     }
     columns = {
         f"under {name}": [
-            pair(sr.percentile_of(futures.sel(year=first), variable, value, name), "percentile")
+            pair(sr.percentile_of(futures.sel(year=first), variable, value, strategy=name), "percentile")
             for variable, value in facts.values()
         ]
         for name in ("hurry", "base")

@@ -21,9 +21,13 @@ def main() -> None:
 def report(args: argparse.Namespace) -> None:
     scenario = sr.presets.japan_2027()
     strategies = [
-        sr.Strategy.from_rules(scenario, "press", [sr.Rule(last="2027-03", tempo=2.86)], "Press until the expiry."),
+        sr.Strategy.from_rules(
+            scenario, "press", [sr.Rule(last="2027-03", tempo=2.86)], description="Press until the expiry."
+        ),
         "base",
-        sr.Strategy.from_rules(scenario, "drag", [sr.Rule(last="2027-12", tempo=0.3)], "Drag until the end of 2027."),
+        sr.Strategy.from_rules(
+            scenario, "drag", [sr.Rule(last="2027-12", tempo=0.3)], description="Drag until the end of 2027."
+        ),
     ]
     futures = sr.simulate(scenario, strategies, n=args.n, seed=args.seed)
     found, costs = sr.chances(futures), sr.cost_summary(futures)

@@ -76,9 +76,9 @@ def later(futures, price: float) -> list[str]:
     """Say how the comparison stands if months pass without a deal although one pressed."""
     lines = []
     for months in (2, 4, 6):
-        left = sr.without_deal(futures, months, "hurry", least_share=0.0)
+        left = sr.without_deal(futures, months, strategy="hurry", least_share=0.0)
         share = 100 * float(left.attrs["condition_share"])
-        result = sr.value_of_information(left, ["election"], lapse_price_bn=price)
+        result = sr.value_of_information(left, about=["election"], lapse_price_bn=price)
         lines.append(f"  after {months} months ({share:.0f} % of futures): knowing the result is worth KRW "
                      f"{sr.said(float(result.evppi_bn[0]), float(result.evppi_bn_se[0]))} bn")  # fmt: skip
     return ["IF ONE PRESSES AND NO DEAL COMES", *lines]

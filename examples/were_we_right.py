@@ -108,7 +108,10 @@ def sensitivity(means: pd.DataFrame, args: argparse.Namespace) -> pd.DataFrame:
 
 def rounds_apart() -> pd.DataFrame:
     ways = {"left out": False, "as they came": True}
-    parts = [left_out(way).groupby("quantity", sort=False)["crps"].mean().rename(name) for name, way in ways.items()]
+    parts = [
+        left_out(prequential=way).groupby("quantity", sort=False)["crps"].mean().rename(name)
+        for name, way in ways.items()
+    ]
     return pd.concat(parts, axis=1).reset_index()
 
 

@@ -38,10 +38,10 @@ def report(asked: argparse.Namespace) -> None:
     deal = sr.presets.twelfth_sma()
     futures = sr.simulate(deal, STRATEGY, n=asked.n, seed=asked.seed)
     alone, shared = (ask(futures, "loss", ABOUT) for ask in (sr.explained, sr.shapley))
-    played = sr.sobol(deal, "loss", GROUPS, STRATEGY, n=asked.n // 4, seed=asked.seed)
-    swings = sr.tornado(futures, "loss")
+    played = sr.sobol(deal, STRATEGY, of="loss", groups=GROUPS, n=asked.n // 4, seed=asked.seed)
+    swings = sr.tornado(futures, of="loss")
     changes = {**JUDGED, **dict.fromkeys(LAWS)}
-    again = sr.one_at_a_time(deal, changes, "loss", STRATEGY, n=asked.n // 4, seed=asked.seed)
+    again = sr.one_at_a_time(deal, changes, of="loss", strategy=STRATEGY, n=asked.n // 4, seed=asked.seed)
     pictures = [asked.output / "what_matters.png", asked.output / "tornado.png"]
     both = alone.assign(effect=shared.effect, effect_se=shared.effect_se)
     sr.figures.save(sr.figures.sensitivity(both), pictures[0])
@@ -62,7 +62,7 @@ def percent(found, name: str) -> list[str]:
 
 
 def at_hand(futures, alone, shared) -> list[str]:
-    lapse = sr.explained(futures, "lapse", ABOUT)
+    lapse = sr.explained(futures, of="lapse", about=ABOUT)
     columns = {"alone": percent(alone, "first"), "fair share": percent(shared, "effect")}
     columns |= {"of a lapse": percent(lapse, "first")}
     rest = 100 * float(shared.unexplained[0])
@@ -100,7 +100,7 @@ def in_units(swings, again) -> list[str]:
 
 
 def rarely(deal, asked) -> list[str]:
-    futures = sr.simulate(deal, STRATEGY, n=asked.n, seed=asked.seed, points=sr.points.tilted(tilts=EARLY))
+    futures = sr.simulate(deal, STRATEGY, n=asked.n, seed=asked.seed, points=sr.points.tilted(EARLY))
     left = (futures.exited_month >= 0) & (futures.exited_month <= 4)
     return [
         "HOW LIKELY IS A COLLAPSE AT ONCE? Signed, ratified and left within five months",

@@ -14,7 +14,7 @@ import re
 import reprlib
 import warnings
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from difflib import get_close_matches
 from typing import Any, TypeVar, dataclass_transform
 
@@ -48,6 +48,7 @@ class Assumed:
 
     value: Any
     tag: str
+    _: KW_ONLY
     source: str = ""
     rationale: str = ""
 
@@ -74,22 +75,22 @@ class Assumed:
 
 def sourced(value: object, source: str, rationale: str) -> Any:
     """Ground a value on rows of the evidence."""
-    return Assumed(value, "sourced", source, rationale)
+    return Assumed(value, "sourced", source=source, rationale=rationale)
 
 
 def derived(value: object, source: str, rationale: str) -> Any:
     """Ground a value on arithmetic with rows of the evidence; the rationale gives the formula."""
-    return Assumed(value, "derived", source, rationale)
+    return Assumed(value, "derived", source=source, rationale=rationale)
 
 
-def judged(value: object, rationale: str, source: str = "") -> Any:
+def judged(value: object, rationale: str, *, source: str = "") -> Any:
     """Mark a value as judgement, perhaps informed by rows of the evidence."""
-    return Assumed(value, "judgement", source, rationale)
+    return Assumed(value, "judgement", source=source, rationale=rationale)
 
 
 def statutory(value: object, rationale: str) -> Any:
     """Ground a value on a law or a constitution."""
-    return Assumed(value, "statute", "", rationale)
+    return Assumed(value, "statute", rationale=rationale)
 
 
 @dataclass(frozen=True)

@@ -2,41 +2,84 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from importlib import import_module
 from inspect import Parameter, getdoc, getmembers, isclass, isfunction, ismethod, signature
+from re import fullmatch
 
 import pytest
+from xarray import Dataset
 
 import sma_risk as sr
+from sma_risk.accessor import FUNCTIONS as FUNCTIONS_OF_DATASETS
+from sma_risk.accessor import Asked
 
-MODULES = (sr.evidence, sr.figures, sr.points, sr.presets, sr.stopping, sr.summaries)
+FURTHER = ("calibration.fit", "calibration.hindcast", "calibration.scores", "distributions", "scenario")
+MODULES = (
+    *(sr.evidence, sr.figures, sr.points, sr.presets, sr.stopping, sr.summaries),
+    *(import_module(f"sma_risk.{name}") for name in FURTHER),
+)
 NAMED = {name: getattr(sr, name) for name in sr._HOMES} | {
     f"{module.__name__.rpartition('.')[2]}.{name}": getattr(module, name)
     for module in MODULES
     for name in module.__all__
+    if not (name in sr._HOMES and getattr(module, name) is getattr(sr, name))
 }
 FUNCTIONS = {name: one for name, one in NAMED.items() if isfunction(one)}
-CLASSES = {name: one for name, one in NAMED.items() if isclass(one) and one.__module__.startswith("sma_risk")}
+CLASSES = {
+    name: one
+    for name, one in NAMED.items()
+    if isclass(one) and one.__module__.startswith("sma_risk") and not issubclass(one, Exception)  # those are caught
+}
 MAKERS = {
     f"{name}.{made}": maker
     for name, one in CLASSES.items()
     for made, maker in getmembers(one, ismethod)
     if not made.startswith("_")
 }
-OF_CONTAINERS = {"Cancelled", "ScenarioError", "evidence.UnknownRowError"}
-"""Errors: they are caught, not made."""
+METHODS = {
+    f"{name}.{made}": method
+    for name, one in CLASSES.items()
+    for made, method in getmembers(one, isfunction)
+    if not made.startswith("_")
+}
+
+FURTHER_NAMES = tuple(f"{name.rpartition('.')[2]}." for name in FURTHER)
+CALLED = FUNCTIONS | CLASSES | MAKERS | METHODS
+
+SUBJECTS = {
+    "strategy": r"simulate|exact|sobol|figures\..*",  # what is played, solved or drawn of the first argument
+    "quantity": r"figures\.histogram|.*\.Differences|stopping\.Settled",  # what is kept, watched or drawn
+    "changes": r"Scenario\.replace",  # a mapping, or the same as keywords
+    "days": r"hindcast\.as_it_came",  # the call is about nothing else
+    "copulas": r"scenario\.Dependence",  # likewise
+    "name": r"figures\.theme",  # likewise
+    "weights": r"pool|disagreement|ForecastPool\.of|Election\.from_forecasts",  # one beside each of the first argument
+    "shapes": r"distributions\.SciPy",  # SciPy's law is nothing without them, but for a few
+    "part": r"Threshold",  # two thirds are (2, 3)
+    "whole": r"Threshold",
+    "size": r".*\.rvs",  # as SciPy has it
+    "factors": r"fit\.Spell",  # a row of a table, which has all
+}
+"""What has a default, and may be given by place: it is what the call is about, no option of it."""
 
 
-SUBJECTS = {"strategy"}  # of what is simulated or drawn; an option of `condition` and `hindcast`, which are about more
+def test_what_has_a_default_is_given_by_name():
+    by_place = {
+        (parameter.name, name)
+        for name, one in CALLED.items()
+        for parameter in signature(one).parameters.values()
+        if parameter.default is not Parameter.empty and parameter.kind is not Parameter.KEYWORD_ONLY
+    }
+    told = {(option, name) for option, name in by_place if fullmatch(SUBJECTS.get(option, "(?!)"), name)}
+    assert by_place - told == set()
+    assert {option for option, _ in told} == set(SUBJECTS)
 
 
-def test_an_option_that_one_function_wants_by_name_all_want_by_name():
-    kinds = defaultdict(lambda: defaultdict(list))
-    for name, one in (FUNCTIONS | MAKERS).items():
-        for parameter in signature(one).parameters.values():
-            if parameter.default is not Parameter.empty and parameter.name not in SUBJECTS:
-                kinds[parameter.name][parameter.kind is Parameter.KEYWORD_ONLY].append(name)
-    assert {option: dict(found) for option, found in kinds.items() if len(found) > 1} == {}
+def test_a_method_of_a_dataset_has_the_options_of_the_function():
+    of_nothing = Asked(Dataset(coords={"future": []}))
+    for name in FUNCTIONS_OF_DATASETS:
+        options = list(signature(getattr(of_nothing, name)).parameters.values())
+        assert options == list(signature(getattr(sr, name)).parameters.values())[1:]
 
 
 def test_what_is_asked_of_comes_first():
@@ -45,11 +88,11 @@ def test_what_is_asked_of_comes_first():
         assert not {"futures", "scenario"} & set(names[1:]), name
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", [name for name in FUNCTIONS if not name.startswith(FURTHER_NAMES)])
 def test_every_function_shows_how_it_is_called(name):
     assert f"{FUNCTIONS[name].__name__}(" in (getdoc(FUNCTIONS[name]) or "").partition(">>>")[2]
 
 
-@pytest.mark.parametrize("name", sorted(CLASSES.keys() - OF_CONTAINERS))
+@pytest.mark.parametrize("name", [name for name in CLASSES if not name.startswith(FURTHER_NAMES)])
 def test_every_class_shows_what_it_is_for(name):
     assert ">>>" in (getdoc(CLASSES[name]) or "")

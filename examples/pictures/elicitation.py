@@ -44,7 +44,7 @@ def draw_statement() -> plt.Figure:
         "lognormal, nearest: misses by 10 % of the range": fit_quantiles(
             "lognormal", STATED, tolerance=0.2
         ).distribution,
-        "lognormal through 5 and 95 only": between(1.1, 4.0, 0.9, family="lognormal"),
+        "lognormal through 5 and 95 only": between(1.1, 4.0, probability=0.9, family="lognormal"),
     }
     draw_cdf(ax, laws, np.linspace(0.6, 6.2, 800))
     ax.plot(list(STATED.values()), [100 * p for p in STATED], "D", color=look().ink, markersize=7, zorder=5)

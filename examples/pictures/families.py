@@ -63,7 +63,7 @@ GROUPS: dict[str, dict[str, Any]] = {
     "families_composed.png": {
         "Mixture of two LogNormal": Mixture((0.4, 0.6), (LogNormal(1.5, 0.25), LogNormal(4.5, 0.3))),
         "Mixture of an atom and a Gamma": Mixture((0.3, 0.7), (Constant(0), Gamma(4, 2))),
-        "Truncated(Normal(0, 1), -0.5, 2)": Truncated(Normal(0, 1), -0.5, 2),
+        "Truncated(Normal(0, 1), -0.5, 2)": Truncated(Normal(0, 1), low=-0.5, high=2),
     },
     "families_quantiles.png": {
         "QuantileTable, from 1 to 6": QuantileTable((0, *STATED, 1), (1, *STATED.values(), 6)),

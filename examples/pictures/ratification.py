@@ -19,10 +19,10 @@ FOLDER = Path(__file__).resolve().parents[2] / "docs" / "images"
 def main(folder: Path = FOLDER) -> None:
     rule = sr.presets.twelfth_sma().ratification
     laws = {
-        f"{name}, {multiple:g} times the last payment: won {100 * rule.win_probability(multiple, unified):.1f} %": (
-            rule.yes_votes(multiple, unified)
+        f"{name}, {size:g} times the last payment: won {100 * rule.win_probability(size, unified=unified):.1f} %": (
+            rule.yes_votes(size, unified=unified)
         )
-        for name, unified, multiple in (
+        for name, unified, size in (
             ("opposition majority", False, 1.08),
             ("opposition majority", False, 1.5),
             ("president's majority", True, 1.5),

@@ -28,9 +28,9 @@ _STEPS = (1, 2, 5)
 @sweeps
 def convergence(
     futures: xr.Dataset,
+    *,
     of: str | xr.DataArray = "loss",
     statistic: str = "mean",
-    *,
     level: float | None = None,
     sizes: Sequence[int] | None = None,
     lapse_price_bn: float | None = None,
@@ -62,7 +62,7 @@ def convergence(
     --------
     >>> import sma_risk as sr
     >>> futures = sr.simulate(sr.presets.twelfth_sma(), "hurry", n=2000, seed=2024)
-    >>> convergence(futures, "lapse").size.values.tolist()
+    >>> convergence(futures, of="lapse").size.values.tolist()
     [100, 200, 500, 1000, 2000]
     """
     outcome, draws = outcome_of(futures, of, lapse_price_bn), same_futures(futures)

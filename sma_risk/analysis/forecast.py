@@ -26,6 +26,7 @@ def percentile_of(
     futures: xr.Dataset,
     variable: str,
     value: float,
+    *,
     strategy: str | None = None,
     where: xr.DataArray | None = None,
 ) -> xr.Dataset:

@@ -39,7 +39,7 @@ class Estimates(NamedTuple):
 
 
 def standard_error(
-    data: xr.Dataset | xr.DataArray, statistic: str = "mean", *, level: float | None = None
+    data: xr.Dataset | xr.DataArray, *, statistic: str = "mean", level: float | None = None
 ) -> xr.Dataset | xr.DataArray:
     """Return the Monte Carlo standard error of a statistic over ``future``.
 
@@ -77,7 +77,7 @@ def standard_error(
         over = {name: one for name, one in data.data_vars.items() if "future" in one.dims}
         if not over:
             raise ScenarioError("data", dict(data.sizes), "a variable over `future`")
-        return xr.Dataset({name: standard_error(one, statistic, level=level) for name, one in over.items()})
+        return xr.Dataset({name: standard_error(one, statistic=statistic, level=level) for name, one in over.items()})
     if statistic in ("quantile", "expected_shortfall"):
         checked = check_level("level", level)
         at_level = quantile if statistic == "quantile" else expected_shortfall

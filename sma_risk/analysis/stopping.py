@@ -7,7 +7,7 @@ docs/large_runs.md, where that is measured.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 import numpy as np
 import xarray as xr
@@ -48,6 +48,7 @@ class AtError:
 
     estimate: str
     error: float
+    _: KW_ONLY
     relative: bool = False
 
     def __post_init__(self) -> None:
@@ -98,6 +99,7 @@ class Settled:
     """
 
     quantity: str = LOSS
+    _: KW_ONLY
     confidence: float = 0.99
     tolerance: float = 0.0
 

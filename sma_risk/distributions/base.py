@@ -100,7 +100,7 @@ class Distribution(ABC):
         tail = (1.0 - SHARE("confidence", confidence)) / 2.0
         return float(self.ppf(tail)), float(self.isf(tail))
 
-    def rvs(self, size: int | tuple[int, ...] | None = None, seed: int | None = None) -> FloatArray:
+    def rvs(self, size: int | tuple[int, ...] | None = None, *, seed: int | None = None) -> FloatArray:
         """Draw values by inversion from NumPy's default generator; `simulate` never uses this."""
         words = np.random.default_rng(seed).integers(2**53, size=size)
         return self.ppf((words + 0.5) / 2.0**53)
@@ -136,7 +136,7 @@ class Distribution(ABC):
         return kind(**entries)
 
 
-def distribution(low: float, high: float = math.inf, *, strict: bool = False, most: float = math.inf) -> Check:
+def distribution(low: float, *, high: float = math.inf, strict: bool = False, most: float = math.inf) -> Check:
     """Check for a distribution on [low, high], or above `low` if `strict`; a number becomes a `Constant`.
 
     Its quantile at 1 - `FAR` may not exceed `most`. A number that is to be a share is checked as those are.

@@ -106,7 +106,7 @@ def _find(identifier: str) -> Record:
 
 
 def _require_known(record: Record, as_of: str) -> None:
-    day, known = last_day(as_of, "as_of"), known_row(record)
+    day, known = last_day(as_of, name="as_of"), known_row(record)
     if known is None:
         raise UnknownRowError(f"{record.identifier!r} has no date, so it is not shown as of {as_of}")
     if known > day:

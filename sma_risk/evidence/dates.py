@@ -14,7 +14,7 @@ from sma_risk.parameters import ScenarioError
 _FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 
-def last_day(text: str, name: str = "date") -> date:
+def last_day(text: str, *, name: str = "date") -> date:
     """Return the last day that a date written as YYYY, YYYY-MM or YYYY-MM-DD covers.
 
     Parameters
@@ -31,7 +31,7 @@ def last_day(text: str, name: str = "date") -> date:
     --------
     >>> last_day("2024-02").isoformat()
     '2024-02-29'
-    >>> last_day("2024-5", "as_of")
+    >>> last_day("2024-5", name="as_of")
     Traceback (most recent call last):
     sma_risk.parameters.ScenarioError: as_of needs YYYY, YYYY-MM or YYYY-MM-DD, got '2024-5'
     """

@@ -52,7 +52,7 @@ def read(table: str, *, as_of: str | None = None) -> pandas.DataFrame:
 
     rows = records(table)
     if as_of is not None:
-        day = last_day(as_of, "as_of")
+        day = last_day(as_of, name="as_of")
         rows = tuple(_blanked(record, day) for record in rows if _was_known(record, day))
     names = tuple(records(table)[0].cells)
     index = pd.Index([record.identifier for record in rows], name="row", dtype=object)

@@ -68,13 +68,14 @@ def party_votes(blocs: Mapping[str, Bloc], *, ax: Axes | None = None, shock_sd: 
     Examples
     --------
     >>> import sma_risk as sr
-    >>> blocs = {"government": sr.Bloc(108, 0.97, 0.9, exposure=0.0), "others": sr.Bloc(192, 0.5, 0.9)}
+    >>> government = sr.Bloc(108, 0.97, attendance=0.9, exposure=0.0)
+    >>> blocs = {"government": government, "others": sr.Bloc(192, 0.5, attendance=0.9)}
     >>> ax = sr.figures.party_votes(blocs, shock_sd=0.6)
     >>> print(sr.figures.described(ax))
     Yes votes by party, means: government 94 of 108, others 86 of 192. Together 181 in the mean, 139 to 222 in 90 of
     100 votes.
     """
-    laws = {name: FloorVote((bloc,), shock_sd).yes_votes() for name, bloc in blocs.items()}
+    laws = {name: FloorVote((bloc,), shock_sd=shock_sd).yes_votes() for name, bloc in blocs.items()}
     ax, now, ink = style.axes(ax), look(), look().palette[0]
     for place, (name, law) in enumerate(laws.items()):
         ax.barh(place, blocs[name].seats, height=0.62, facecolor="none", edgecolor=now.quiet, linewidth=0.9)
@@ -88,7 +89,7 @@ def party_votes(blocs: Mapping[str, Bloc], *, ax: Axes | None = None, shock_sd: 
     ax.set_ylim(len(laws) - 0.5, -0.5)
     style.dress(ax, "Yes votes by party: mean, middle 50 % and middle 90 %", x="members", lines="x")
     style.rows(ax, list(laws))
-    whole = FloorVote(tuple(blocs.values()), shock_sd).yes_votes()
+    whole = FloorVote(tuple(blocs.values()), shock_sd=shock_sd).yes_votes()
     low, high = whole.interval(0.9)
     told = f"Together {whole.mean():.0f} in the mean, {low:.0f} to {high:.0f} in 90 of 100 votes"
     style.computed(ax, f"Frame: members. {told}: parties share the shock of the day, so these do not add up.")

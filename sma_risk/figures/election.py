@@ -94,7 +94,7 @@ def tipping_point(
     >>> print(sr.figures.described(ax))
     The 2 units likeliest to decide, by expected margin; first B, in 100 % of elections.
     """
-    table = college.tipping_point(draws, seed).head(most).sort_values("margin_points")
+    table = college.tipping_point(size=draws, seed=seed).head(most).sort_values("margin_points")
     sd = dict(zip(college.units, np.sqrt(np.diag(college.covariance)), strict=True))
     reach = float(t_scores(college.df, 0.9))
     ax = style.axes(ax)

@@ -36,7 +36,7 @@ def value_of_information(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     --------
     >>> import sma_risk as sr
     >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
-    >>> ax = sr.figures.value_of_information(sr.value_of_information(futures, ["election", "settlement"]))
+    >>> ax = sr.figures.value_of_information(sr.value_of_information(futures, about=["election", "settlement"]))
     >>> print(sr.figures.described(ax))
     To know everything beforehand would be worth KRW 140 ± 10 bn; to know just one thing: election KRW 18 ± 2 bn; to
     know settlement: nothing that the error supports.
@@ -79,7 +79,7 @@ def sensitivity(answer: xr.Dataset, strategy: str | None = None, *, ax: Axes | N
     --------
     >>> import sma_risk as sr
     >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
-    >>> ax = sr.figures.sensitivity(sr.explained(futures, "loss", ["election", "settlement"]), "hurry")
+    >>> ax = sr.figures.sensitivity(sr.explained(futures, of="loss", about=["election", "settlement"]), "hurry")
     >>> print(sr.figures.described(ax))
     What decides the loss under hurry, alone: settlement 10 %, election 5 %.
     """

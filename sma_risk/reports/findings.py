@@ -91,7 +91,7 @@ def findings(futures: xr.Dataset, lapse_price_bn: float | None = None) -> Findin
     price = lapse_price_of(scenario, lapse_price_bn)
     names = [str(name) for name in futures.strategy.values]
     choice = _choice(futures, price) if len(names) > 1 else None
-    swings = tornado(futures, "loss", lapse_price_bn=price)
+    swings = tornado(futures, of="loss", lapse_price_bn=price)
     ahead = names[0] if choice is None else str(choice.ranking.strategy.values[0])
     moving = swings.isel(about=(swings.swing.sel(strategy=ahead) != 0.0).values)
     return Findings(

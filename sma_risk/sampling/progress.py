@@ -6,7 +6,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sma_risk.html.tags import tag
@@ -37,6 +37,7 @@ class Progress:
     done: int
     n: int
     seconds: float
+    _: KW_ONLY
     answer: Callable[[], xr.Dataset] | None = None
     watched: str = ""
 
@@ -69,7 +70,7 @@ class Meter:
     def tell(self, done: int, answer: Callable[[], xr.Dataset] | None = None, watched: str = "") -> None:
         """Say how many futures are done, and what they say."""
         if self.told is not None:
-            self.told(Progress(done, self.n, time.perf_counter() - self.begin, answer, watched))
+            self.told(Progress(done, self.n, time.perf_counter() - self.begin, answer=answer, watched=watched))
 
 
 def listener(progress: object) -> Told | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import KW_ONLY
 from typing import Any, ClassVar
 
 from sma_risk.distributions.section import Section
@@ -64,6 +65,7 @@ class Agreement(Section):
     other_support_usd_bn: float = parameter(
         "USD bn per year", PRICE, "support beside the agreement that is paid in any case; no part of its cost"
     )
+    _: KW_ONLY
     concluded: str = parameter(
         "month",
         PAST_MONTH,

@@ -6,7 +6,7 @@ import dataclasses
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -61,6 +61,7 @@ class Scenario:
     durability: Durability
     forces: Forces
     economy: Economy
+    _: KW_ONLY
     dependence: Dependence = dataclasses.field(default_factory=Dependence)
 
     kinds: ClassVar[dict[str, type[Section]]] = {

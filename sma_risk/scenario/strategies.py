@@ -54,7 +54,7 @@ def _named(scenario: Scenario) -> dict[str, Strategy]:
         ),
     }
     return {
-        name: Strategy.from_rules(scenario, name, _within_horizon(rules, scenario), description)
+        name: Strategy.from_rules(scenario, name, _within_horizon(rules, scenario), description=description)
         for name, (description, rules) in tables.items()
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any, Self
 
 import numpy as np
@@ -39,6 +39,7 @@ class Rule:
     [0.1, 0.1]
     """
 
+    _: KW_ONLY
     first: str | None = None
     last: str | None = None
     result: str | None = None
@@ -95,7 +96,7 @@ class Strategy:
             raise ScenarioError("strategy.consent_open", len(self.consent_open), needed)
 
     @classmethod
-    def from_rules(cls, scenario: Scenario, name: str, rules: Iterable[Rule], description: str = "") -> Self:
+    def from_rules(cls, scenario: Scenario, name: str, rules: Iterable[Rule], *, description: str = "") -> Self:
         """Build from rules on the scenario's calendar; tempo 1 and consent open where no rule speaks.
 
         Later rules override earlier ones.

@@ -85,7 +85,7 @@ class Talks(Section):
         return factor_at(self.deadline, months_to_expiry)
 
     def time_to_conclusion(
-        self, began: int, expiry: int, maximalist: bool = False, tempo: float | Sequence[float] = 1.0
+        self, began: int, expiry: int, *, maximalist: bool = False, tempo: float | Sequence[float] = 1.0
     ) -> PiecewiseHazard:
         """Return the law of the months from now until talks conclude, should the same attitude stay in office.
 
@@ -110,7 +110,7 @@ class Talks(Section):
             self.ramp(k - began) * self.deadline_factor(expiry - k) * pace[min(k, len(pace) - 1)]
             for k in range(settled + 1)
         ]
-        return PiecewiseHazard(self.level_maximalist if maximalist else self.level_regular, tuple(factors))
+        return PiecewiseHazard(self.level_maximalist if maximalist else self.level_regular, factors=tuple(factors))
 
     def ramp(self, months: int) -> float:
         """Return the factor of talks that began so many months ago: quadratic, at most 1."""

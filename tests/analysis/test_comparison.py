@@ -161,7 +161,9 @@ def test_a_rule_on_nothing_is_judged_to_be_worth_nothing(monkeypatch, build) -> 
 
 
 def test_two_replicates_to_judge_a_rule_are_too_few_for_a_gain_of_four_errors() -> None:
-    futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=4096, seed=1, points=sr.points.sobol(4))
+    futures = sr.simulate(
+        sr.presets.twelfth_sma(), ["hurry", "wait"], n=4096, seed=1, points=sr.points.sobol(replicates=4)
+    )
     found = sr.switching_rule(futures, "hurry", "wait")
     # Student's t with one degree of freedom: 12.7 errors to either side
     assert 3.0 < float(found.gain_bn / found.gain_bn_se) < 12.7

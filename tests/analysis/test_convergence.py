@@ -16,18 +16,18 @@ def futures():
 
 
 def test_each_size_is_the_estimate_of_so_many_futures(futures) -> None:
-    found = sr.convergence(futures, "cost", "quantile", level=0.9, sizes=[150, N])
+    found = sr.convergence(futures, of="cost", statistic="quantile", level=0.9, sizes=[150, N])
     for k in (150, N):
         part = sr.cost_summary(futures.isel(future=slice(k)), levels=[0.9]).sel(statistic="q90")
         np.testing.assert_array_equal(found.estimate.sel(size=k), part.total_bn)
         np.testing.assert_array_equal(found.estimate_se.sel(size=k), part.total_bn_se)
-    shares = sr.convergence(futures, "ratified in time")
+    shares = sr.convergence(futures, of="ratified in time")
     np.testing.assert_allclose(shares.estimate.sel(size=N), sr.chances(futures).ratified_in_time, rtol=1e-12)
 
 
 def test_the_level_is_told_where_there_is_one(futures) -> None:
-    assert sr.convergence(futures, "cost", "quantile", level=0.9, sizes=[150]).attrs["level"] == 0.9
-    assert "level" not in sr.convergence(futures, "cost", sizes=[150]).attrs
+    assert sr.convergence(futures, of="cost", statistic="quantile", level=0.9, sizes=[150]).attrs["level"] == 0.9
+    assert "level" not in sr.convergence(futures, of="cost", sizes=[150]).attrs
 
 
 def test_futures_without_weight_do_not_count(futures) -> None:
@@ -39,7 +39,7 @@ def test_futures_without_weight_do_not_count(futures) -> None:
 
 def test_every_replicate_gives_as_many_futures(futures) -> None:
     rows = futures.assign_attrs(replicates=4)
-    found = sr.convergence(rows, "cost", sizes=[400])
+    found = sr.convergence(rows, of="cost", sizes=[400])
     each = np.concatenate([np.arange(100) + 500 * block for block in range(4)])
     part = futures.isel(future=each).cost_krw_bn.sum("year", dtype=np.float64)
     np.testing.assert_allclose(found.estimate.sel(size=400), part.mean("future"), rtol=1e-12)

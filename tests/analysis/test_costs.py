@@ -91,7 +91,7 @@ def paid(build, term, lapses=0, exits=-1):
 
 
 def test_exceedance_counts_an_atom_as_not_beyond(build) -> None:
-    found = sr.exceedance(paid(build, [1.0, 2.0, 2.0, 3.0]), [0.5, 2.0, 3.0]).isel(strategy=0)
+    found = sr.exceedance(paid(build, [1.0, 2.0, 2.0, 3.0]), amounts=[0.5, 2.0, 3.0]).isel(strategy=0)
     assert found.exceedance.values.tolist() == [1.0, 0.25, 0.0]
     assert found.confidence.values.tolist() == [0.0, 0.75, 1.0]
     assert float(found.exceedance_se[1]) == math.sqrt(0.25 * 0.75 / 4)
@@ -100,7 +100,7 @@ def test_exceedance_counts_an_atom_as_not_beyond(build) -> None:
 
 def test_exceedance_of_weighted_futures_counts_weights(build) -> None:
     futures = paid(build, [1.0, 2.0]).assign(weight=("future", [3.0, 1.0]))
-    assert sr.exceedance(futures, [1.5]).exceedance.values.item() == 0.25
+    assert sr.exceedance(futures, amounts=[1.5]).exceedance.values.item() == 0.25
 
 
 @pytest.mark.statistical(false_alarm=1e-6, detects="a shortfall or value at risk of about 110 that is off by .5")
@@ -193,7 +193,7 @@ def test_real_won_and_present_value_agree_with_their_definition(played) -> None:
         (lambda f: sr.spending(f, base_year=2022), "base_year"),
         (lambda f: sr.spending(f.assign_attrs(points="other"), base_year=2024), "points"),
         (lambda f: sr.present_value(f, math.nan), "rate"),
-        (lambda f: sr.exceedance(f, [2.0, 1.0]), "amounts"),
+        (lambda f: sr.exceedance(f, amounts=[2.0, 1.0]), "amounts"),
         (lambda f: sr.budget_risk(f, -1.0), "budget"),
         (lambda f: sr.budget_risk(f, 8000.0, confidence=[80]), "confidence"),
         (lambda f: sr.beside(f, shortfall=95), "shortfall"),

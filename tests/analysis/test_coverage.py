@@ -23,7 +23,7 @@ SCENARIO = sr.presets.twelfth_sma()
 ASKED: dict[str, Callable[[xr.Dataset], xr.Dataset]] = {
     "costs": lambda f: sr.cost_summary(f)[[part for name in ("total_bn", "npv_bn") for part in told_as(name)]],
     "real costs": lambda f: sr.cost_summary(f, base_year=2024)[told_as("total_real_bn")],
-    "exceedance": lambda f: sr.exceedance(f, [7500, 8000, 8500])[["exceedance", "exceedance_se"]],
+    "exceedance": lambda f: sr.exceedance(f, amounts=[7500, 8000, 8500])[["exceedance", "exceedance_se"]],
     "budget": lambda f: sr.budget_risk(f, 8000),
     "joint": lambda f: sr.joint_confidence(f, [8000, 9000], lapse_months=[0, 6]),
     "chances": sr.chances,
@@ -61,8 +61,8 @@ def by_seed(points: sr.points.Points) -> Iterator[xr.Dataset]:
 
 WAYS = {
     "independent": in_slabs,
-    "in replicates": lambda: by_seed(sr.points.sobol(32)),
-    "weighted": lambda: by_seed(sr.points.tilted(tilts={"reopened.cause": 1.0, "in_force.clock": -1.0})),
+    "in replicates": lambda: by_seed(sr.points.sobol(replicates=32)),
+    "weighted": lambda: by_seed(sr.points.tilted({"reopened.cause": 1.0, "in_force.clock": -1.0})),
 }
 # Rarer things need more futures than these for an error that is normal: events on which fewer count than this
 FEWEST = 100

@@ -160,7 +160,7 @@ def test_every_analysis_hears_of_weights_and_replicates(played) -> None:
         "difference_bn": lambda f: sr.compare(f, "hurry", "wait"),
         "loss_bn": sr.best,
         "odds": lambda f: sr.break_even_odds(f, "hurry", "wait", lapse_price_bn=0.0),
-        "percentile": lambda f: sr.percentile_of(f, "lapse_months", 3, "wait"),
+        "percentile": lambda f: sr.percentile_of(f, "lapse_months", 3, strategy="wait"),
     }.items():
         plain, by_weight, by_block = analysis(played), analysis(weighted), analysis(blocks)
         assert not np.array_equal(plain[name], by_weight[name]), name

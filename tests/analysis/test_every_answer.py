@@ -24,7 +24,7 @@ OF_FUTURES = {
     "spending": lambda f: sr.spending(f, base_year=2025),
     "price_level": lambda f: sr.price_level(f, 2025),
     "present_value": lambda f: sr.present_value(f, 0.03, base_year=2025),
-    "exceedance": lambda f: sr.exceedance(f, [7500, 8000, 9000]),
+    "exceedance": lambda f: sr.exceedance(f, amounts=[7500, 8000, 9000]),
     "budget_risk": lambda f: sr.budget_risk(f, 8000),
     "joint_confidence": lambda f: sr.joint_confidence(f, [8000, 9000]),
     "beside": lambda f: sr.beside(f),
@@ -51,7 +51,7 @@ OF_SCENARIOS = {
     "break_even_backlash": lambda s: sr.break_even_backlash(s, *BOTH, factors=(0.5, 2.0), n=500, seed=3),
     "break_even_surface": lambda s: sr.break_even_surface(s, *BOTH, backlash=(0.5, 2.0), n=500, seed=3),
     "exact_break_even_odds": lambda s: sr.exact_break_even_odds(s, *BOTH, marks=16, seed=3),
-    "best_timing": lambda s: sr.best_timing(s, BOTH, marks=16, seed=3),
+    "best_timing": lambda s: sr.best_timing(s, menu=BOTH, marks=16, seed=3),
 }
 ELSEWHERE = {
     "agreement": "refuses weights and replicates; tests/chain/test_agreement.py",

@@ -79,7 +79,7 @@ def test_somebody_has_no_regret_and_nobody_less_than_none(scenario: Scenario, se
 @playing
 @given(scenarios(), seeds, st.lists(st.floats(0, 1e6), min_size=2, max_size=6, unique=True))
 def test_higher_amounts_are_exceeded_less_often(scenario: Scenario, seed: int, amounts: list[float]) -> None:
-    found = sr.exceedance(play(scenario, seed), sorted(amounts))
+    found = sr.exceedance(play(scenario, seed), amounts=sorted(amounts))
     assert (found["exceedance"].diff("amount") <= TINY).all()
     np.testing.assert_allclose(found["exceedance"] + found["confidence"], 1.0, atol=TINY)
 

@@ -42,7 +42,7 @@ def test_two_normals_have_their_closed_forms(build) -> None:
     x, y = np.random.default_rng(1).normal(size=(2, N))
     futures = choice(build, [-1.0 + 2.0 * x + 3.0 * y])
     asked = {"x": row(x), "y": row(y), "both": [row(x), row(y)]}
-    found = sr.value_of_information(futures, asked, lapse_price_bn=0.0)
+    found = sr.value_of_information(futures, about=asked, lapse_price_bn=0.0)
     assert abs(float(found.evpi_bn) - worth(1.0, math.hypot(2.0, 3.0))) < FALSE_ALARM * float(found.evpi_bn_se)
     for name, sd in (("x", 2.0), ("y", 3.0), ("both", math.hypot(2.0, 3.0))):
         value, error = float(found.evppi_bn.sel(about=name)), float(found.evppi_bn_se.sel(about=name))
@@ -57,7 +57,7 @@ def test_a_discrete_input_is_exact(build) -> None:
     rng = np.random.default_rng(2)
     value, noise = rng.integers(0, 3, 999), rng.normal(size=999)
     gain = np.array([-5.0, -1.0, 4.0])[value] + noise
-    found = sr.value_of_information(choice(build, [gain]), {"v": row(value)}, lapse_price_bn=0.0)
+    found = sr.value_of_information(choice(build, [gain]), about={"v": row(value)}, lapse_price_bn=0.0)
     by_hand = sum((value == v).mean() * max(gain[value == v].mean(), 0.0) for v in range(3))
     assert gain.mean() < 0.0
     assert float(found.evppi_bn[0]) == pytest.approx(by_hand, rel=1e-12)
@@ -68,14 +68,14 @@ def test_three_choices_are_made_by_the_best_of_them(build) -> None:
     x = np.random.default_rng(3).normal(size=N)
     noise = np.random.default_rng(4).normal(size=(2, N))
     futures = choice(build, [x - 0.5 + noise[0], -x - 0.5 + noise[1]])
-    found = sr.value_of_information(futures, {"x": row(x)}, lapse_price_bn=0.0)
+    found = sr.value_of_information(futures, about={"x": row(x)}, lapse_price_bn=0.0)
     exact = 2.0 * worth(0.5, 1.0)  # the one where x > .5, the other where x < -.5
     assert abs(float(found.evppi_bn[0]) - exact) < FALSE_ALARM * float(found.evppi_bn_se[0]) + 1e-3 * exact
 
 
 def test_knowing_nothing_to_the_point_is_worth_nothing(build) -> None:
     x, noise = np.random.default_rng(5).normal(size=(2, N))
-    found = sr.value_of_information(choice(build, [-0.05 + noise]), {"x": row(x)}, lapse_price_bn=0.0)
+    found = sr.value_of_information(choice(build, [-0.05 + noise]), about={"x": row(x)}, lapse_price_bn=0.0)
     # thirteen coefficients of noise would be worth some 13 / 60,000 times a density: far below .002
     assert 0.0 <= float(found.evppi_bn[0]) < 0.002
 
@@ -83,7 +83,7 @@ def test_knowing_nothing_to_the_point_is_worth_nothing(build) -> None:
 def test_more_knowledge_is_worth_no_less(played) -> None:
     chain = ["election", "settlement", "talks", "assembly"]
     asked = {f"first {k}": chain[:k] for k in range(1, 5)}
-    found = sr.value_of_information(played, asked)
+    found = sr.value_of_information(played, about=asked)
     values, errors = found.evppi_bn.values, found.evppi_bn_se.values
     assert values.min() >= 0.0
     assert np.all(np.diff(values) >= -3.0 * errors[1:])
@@ -91,7 +91,7 @@ def test_more_knowledge_is_worth_no_less(played) -> None:
 
 
 def test_knowing_everything_is_worth_the_mean_regret(played) -> None:
-    found, regret = sr.value_of_information(played, ["election"]), sr.regret(played)
+    found, regret = sr.value_of_information(played, about=["election"]), sr.regret(played)
     best = regret.mean_regret.sel(strategy=found.attrs["best"])
     assert float(found.evpi_bn) == pytest.approx(float(best), rel=1e-9)
     assert float(found.evpi_bn_se) == pytest.approx(float(regret.mean_regret_se.sel(strategy=best.strategy)), rel=1e-6)
@@ -178,12 +178,12 @@ def test_a_market_that_goes_all_the_way_is_worth_the_result(played) -> None:
 @pytest.mark.parametrize(
     ("ask", "key"),
     [
-        (lambda f: sr.value_of_information(f, ["elections"]), "about"),
-        (lambda f: sr.value_of_information(f, []), "about"),
+        (lambda f: sr.value_of_information(f, about=["elections"]), "about"),
+        (lambda f: sr.value_of_information(f, about=[]), "about"),
         (lambda f: sr.value_of_information(f.sel(strategy=["wait"])), "futures.strategy"),
-        (lambda f: sr.value_of_information(f, {"x": xr.DataArray([1.0], dims="future")}), "about"),
-        (lambda f: sr.value_of_information(f, {"x": 3}), "about"),
-        (lambda f: sr.value_of_information(f, {"x": row(np.full(f.sizes["future"], np.nan))}), "about"),
+        (lambda f: sr.value_of_information(f, about={"x": xr.DataArray([1.0], dims="future")}), "about"),
+        (lambda f: sr.value_of_information(f, about={"x": 3}), "about"),
+        (lambda f: sr.value_of_information(f, about={"x": row(np.full(f.sizes["future"], np.nan))}), "about"),
         (lambda f: sr.value_of_poll(sr.condition(f, "maximalist wins"), [5]), "futures"),
         (lambda f: sr.value_of_poll(f.isel(future=f.attitude_2025.values == 1), [5]), "futures"),
         (lambda f: sr.value_of_measurement(f, f.demand_multiple - 3.0, [0.1], relative=True), "relative"),
@@ -201,7 +201,7 @@ def test_what_cannot_be_asked_is_refused_by_name(played, ask, key) -> None:
 def test_an_uncertain_number_can_be_asked_about() -> None:
     scenario = sr.presets.twelfth_sma().replace({"durability.backlash": sr.LogNormal(2.0, 1.0)})
     futures = sr.simulate(scenario, ["hurry", "wait"], n=2000, seed=1)
-    found = sr.value_of_information(futures, ["durability.backlash", "election"])
+    found = sr.value_of_information(futures, about=["durability.backlash", "election"])
     assert found.about.values.tolist() == ["durability.backlash", "election"]
 
 

@@ -25,7 +25,7 @@ def left(futures) -> xr.DataArray:
 @pytest.mark.statistical(false_alarm=1e-6, detects="a chance of 1e-5 that is off by 16 %")
 def test_one_in_a_hundred_thousand_is_found_with_a_twentieth_of_the_futures() -> None:
     deal = sr.presets.twelfth_sma()
-    tilted = sr.simulate(deal, "hurry", n=N, seed=21, points=sr.points.tilted(tilts=TILTS))
+    tilted = sr.simulate(deal, "hurry", n=N, seed=21, points=sr.points.tilted(TILTS))
     found = sr.rare_event(tilted, left(tilted))
     chance, error = float(found.probability[0]), float(found.probability_se[0])
     exact = sr.exact(deal, "hurry", marks=256, seed=22)
@@ -47,7 +47,7 @@ def test_one_in_a_hundred_thousand_is_found_with_a_twentieth_of_the_futures() ->
 
 def test_a_tilt_the_wrong_way_is_distrusted() -> None:
     away = {"in_force.clock": 3.0, "reopened.clock": 3.0}
-    futures = sr.simulate(sr.presets.twelfth_sma(), "hurry", n=4000, seed=24, points=sr.points.tilted(tilts=away))
+    futures = sr.simulate(sr.presets.twelfth_sma(), "hurry", n=4000, seed=24, points=sr.points.tilted(away))
     found = sr.rare_event(futures, "exit")
     assert float(found.gain[0]) < 1.0
     assert "distrust" in found.attrs["sentence"]

@@ -19,7 +19,7 @@ def unusual():
     changes = {
         "durability.backlash": 2.0,
         "talks.level_regular": scipy.stats.gamma(4, scale=0.08),
-        "demand.opening": sr.Truncated(sr.LogNormal(3.0, 0.6), 1.1, 9.0),
+        "demand.opening": sr.Truncated(sr.LogNormal(3.0, 0.6), low=1.1, high=9.0),
         "agreement.last_year": 2029,
     }
     scenario = sr.presets.twelfth_sma().replace(changes)

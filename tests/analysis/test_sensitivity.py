@@ -97,7 +97,7 @@ def test_intervals_of_swapped_indices_cover() -> None:
 def test_ishigami_from_futures_at_hand(asked) -> None:
     x = 2 * math.pi * np.random.default_rng(3).random((3, N)) - math.pi
     futures, rows = asked(ishigami(x), x1=x[0], x2=x[1], x3=x[2])
-    found = sr.explained(futures, "cost", rows | {"x1 and x3": [rows["x1"], rows["x3"]]})
+    found = sr.explained(futures, of="cost", about=rows | {"x1 and x3": [rows["x1"], rows["x3"]]})
     exact = [*ISHIGAMI["first"], (_V1 + _V13) / _V]
     for value, error, truth in zip(found["first"].values[:, 0], found.first_se.values[:, 0], exact, strict=True):
         # polynomials of order 12 leave .1 % of sin^2 over two periods, and costs are in single precision
@@ -108,7 +108,7 @@ def test_ishigami_from_futures_at_hand(asked) -> None:
 def test_sobol_g_from_futures_at_hand(asked) -> None:
     u = np.random.default_rng(4).random((4, N))
     futures, rows = asked(sobol_g(u), **{f"u{k}": u[k] for k in range(4)})
-    found = sr.explained(futures, "cost", rows)
+    found = sr.explained(futures, of="cost", about=rows)
     for value, error, truth in zip(
         found["first"].values[:, 0], found.first_se.values[:, 0], g_indices()[0], strict=True
     ):
@@ -133,10 +133,10 @@ def test_intervals_of_explained_variance_cover() -> None:
 def test_an_input_that_does_nothing_explains_nothing(asked) -> None:
     x, y = np.random.default_rng(6).normal(size=(2, N))
     futures, rows = asked(y, idle=x)
-    found = sr.explained(futures, "cost", rows)
+    found = sr.explained(futures, of="cost", about=rows)
     # uncorrected, thirteen coefficients would explain 2e-4
     assert abs(float(found["first"][0, 0])) < FALSE_ALARM * float(found.first_se[0, 0]) + 1e-5
-    assert abs(float(sr.borgonovo(futures, "cost", rows).delta[0, 0])) < 0.01
+    assert abs(float(sr.borgonovo(futures, of="cost", about=rows).delta[0, 0])) < 0.01
 
 
 def dependent(r, seed):
@@ -151,7 +151,7 @@ def test_shapley_effects_of_two_dependent_normals(asked, r) -> None:
     x, z = dependent(r, 7)
     z = 2.0 * z
     futures, rows = asked(x + z, x=x, z=z)
-    found = sr.shapley(futures, "cost", rows)
+    found = sr.shapley(futures, of="cost", about=rows)
     whole = 1 + 4 + 4 * r
     exact = [(1 * (1 - r * r / 2) + 2 * r + 4 * r * r / 2) / whole, (4 * (1 - r * r / 2) + 2 * r + r * r / 2) / whole]
     for value, error, truth in zip(found.effect.values[:, 0], found.effect_se.values[:, 0], exact, strict=True):
@@ -165,7 +165,7 @@ def test_delta_of_two_normals(asked) -> None:
     r = 0.6
     x, y = dependent(r, 8)
     futures, rows = asked(y, x=x)
-    found = sr.borgonovo(futures, "cost", rows)
+    found = sr.borgonovo(futures, of="cost", about=rows)
     spread = math.sqrt(1 - r * r)
 
     v, at = np.linspace(-8, 8, 2001), np.linspace(-6, 6, 1201)[:, None]
@@ -178,7 +178,7 @@ def test_delta_of_two_normals(asked) -> None:
 def test_delta_of_what_takes_three_values_by_hand(asked) -> None:
     x = np.arange(N) % 3
     futures, rows = asked(1000.0 + x, x=x, none=np.arange(N) // 3 % 3)
-    found = sr.borgonovo(futures, "cost", rows)
+    found = sr.borgonovo(futures, of="cost", about=rows)
     # half of |1 - 1/3| + |0 - 1/3| + |0 - 1/3| if x is all; nothing if every value goes with all of the others alike
     assert found.delta[:, 0].values == pytest.approx([2 / 3, 0.0], abs=1e-3)
 
@@ -188,8 +188,8 @@ def test_the_classes_of_inputs_taken_together_are_limited(asked) -> None:
     futures, rows = asked(places, a=places % 12, b=places // 12 % 12, c=places // 144 % 5)
     together = list(rows.values())
     with pytest.raises(sr.ScenarioError, match="fewer inputs together"):
-        sr.borgonovo(futures, "cost", {"all": [*together, together[0]]})
-    assert sr.borgonovo(futures, "cost", {"all": together}).delta.shape == (1, 1)  # 12 x 12 x 5 = 720
+        sr.borgonovo(futures, of="cost", about={"all": [*together, together[0]]})
+    assert sr.borgonovo(futures, of="cost", about={"all": together}).delta.shape == (1, 1)  # 12 x 12 x 5 = 720
 
 
 def test_ranks_go_from_minus_one_to_one() -> None:
@@ -211,7 +211,7 @@ def test_delta_does_not_mind_the_scale(asked) -> None:
     found = []
     for inner, outer in ((x, y), (np.exp(x), np.exp(y))):
         futures, rows = asked(outer, x=inner)
-        found.append(float(sr.borgonovo(futures, "cost", rows).delta[0, 0]))
+        found.append(float(sr.borgonovo(futures, of="cost", about=rows).delta[0, 0]))
     assert found[0] == pytest.approx(found[1], abs=2e-3)  # edges of classes are rounded to single precision
 
 
@@ -220,7 +220,7 @@ def test_the_tornado_of_a_line(asked) -> None:
     x, noise = np.random.default_rng(10).normal(size=(2, N))
     coin = np.random.default_rng(11).integers(0, 2, N)
     futures, rows = asked(3.0 * x + 10.0 * coin + noise, x=x, coin=coin)
-    found = sr.tornado(futures, "cost", rows)
+    found = sr.tornado(futures, of="cost", about=rows)
     assert found.about.values.tolist() == ["coin", "x"]
     assert float(found.input_high.sel(about="x")) == pytest.approx(stats.norm.ppf(0.9), abs=0.02)
     ends = stats.norm.ppf(0.85), stats.norm.ppf(0.95)
@@ -233,7 +233,7 @@ def test_the_tornado_of_a_line(asked) -> None:
 def test_played_swings_are_paired() -> None:
     deal = sr.presets.twelfth_sma()
     asked = {"agreement.base_payment_bn": (1300.0, 1500.0), "talks.level_regular": None}
-    found = sr.one_at_a_time(deal, asked, "cost", n=5000, seed=1)
+    found = sr.one_at_a_time(deal, asked, of="cost", n=5000, seed=1)
     base = found.sel(about="agreement.base_payment_bn")
     # every bill is a multiple of the last payment, so the cost is in proportion to it
     assert float(base.high[0] / base.low[0]) == pytest.approx(1500 / 1300, rel=1e-5)
@@ -247,8 +247,10 @@ WINNER = {"election": ["election.probability", "election.winner"]}
 @pytest.mark.statistical(false_alarm=1e-6, detects="an index that is off by .043 or less")
 def test_swapped_words_agree_with_futures_at_hand() -> None:
     deal, groups = sr.presets.twelfth_sma(), {**WINNER, "reopening": "durability.reopen_maximalist"}
-    swapped = sr.sobol(deal, "loss", groups, ["hurry", "wait"], n=20_000, seed=1)
-    given = sr.explained(sr.simulate(deal, ["hurry", "wait"], n=20_000, seed=2), "loss", ["election", "reopening"])
+    swapped = sr.sobol(deal, ["hurry", "wait"], of="loss", groups=groups, n=20_000, seed=1)
+    given = sr.explained(
+        sr.simulate(deal, ["hurry", "wait"], n=20_000, seed=2), of="loss", about=["election", "reopening"]
+    )
     gap = (swapped["first"] - given["first"]) / np.hypot(swapped.first_se, given.first_se)
     assert float(abs(gap).max()) < FALSE_ALARM
     assert float(given["first"].sel(about="election", strategy="wait")) > 0.1
@@ -259,7 +261,7 @@ def test_swapped_words_agree_with_futures_at_hand() -> None:
 @pytest.mark.statistical(false_alarm=1e-6, detects="an effect .16 outside its bounds")
 def test_effects_of_swapped_groups_add_up_and_lie_between_first_and_total() -> None:
     groups = {**WINNER, "all else": ["politics", "talks", "demand", "ratification", "durability"]}
-    found = sr.sobol(sr.presets.twelfth_sma(), "loss", groups, n=10_000, seed=3, effects=True)
+    found = sr.sobol(sr.presets.twelfth_sma(), of="loss", groups=groups, n=10_000, seed=3, effects=True)
     assert float(found.effect.sum() + found.unexplained.sum()) == pytest.approx(1.0, abs=1e-9)
     error = 3.5 * float(found.effect_se.max() + found.total_se.max())  # of a difference: 4.9 standard errors
     assert np.all(found.effect > found["first"] - error)
@@ -270,32 +272,32 @@ def test_swapping_what_a_copula_ties_is_refused_by_name() -> None:
     tied = sr.GaussianCopula(("talks.level_regular", "ratification.consent_level"), ((1, 0.5), (0.5, 1)))
     deal = sr.presets.twelfth_sma().replace({"dependence.copulas": (tied,)})
     with pytest.raises(sr.ScenarioError, match=r"ratification\.consent_level too"):
-        sr.sobol(deal, "cost", ["talks"], n=100)
+        sr.sobol(deal, of="cost", groups=["talks"], n=100)
     both = {"pace": ["talks", "ratification.consent_level"]}
-    assert sr.sobol(deal, "cost", both, n=200, seed=1).about.values.tolist() == ["pace"]
+    assert sr.sobol(deal, of="cost", groups=both, n=200, seed=1).about.values.tolist() == ["pace"]
 
 
 @pytest.mark.parametrize("groups", [["weather"], ["election", "election.winner"], "election", []])
 def test_groups_that_make_no_design_are_refused(groups) -> None:
     with pytest.raises(sr.ScenarioError) as refused:
-        sr.sobol(sr.presets.twelfth_sma(), "cost", groups, n=100)
+        sr.sobol(sr.presets.twelfth_sma(), of="cost", groups=groups, n=100)
     assert refused.value.key == "groups"
 
 
 @pytest.mark.parametrize(
     ("ask", "key"),
     [
-        (lambda f: sr.explained(f, "costs"), "of"),
-        (lambda f: sr.explained(f, "settlement_multiple"), "of"),
-        (lambda f: sr.explained(f, f.npv_krw_bn[:, :9]), "of"),
-        (lambda f: sr.explained(f, f.cost_krw_bn), "of"),
-        (lambda f: sr.sobol(sr.presets.twelfth_sma(), "cost", ["election"], n=100, effects=True), "groups"),
+        (lambda f: sr.explained(f, of="costs"), "of"),
+        (lambda f: sr.explained(f, of="settlement_multiple"), "of"),
+        (lambda f: sr.explained(f, of=f.npv_krw_bn[:, :9]), "of"),
+        (lambda f: sr.explained(f, of=f.cost_krw_bn), "of"),
+        (lambda f: sr.sobol(sr.presets.twelfth_sma(), of="cost", groups=["election"], n=100, effects=True), "groups"),
         (lambda f: sr.one_at_a_time(sr.presets.twelfth_sma(), {}, n=100), "changes"),
         (lambda f: sr.one_at_a_time(sr.presets.twelfth_sma(), {"talks.pause_months": None}, n=100), KEY),
-        (lambda f: sr.tornado(f, "cost", ["demand", "talks"]), "about"),
-        (lambda f: sr.shapley(f, "cost", ["election"]), "about"),
-        (lambda f: sr.borgonovo(f, "cost", {"all": ["talks", "assembly"]}), "about"),
-        (lambda f: sr.sobol(f, "cost"), "scenario"),
+        (lambda f: sr.tornado(f, of="cost", about=["demand", "talks"]), "about"),
+        (lambda f: sr.shapley(f, of="cost", about=["election"]), "about"),
+        (lambda f: sr.borgonovo(f, of="cost", about={"all": ["talks", "assembly"]}), "about"),
+        (lambda f: sr.sobol(f, of="cost"), "scenario"),
         (lambda f: sr.one_at_a_time(sr.presets.twelfth_sma(), "durability.backlash"), "changes"),
         (lambda f: sr.one_at_a_time(sr.presets.twelfth_sma(), {"talks.pace": (1, 2, 3)}, n=1), "changes.talks.pace"),
     ],
@@ -307,13 +309,13 @@ def test_what_cannot_be_asked_is_refused_by_name(played, ask, key) -> None:
 
 
 def test_an_event_has_indices_under_every_strategy(played) -> None:
-    found = sr.explained(played, "lapse", ["election", "talks"])
+    found = sr.explained(played, of="lapse", about=["election", "talks"])
     assert found["first"].shape == (2, 5)
     assert float(found["first"].sel(about="election", strategy="wait")) > 0.02
 
 
 def test_an_outcome_without_strategies_is_decided_alike_under_any(played) -> None:
-    found = sr.explained(played, played.demand_multiple, ["demand", "election"])
+    found = sr.explained(played, of=played.demand_multiple, about=["demand", "election"])
     assert found.strategy.values.tolist() == ["any"]
     alone = found["first"].sel(strategy="any")
     assert float(alone.sel(about="demand")) > 0.9  # it is a number drawn from the demand alone
@@ -323,7 +325,7 @@ def test_an_outcome_without_strategies_is_decided_alike_under_any(played) -> Non
 def test_an_uncertain_number_is_moved_as_a_certain_one() -> None:
     name, ends = "durability.backlash", (0.7, 2.6)
     deal = sr.presets.twelfth_sma().replace({name: sr.LogNormal(1.3, 0.3)})
-    found = sr.one_at_a_time(deal, {name: ends}, "cost", "hurry", n=500, seed=3)
+    found = sr.one_at_a_time(deal, {name: ends}, of="cost", strategy="hurry", n=500, seed=3)
     for side, value in zip(("low", "high"), ends, strict=True):
         futures = sr.simulate(deal.replace({name: value}), "hurry", n=500, seed=3)
         cost = float(futures.cost_krw_bn.sum("year", dtype=float).mean())

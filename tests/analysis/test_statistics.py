@@ -121,9 +121,9 @@ def test_standard_error_knows_every_statistic() -> None:
     data = xr.DataArray(np.random.default_rng(3).normal(size=(3, 1000)), dims=("year", "future"), attrs={"units": "m"})
     row = np.sort(data.values[2])
     assert sr.standard_error(data)[2] == st.mean(data.values[2]).se
-    assert sr.standard_error(data > 0, "proportion")[2] == st.proportion(row > 0).se
-    assert sr.standard_error(data, "quantile", level=0.5)[2] == st.quantile(*st.in_order(row), 0.5).se
-    shortfall = sr.standard_error(data, "expected_shortfall", level=0.9)
+    assert sr.standard_error(data > 0, statistic="proportion")[2] == st.proportion(row > 0).se
+    assert sr.standard_error(data, statistic="quantile", level=0.5)[2] == st.quantile(*st.in_order(row), 0.5).se
+    shortfall = sr.standard_error(data, statistic="expected_shortfall", level=0.9)
     assert shortfall[2] == st.expected_shortfall(*st.in_order(row), 0.9).se
     assert shortfall.dims == ("year",)
     assert shortfall.attrs["units"] == "m"
@@ -132,9 +132,9 @@ def test_standard_error_knows_every_statistic() -> None:
 @pytest.mark.parametrize(
     ("call", "key"),
     [
-        (lambda x: sr.standard_error(x, "mode"), "statistic"),
-        (lambda x: sr.standard_error(x, "quantile"), "level"),
-        (lambda x: sr.standard_error(x, "quantile", level=1.0), "level"),
+        (lambda x: sr.standard_error(x, statistic="mode"), "statistic"),
+        (lambda x: sr.standard_error(x, statistic="quantile"), "level"),
+        (lambda x: sr.standard_error(x, statistic="quantile", level=1.0), "level"),
         (lambda x: st.summarise(x, (0.5, 50), 0.9), "levels"),
         (lambda x: st.summarise(x, (0.5,), math.nan), "shortfall"),
         (lambda x: sr.standard_error(x.rename(future="draw")), "cost"),

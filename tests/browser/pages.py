@@ -23,7 +23,9 @@ def main() -> None:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     deal, japan = sr.presets.twelfth_sma(), sr.presets.japan_2027()
-    hostile = sr.Strategy.from_rules(japan, "</title><script>alert(1)</script>", [sr.Rule(tempo=2.0)], '"><img src=x>')
+    hostile = sr.Strategy.from_rules(
+        japan, "</title><script>alert(1)</script>", [sr.Rule(tempo=2.0)], description='"><img src=x>'
+    )
     played = {
         "korea_2024": sr.simulate(deal, ["hurry", "base", "wait", "conditional", "hold"], n=N, seed=SEED),
         "korea_today": sr.simulate(sr.presets.korea_today(), "base", n=N, seed=SEED),

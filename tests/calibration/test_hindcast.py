@@ -87,7 +87,7 @@ def test_the_naive_know_no_more_than_the_vintage() -> None:
 
 @pytest.mark.parametrize("prequential", [False, True])
 def test_every_round_is_left_out_once(prequential: bool) -> None:
-    table = left_out(prequential)
+    table = left_out(prequential=prequential)
     assert list(table[table["quantity"] == "growth"]["agreement"]) == ["6", "7", "8", "9", "10", "11", "12"]
     assert len(table[table["quantity"] == "consent"]) == 5
     assert np.isfinite(table["crps"]).all()

@@ -27,7 +27,7 @@ def talks_of_rounds(prior: Gamma, used: Gamma, forgets_censoring: bool = False):
         level = float(prior.rvs(seed=int(rng.integers(2**31))))
         seen = []
         for law in laws:
-            known = type(law)(Constant(level), law.factors)
+            known = type(law)(Constant(level), factors=law.factors)
             months = float(known.ppf(rng.uniform()))
             ended = months <= cut
             lived = float(law.cumulative(min(months, cut)))

@@ -39,9 +39,9 @@ def test_closed_forms_equal_the_integral(name: str, observed: float) -> None:
 
 
 LAWS = {
-    "known level": PiecewiseHazard(Constant(0.3), (0.0, 0.5, 1.0)),
-    "uncertain level": PiecewiseHazard(Gamma(3, 6), (0.2, 1.5, 1.0)),
-    "often never": PiecewiseHazard(Gamma(0.7, 2), (1.0, 0.3)),
+    "known level": PiecewiseHazard(Constant(0.3), factors=(0.0, 0.5, 1.0)),
+    "uncertain level": PiecewiseHazard(Gamma(3, 6), factors=(0.2, 1.5, 1.0)),
+    "often never": PiecewiseHazard(Gamma(0.7, 2), factors=(1.0, 0.3)),
 }
 
 
@@ -52,7 +52,7 @@ def test_the_score_of_a_censored_duration_is_the_integral_up_to_the_horizon(name
     seen = min(months, horizon)
     expected = by_the_definition(lambda t: float(law.cdf(t)), seen, 0.0, horizon)
     # quadrature over the corners of the hazard's steps is good to 1e-8
-    assert scores.crps_duration(law, months, horizon) == pytest.approx(expected, abs=1e-7)
+    assert scores.crps_duration(law, months, horizon=horizon) == pytest.approx(expected, abs=1e-7)
 
 
 def test_a_duration_without_horizon_equals_the_exponential_score() -> None:
@@ -77,12 +77,14 @@ def test_ensembles_equal_the_double_sum(members: list[float], observed: float, w
     spread = 0.5 * w @ np.abs(x[:, None] - x) @ w
     apart = 1 - np.sum(w**2)
     # sums of at most 144 terms of size 100 in double precision
-    assert scores.crps_ensemble(x, observed, w, "ecdf") == pytest.approx(distance - spread, abs=1e-10)
-    assert scores.crps_ensemble(x, observed, w, "fair") == pytest.approx(distance - spread / apart, abs=1e-9)
+    assert scores.crps_ensemble(x, observed, weights=w, kind="ecdf") == pytest.approx(distance - spread, abs=1e-10)
+    assert scores.crps_ensemble(x, observed, weights=w, kind="fair") == pytest.approx(
+        distance - spread / apart, abs=1e-9
+    )
 
 
 def test_whole_weights_are_repeated_members() -> None:
-    once = scores.crps_ensemble([1.0, 2.0, 5.0], 3.0, [1, 3, 2], "ecdf")
+    once = scores.crps_ensemble([1.0, 2.0, 5.0], 3.0, weights=[1, 3, 2], kind="ecdf")
     assert once == pytest.approx(scores.crps_ensemble([1, 2, 2, 2, 5, 5], 3.0, kind="ecdf"), rel=1e-14)
 
 
@@ -128,7 +130,7 @@ def test_reliability_splits_the_brier_score() -> None:
 
 
 def test_the_pit_counts_half_of_what_is_at_the_value() -> None:
-    assert scores.pit([1.0, 2.0, 2.0, 3.0], 2.0, [1, 1, 1, 5]) == pytest.approx(2 / 8)
+    assert scores.pit([1.0, 2.0, 2.0, 3.0], 2.0, weights=[1, 1, 1, 5]) == pytest.approx(2 / 8)
     assert scores.pit_range([1.0, 2.0, 2.0, 3.0], 2.0) == (0.25, 0.75)
 
 
@@ -141,13 +143,13 @@ def test_the_pit_counts_half_of_what_is_at_the_value() -> None:
         (lambda: scores.crps_duration(LAWS["known level"], math.nan), "months"),
         (lambda: scores.crps_ensemble([], 1.0), "members"),
         (lambda: scores.crps_ensemble([1.0], 1.0), "members"),
-        (lambda: scores.crps_ensemble([1.0, 2.0], 1.0, [1.0, -1.0]), "weights"),
+        (lambda: scores.crps_ensemble([1.0, 2.0], 1.0, weights=[1.0, -1.0]), "weights"),
         (lambda: scores.crps_ensemble([1.0, 2.0], math.nan), "observed"),
         (lambda: scores.crps_ensemble([1.0, 2.0], 1.0, kind="unfair"), "kind"),
         (lambda: scores.brier(1.2, True), "probability"),
         (lambda: scores.log_score(0.5, 0.5), "happened"),
         (lambda: scores.reliability([0.5], [True], bins=0), "bins"),
-        (lambda: scores.sharpness([1.0, 2.0], 1.0), "confidence"),
+        (lambda: scores.sharpness([1.0, 2.0], confidence=1.0), "confidence"),
     ],
 )
 def test_bad_input_is_refused_by_name(call, key: str) -> None:

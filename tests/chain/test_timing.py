@@ -45,7 +45,7 @@ def test_the_rule_is_the_best_of_all_that_can_be_written_down(price) -> None:
     ]
     every[0] = with_tempo("never slow", 1.0, months)
     best = every[int(np.argmin(losses(every, 7, price)))]
-    found = sr.timing_rule(sr.best_timing(SCENARIO, menu, lapse_price_bn=price, marks=MARKS, seed=7))
+    found = sr.timing_rule(sr.best_timing(SCENARIO, menu=menu, lapse_price_bn=price, marks=MARKS, seed=7))
     np.testing.assert_array_equal(found.tempo, best.tempo)
 
 
@@ -109,9 +109,11 @@ def test_the_rule_does_after_a_result_what_the_menu_does_after_it() -> None:
     slow = with_tempo("slow", 0.2, [7])  # the month after the election
     tempo = np.where([False, True], 1.0, slow.tempo)
     split = sr.Strategy("split", "brisk after a maximalist's victory", tempo, slow.consent_open)
-    found = sr.best_timing(SCENARIO, [slow, split], lapse_price_bn=35.0, marks=MARKS, seed=1)
+    found = sr.best_timing(SCENARIO, menu=[slow, split], lapse_price_bn=35.0, marks=MARKS, seed=1)
     assert float(found.tempo.sel(month=7, result="regular")) == 0.2  # nobody in the menu is brisk then
-    free = sr.best_timing(SCENARIO, [slow, with_tempo("brisk", 1.0, [7])], lapse_price_bn=35.0, marks=MARKS, seed=1)
+    free = sr.best_timing(
+        SCENARIO, menu=[slow, with_tempo("brisk", 1.0, [7])], lapse_price_bn=35.0, marks=MARKS, seed=1
+    )
     assert float(free.tempo.sel(month=7, result="regular")) == 1.0  # though it would be better
 
 
@@ -129,7 +131,7 @@ def test_the_rule_can_be_played_and_is_the_same_again() -> None:
 )
 def test_menus_without_a_choice_before_the_first_bill_are_refused(menu, key) -> None:
     with pytest.raises(sr.ScenarioError, match=key):
-        sr.best_timing(SCENARIO, menu, marks=MARKS)
+        sr.best_timing(SCENARIO, menu=menu, marks=MARKS)
 
 
 @pytest.mark.statistical(false_alarm=1e-6, detects="a difference or odds that are off by 8 of their errors")

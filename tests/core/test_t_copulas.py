@@ -142,9 +142,9 @@ POINTS = {
     "sobol": sr.points.sobol(),
     "latin": sr.points.latin_hypercube(),
     "antithetic": sr.points.antithetic(),
-    "swapped": sr.points.swapped(sites=["demand", "talks"], with_seed=8),
-    "tilted": sr.points.tilted(tilts={"talks.level_regular": 20.0, "ratification.consent_level": 20.0}, plain=0.2),
-    "tilted Sobol'": sr.points.tilted(sr.points.sobol(), {"talks.level_regular": 20.0, "demand.opening": -3.0}),
+    "swapped": sr.points.swapped(["demand", "talks"], with_seed=8),
+    "tilted": sr.points.tilted({"talks.level_regular": 20.0, "ratification.consent_level": 20.0}, plain=0.2),
+    "tilted Sobol'": sr.points.tilted({"talks.level_regular": 20.0, "demand.opening": -3.0}, base=sr.points.sobol()),
 }
 
 

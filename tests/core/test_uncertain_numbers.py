@@ -178,7 +178,7 @@ def test_points_of_other_kinds_draw_shares_too() -> None:
     for kind, points in {
         "random": None,
         "sobol": sr.points.sobol(),
-        "tilted": sr.points.tilted(tilts={"escalator.one_year.value": 3.0}),
+        "tilted": sr.points.tilted({"escalator.one_year.value": 3.0}),
     }.items():
         futures = sr.simulate(unsure, "hurry", n=1 << 12, seed=3, points=points)
         in_force = (futures.ratified_month >= 0) & (futures.signed_with != 3)

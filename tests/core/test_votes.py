@@ -26,7 +26,7 @@ def tabulated(unified, present, cell):
 @pytest.mark.parametrize("present", [151, 180, 234, 300])
 @pytest.mark.parametrize("cell", [3, 96, 170, 190, 192, 215, 255])
 def test_a_cell_holds_the_exact_law_at_its_midpoint_rounded_to_one_part_in_65536(unified, present, cell):
-    exact = np.cumsum(RULE.yes_law(present, cell_midpoints()[cell], bool(unified)))
+    exact = np.cumsum(RULE.yes_law(present, cell_midpoints()[cell], unified=bool(unified)))
     found = np.cumsum(tabulated(unified, present, cell))
     assert np.abs(found - exact).max() <= 0.5 / 65536 + 1e-9  # rounding, plus terms below 1e-13 left out
 
@@ -40,7 +40,7 @@ def test_averaged_over_the_shock_the_table_is_within_1e_3_of_the_exact_law(unifi
     z, weight = np.polynomial.hermite_e.hermegauss(60)
     for present in (151, 182, 234):
         exact = sum(
-            w * RULE.yes_law(present, x, bool(unified))
+            w * RULE.yes_law(present, x, unified=bool(unified))
             for x, w in zip(centre + RULE.shock_sd * z, weight / weight.sum(), strict=True)
         )
         found = sum(share[c] * tabulated(unified, present, c) for c in np.flatnonzero(share > 1e-12))

@@ -38,7 +38,7 @@ SMOOTH: list[Distribution] = [
     PERT(-3, 0, 0, weight=8),
     SciPy("weibull_min", (1.5,), loc=1.0, scale=2.0),
     SciPy("genextreme", (-0.1,)),
-    Truncated(Normal(0, 1), -1, 2),
+    Truncated(Normal(0, 1), low=-1, high=2),
     Truncated(LogNormal(1, 1), low=0.5),
     Mixture((0.4, 0.6), (LogNormal(1.5, 0.25), LogNormal(4.5, 0.3))),
     QuantileAverage((0.25, 0.75), (Normal(1, 0.5), Gamma(5, 2))),
@@ -47,8 +47,8 @@ SMOOTH: list[Distribution] = [
     Metalog((0.1, 0.4, 0.05, 0.1), high=3.0),
     Metalog((0.1, 0.4, 0.05, 0.1, 0.1, 0.02), low=0.5),
     QuantileTable((0, 0.05, 0.5, 0.95, 1), (1.0, 1.1, 1.5, 4.0, 6.0)),
-    PiecewiseHazard(Gamma(5, 15), (0.35, 0.5, 1.3, 0.8)),
-    PiecewiseHazard(0.1, (0.5, 1.0)),
+    PiecewiseHazard(Gamma(5, 15), factors=(0.35, 0.5, 1.3, 0.8)),
+    PiecewiseHazard(0.1, factors=(0.5, 1.0)),
 ]
 """Continuous and strictly rising between the ends of their support."""
 
@@ -60,7 +60,7 @@ WITH_ATOMS: list[Distribution] = [
     SciPy("binom", (10, 0.3)),
     StudentT(4, clip=5),
     Mixture((0.3, 0.7), (Constant(0), Gamma(4, 2))),
-    Truncated(SciPy("poisson", (3,)), 1, 6),
+    Truncated(SciPy("poisson", (3,)), low=1, high=6),
 ]
 
 ALL = SMOOTH + WITH_ATOMS
@@ -76,7 +76,7 @@ PLAYED: list[Distribution] = [
     Mixture((0.5, 0.25, 0.25), (Uniform(0, 1), Uniform(1, 5), Constant(3))),
     SciPy("dweibull", (1.5,)),
     SciPy("dgamma", (1.1,)),
-    Truncated(Triangular(0, 1, 4), 0.5, 3.0),
+    Truncated(Triangular(0, 1, 4), low=0.5, high=3.0),
 ]
 """All kinds and what cells alone cannot follow: steps anywhere, corners, and densities of zero between two modes."""
 

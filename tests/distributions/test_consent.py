@@ -37,7 +37,9 @@ def test_an_override_saves_what_is_lost() -> None:
 
 @pytest.mark.parametrize("automatic", [1, 3])
 def test_silence_consents_on_the_day(automatic: int) -> None:
-    in_force, lost = HOSTILE.replace(automatic_after_months=automatic, called_when_losing=1.0).consent_by_month(1.08, 6)
+    in_force, lost = HOSTILE.replace(automatic_after_months=automatic, called_when_losing=1.0).consent_by_month(
+        1.08, months=6
+    )
     before = HOSTILE.time_to_vote().cdf(np.arange(automatic))
     np.testing.assert_allclose(lost[:automatic], before, atol=1e-12)
     np.testing.assert_allclose(in_force, np.where(np.arange(7) < automatic, 0.0, 1.0 - before[-1]), atol=1e-12)
@@ -68,7 +70,7 @@ def test_all_roads_together_are_those_of_single_deals() -> None:
                 status, since = "pending", month
             force[month] += status == "force"
             lost[month] += status == "lost"
-    found = rule.consent_by_month(1.3, months)
+    found = rule.consent_by_month(1.3, months=months)
     assert np.abs(found[0] - force / 20_000).max() < 0.018
     assert np.abs(found[1] - lost / 20_000).max() < 0.018
     assert lost[-1] > 300  # so the last road was taken
@@ -81,8 +83,8 @@ def test_a_usual_deal_stalls_as_the_base_says_and_a_dear_one_more() -> None:
 
 
 def test_the_time_to_a_vote_can_be_held_back() -> None:
-    held = RULE.time_to_vote((0.0, 0.0, 1.0))
-    assert held == PiecewiseHazard(RULE.consent_level, (0.0, 0.0, 1.0))
+    held = RULE.time_to_vote(factors=(0.0, 0.0, 1.0))
+    assert held == PiecewiseHazard(RULE.consent_level, factors=(0.0, 0.0, 1.0))
     assert held.cdf(2.0) == 0.0
 
 

@@ -16,8 +16,8 @@ from sma_risk.parameters import ScenarioError
 
 LEVELS = st.one_of(st.builds(Gamma, st.floats(0.3, 30), st.floats(0.5, 100)), st.builds(Constant, st.floats(0.01, 3)))
 FACTORS = st.lists(st.one_of(st.just(0.0), st.floats(0.05, 3)), max_size=12).map(lambda parts: (*parts, 1.0))
-LAWS = st.builds(PiecewiseHazard, LEVELS, FACTORS)
-RAMP = PiecewiseHazard(Gamma(5, 15), (0.0, 0.1, 0.4, 0.9, 1.3, 0.7))
+LAWS = st.builds(PiecewiseHazard, LEVELS, factors=FACTORS)
+RAMP = PiecewiseHazard(Gamma(5, 15), factors=(0.0, 0.1, 0.4, 0.9, 1.3, 0.7))
 TIMES = np.array([0.5, 1.0, 2.3, 3.0, 4.7, 9.0, 60.0])
 
 
@@ -85,14 +85,16 @@ def test_an_uncertain_level_is_the_average_of_known_ones() -> None:
     density = stats.gamma(5, scale=1 / 15).pdf
 
     def weighted(level: float, t: float) -> float:
-        return float(density(level) * PiecewiseHazard(Constant(level), RAMP.factors).sf(t))
+        return float(density(level) * PiecewiseHazard(Constant(level), factors=RAMP.factors).sf(t))
 
     for t in TIMES:
         average, _ = integrate.quad(weighted, 0, np.inf, args=(t,), epsabs=1e-13)
         assert RAMP.sf(t) == pytest.approx(average, abs=1e-10)  # what quad promises
 
 
-@pytest.mark.parametrize("law", [RAMP, PiecewiseHazard(Constant(0.2), (0.0, 3.0, 1.0)), PiecewiseHazard(Gamma(2.5, 3))])
+@pytest.mark.parametrize(
+    "law", [RAMP, PiecewiseHazard(Constant(0.2), factors=(0.0, 3.0, 1.0)), PiecewiseHazard(Gamma(2.5, 3))]
+)
 def test_moments_are_integrals_of_survival(law: PiecewiseHazard) -> None:
     knots = [*range(len(law.factors)), 40.0, 400.0]
     pieces = [integrate.quad(law.sf, a, b, epsabs=1e-13)[0] for a, b in pairwise(knots)]
@@ -107,7 +109,7 @@ def test_moments_are_integrals_of_survival(law: PiecewiseHazard) -> None:
 
 
 def test_what_may_never_happen_has_an_infinite_mean_and_finite_odds() -> None:
-    law = PiecewiseHazard(Constant(0.3), (1.0, 2.0, 0.0))
+    law = PiecewiseHazard(Constant(0.3), factors=(1.0, 2.0, 0.0))
     assert (law.mean(), law.var()) == (math.inf, math.inf)
     assert law.sf([3.0, 1e9, np.inf]) == pytest.approx(math.exp(-0.9), rel=1e-14)
     assert law.ppf([0.5, 0.6]).tolist() == [pytest.approx(1 + (math.log(2) / 0.3 - 1) / 2), math.inf]
@@ -127,7 +129,7 @@ def test_a_heavy_frailty_has_no_moments() -> None:
 
 def test_a_fit_counts_events_and_exposure() -> None:
     fitted = PiecewiseHazard.fit([4.0, 2.0, 6.0], ended=[True, True, False], factors=(0.5, 1.0))
-    assert fitted == PiecewiseHazard(Gamma(2, 3.5 + 1.5 + 5.5), (0.5, 1.0))
+    assert fitted == PiecewiseHazard(Gamma(2, 3.5 + 1.5 + 5.5), factors=(0.5, 1.0))
     assert PiecewiseHazard.fit([5.0], ended=[False], prior=Gamma(5, 15)).level == Gamma(5, 20)
     assert PiecewiseHazard.fit([], prior=Gamma(5, 15)).level == Gamma(5, 15)
 
@@ -159,8 +161,8 @@ def test_names_and_parameters_rebuild_a_law() -> None:
     [
         (lambda: PiecewiseHazard(LogNormal(1, 1)), r"PiecewiseHazard\.level needs a number >= 0 or a Gamma"),
         (lambda: PiecewiseHazard(-0.1), r"PiecewiseHazard\.level needs a number >= 0 or a Gamma"),
-        (lambda: PiecewiseHazard(0.1, ()), r"PiecewiseHazard\.factors needs 1 to 1200 values"),
-        (lambda: PiecewiseHazard(0.1, (1, -1)), r"PiecewiseHazard\.factors needs 1 to 1200 values"),
+        (lambda: PiecewiseHazard(0.1, factors=()), r"PiecewiseHazard\.factors needs 1 to 1200 values"),
+        (lambda: PiecewiseHazard(0.1, factors=(1, -1)), r"PiecewiseHazard\.factors needs 1 to 1200 values"),
         (lambda: RAMP.survived(1.5), "months needs a whole number from 0 to 1200"),
         (lambda: RAMP.restricted_mean(-1), "horizon needs a number >= 0"),
         (lambda: PiecewiseHazard.fit([1.0], ended=[True, False]), "ended needs 1 values, one for each duration"),

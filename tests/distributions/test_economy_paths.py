@@ -63,7 +63,7 @@ def test_moments_are_those_of_the_recursions() -> None:
 @given(CORRELATIONS)
 @fewer(0.125)
 def test_correlated_shocks_change_no_series_by_itself(correlation: tuple[float, float, float]) -> None:
-    paths = ECONOMY.paths(2024, 7, correlation)
+    paths = ECONOMY.paths(2024, 7, correlation=correlation)
     np.testing.assert_allclose(paths.mean(), PLAIN.mean(), rtol=1e-12)
     np.testing.assert_allclose(paths.std(), PLAIN.std(), rtol=1e-12)
 
@@ -86,7 +86,7 @@ def test_draws_have_the_moments_and_the_correlation_asked_for() -> None:
 
 def test_what_is_known_is_fixed_in_every_draw_and_quantile() -> None:
     known = {"cpi_pct": {2024: 2.3, 2025: 2.1}, "exchange_rate": {2026: 1480.0}}
-    paths = ECONOMY.paths(2024, 7, (0.2, 0.5, -0.3), known)
+    paths = ECONOMY.paths(2024, 7, correlation=(0.2, 0.5, -0.3), known=known)
     draws = paths.rvs(1000, seed=3)
     for values in (draws, paths.ppf([0.01, 0.99])):
         assert (values[:, 0, 0] == 2.3).all()
@@ -98,7 +98,7 @@ def test_what_is_known_is_fixed_in_every_draw_and_quantile() -> None:
 
 
 def test_known_years_speak_of_the_next_and_of_correlated_series() -> None:
-    known = ECONOMY.paths(2024, 7, (0.0, 0.5, 0.0), {"cpi_pct": {2024: 2.3, 2025: 5.0}})
+    known = ECONOMY.paths(2024, 7, correlation=(0.0, 0.5, 0.0), known={"cpi_pct": {2024: 2.3, 2025: 5.0}})
     following = known.law("cpi_pct", 2026)
     assert isinstance(following, Normal)
     assert (following.mu, following.sigma) == pytest.approx((2.0 + 0.5 * 3.0, 1.15))

@@ -271,7 +271,7 @@ def test_the_tipping_point_is_that_of_the_definition(drawn) -> None:
 
 def test_tipping_probabilities_sum_to_one_without_ties() -> None:
     college = college_from_states(lean(4.0), dict.fromkeys(NAMES, 6.0), correlation_by_bloc())
-    table = college.tipping_point(20_000, seed=3)
+    table = college.tipping_point(size=20_000, seed=3)
     ties = np.mean(college.count(college.rvs(20_000, seed=3)) == 269)
     assert table["tipping_probability"].sum() == pytest.approx(1 - ties, abs=1e-12)
     assert table.index[0] in {"PA", "MI", "WI", "FL", "GA"}

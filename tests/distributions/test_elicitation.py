@@ -33,7 +33,7 @@ EXPERTS = (LogNormal(1.4, 0.15), LogNormal(1.6, 0.12), LogNormal(3.2, 0.2))
 @given(low=st.floats(0.02, 0.4), width=st.floats(0.05, 0.55), probability=st.floats(0.5, 0.99))
 @fewer(0.125)
 def test_between_leaves_equal_tails(family: str, low: float, width: float, probability: float) -> None:
-    law = between(low, low + width, probability, family=family)
+    law = between(low, low + width, probability=probability, family=family)
     # 1e-8: the search stops when the misses are 1e-9 of the interval
     assert law.interval(probability) == pytest.approx((low, low + width), rel=1e-7, abs=1e-8)
 
@@ -124,7 +124,7 @@ def test_a_logarithmic_pool_is_the_weighted_product_of_densities(
     ("make", "key", "needed"),
     [
         (lambda: between(2, 1), "high", "above low = 2"),
-        (lambda: between(1, 2, 1.0), "probability", "between 0 and 1"),
+        (lambda: between(1, 2, probability=1.0), "probability", "between 0 and 1"),
         (lambda: between(-1, 2, family="lognormal"), "low", "between 0 and inf"),
         (lambda: between(0.5, 2, family="beta"), "quantiles", "between 0 and 1"),
         (lambda: between(1, 2, family="cauchy"), "family", "one of normal, lognormal, gamma, beta"),

@@ -205,4 +205,4 @@ def test_a_discrete_family_of_scipy_has_its_support_at_probability_zero() -> Non
 def test_a_moment_that_is_not_as_close_as_promised_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quadrature, "MOST_HALVINGS", 3)
     with pytest.warns(IntegrationWarning, match="moment 1 of Truncated"):
-        Truncated(Discrete((1.0, 2.0, 4.0), (0.2, 0.5, 0.3)), 0.5, 3.0).mean()
+        Truncated(Discrete((1.0, 2.0, 4.0), (0.2, 0.5, 0.3)), low=0.5, high=3.0).mean()

@@ -19,7 +19,11 @@ RULES = [
     Threshold(2, 3, of="members", exceed=False),
     Threshold(1, 2, of="members", quorum=5),
 ]
-SMALL = (Bloc(3, 0.9, 0.8, exposure=0.0, votes=2), Bloc(2, 0.3, 0.7), Bloc(2, 0.6, 0.9, exposure=-0.5, votes=3))
+SMALL = (
+    Bloc(3, 0.9, attendance=0.8, exposure=0.0, votes=2),
+    Bloc(2, 0.3, attendance=0.7),
+    Bloc(2, 0.6, attendance=0.9, exposure=-0.5, votes=3),
+)
 
 
 def by_enumeration(house: FloorVote, rule: Threshold, shock: float) -> float:
@@ -89,9 +93,14 @@ def test_one_bloc_is_scipys_binomial(yes: float) -> None:
 
 def test_a_house_may_be_cut_into_blocs_in_any_way() -> None:
     """Blocs that behave alike are one bloc, and it does not matter in which order they stand."""
-    one = FloorVote((Bloc(40, 0.9, 0.8, exposure=0.0), Bloc(60, 0.4, 0.7)), shock_sd=0.5)
+    one = FloorVote((Bloc(40, 0.9, attendance=0.8, exposure=0.0), Bloc(60, 0.4, attendance=0.7)), shock_sd=0.5)
     many = FloorVote(
-        (Bloc(12, 0.4, 0.7), Bloc(30, 0.9, 0.8, exposure=0.0), Bloc(48, 0.4, 0.7), Bloc(10, 0.9, 0.8, exposure=0.0)),
+        (
+            Bloc(12, 0.4, attendance=0.7),
+            Bloc(30, 0.9, attendance=0.8, exposure=0.0),
+            Bloc(48, 0.4, attendance=0.7),
+            Bloc(10, 0.9, attendance=0.8, exposure=0.0),
+        ),
         shock_sd=0.5,
     )
     for rule in (Threshold(), Threshold(quorum=70), Threshold(2, 3, of="members", exceed=False, quorum=75)):
@@ -100,7 +109,7 @@ def test_a_house_may_be_cut_into_blocs_in_any_way() -> None:
 
 
 def test_a_quorum_of_none_and_of_one_differ_only_where_nobody_comes() -> None:
-    house = FloorVote((Bloc(5, 0.5, 0.1),))
+    house = FloorVote((Bloc(5, 0.5, attendance=0.1),))
     everyone_stays_away = 0.9**5
     tie = Threshold(exceed=False)
     assert house.pass_probability(tie) - house.pass_probability(Threshold(exceed=False, quorum=1)) == pytest.approx(

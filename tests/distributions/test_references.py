@@ -38,11 +38,11 @@ AGAINST_SCIPY = [
     (Triangular(1, 5, 5), stats.triang(1, 1, 4)),
     (PERT(1, 2, 5), stats.beta(2, 4, 1, 4)),
     (PERT(1, 5, 5, weight=2), stats.beta(3, 1, 1, 4)),
-    (Truncated(Normal(1, 2), 0, 4), stats.truncnorm(-0.5, 1.5, 1, 2)),
-    (Truncated(Normal(0, 1), 3, None), stats.truncnorm(3, np.inf)),
-    (Truncated(stats.expon(), 0.5, 2), stats.truncexpon(1.5, 0.5)),
-    (Truncated(stats.pareto(1.5), None, 10), stats.truncpareto(1.5, 10)),
-    (SciPy("genpareto", (0.2,), 1.0, 3.0), stats.genpareto(0.2, 1, 3)),
+    (Truncated(Normal(1, 2), low=0, high=4), stats.truncnorm(-0.5, 1.5, 1, 2)),
+    (Truncated(Normal(0, 1), low=3), stats.truncnorm(3, np.inf)),
+    (Truncated(stats.expon(), low=0.5, high=2), stats.truncexpon(1.5, 0.5)),
+    (Truncated(stats.pareto(1.5), high=10), stats.truncpareto(1.5, 10)),
+    (SciPy("genpareto", (0.2,), loc=1.0, scale=3.0), stats.genpareto(0.2, 1, 3)),
 ]
 
 
@@ -62,7 +62,9 @@ def test_quantiles_masses_and_moments_equal_scipys(ours: Distribution, scipys: s
     assert ours.var() == pytest.approx(scipys.var(), rel=1e-9)
 
 
-@pytest.mark.parametrize("law", [Triangular(0, 0, 3), Triangular(0, 3, 3), PERT(0, 1, 3), Truncated(Normal(0, 1), 6)])
+@pytest.mark.parametrize(
+    "law", [Triangular(0, 0, 3), Triangular(0, 3, 3), PERT(0, 1, 3), Truncated(Normal(0, 1), low=6)]
+)
 def test_tiny_masses_are_found_beside_a_bound(law: Distribution) -> None:
     q = 10.0 ** -np.arange(3.0, 15.0)
     at_zero = law.support()[0] == 0.0  # beside 6 the place itself is rounded to 1e-15
@@ -70,17 +72,17 @@ def test_tiny_masses_are_found_beside_a_bound(law: Distribution) -> None:
 
 
 def test_truncation_keeps_an_atom_on_the_bound() -> None:
-    law = Truncated(Mixture((0.5, 0.5), (Constant(1), Uniform(0, 2))), 1, None)
+    law = Truncated(Mixture((0.5, 0.5), (Constant(1), Uniform(0, 2))), low=1)
     assert law.cdf(1.0) == pytest.approx(0.5 / 0.75, rel=1e-15)
     assert law.mean() == pytest.approx((0.5 * 1 + 0.25 * 1.5) / 0.75, rel=1e-9)
 
 
 def test_a_cut_tail_has_moments_and_an_open_one_keeps_scipys_answer() -> None:
-    assert math.isinf(Truncated(stats.pareto(0.9), 2, None).mean())
+    assert math.isinf(Truncated(stats.pareto(0.9), low=2).mean())
     # E X of a Pareto law cut at 10: the ratio of two elementary integrals
     a = 0.9
     exact = a / (1 - a) * (10 ** (1 - a) - 1) / (1 - 10**-a)
-    assert Truncated(stats.pareto(a), None, 10).mean() == pytest.approx(exact, rel=1e-9)
+    assert Truncated(stats.pareto(a), high=10).mean() == pytest.approx(exact, rel=1e-9)
 
 
 def test_a_metalog_of_two_terms_is_logistic_and_with_a_bound_log_logistic() -> None:
@@ -97,12 +99,12 @@ def test_a_metalog_without_a_moment_says_so() -> None:
     assert Metalog((0.0, 1.0), high=0).mean() == -math.inf
 
 
-@pytest.mark.parametrize("bounds", [(None, None), (0.5, None), (None, 9.0), (0.5, 9.0)])
-def test_a_metalog_goes_through_its_quantiles(bounds: tuple[float | None, float | None]) -> None:
+@pytest.mark.parametrize("bounds", [{}, {"low": 0.5}, {"high": 9.0}, {"low": 0.5, "high": 9.0}])
+def test_a_metalog_goes_through_its_quantiles(bounds: dict[str, float]) -> None:
     stated = {0.05: 1.0, 0.25: 1.8, 0.5: 2.5, 0.75: 3.4, 0.95: 5.5}
-    law = Metalog.from_quantiles(stated, *bounds)
+    law = Metalog.from_quantiles(stated, **bounds)
     np.testing.assert_allclose(law.ppf(list(stated)), list(stated.values()), rtol=1e-12)
-    rough = Metalog.from_quantiles(stated, *bounds, terms=3)
+    rough = Metalog.from_quantiles(stated, **bounds, terms=3)
     assert len(rough.coefficients) == 3
     np.testing.assert_allclose(rough.ppf(list(stated)), list(stated.values()), rtol=0.1)
 
@@ -133,10 +135,10 @@ def test_steps_are_counted() -> None:
 @pytest.mark.parametrize(
     ("frozen", "ours"),
     [
-        (stats.gamma(5, scale=1 / 15), SciPy("gamma", (5.0,), 0.0, 1 / 15)),
-        (stats.beta(b=4, a=2, loc=1), SciPy("beta", (2.0, 4.0), 1.0, 1.0)),
-        (stats.norm(3, 2), SciPy("norm", (), 3.0, 2.0)),
-        (stats.poisson(3, loc=1), SciPy("poisson", (3.0,), 1.0, 1.0)),
+        (stats.gamma(5, scale=1 / 15), SciPy("gamma", (5.0,), loc=0.0, scale=1 / 15)),
+        (stats.beta(b=4, a=2, loc=1), SciPy("beta", (2.0, 4.0), loc=1.0, scale=1.0)),
+        (stats.norm(3, 2), SciPy("norm", (), loc=3.0, scale=2.0)),
+        (stats.poisson(3, loc=1), SciPy("poisson", (3.0,), loc=1.0, scale=1.0)),
     ],
 )
 def test_a_frozen_distribution_becomes_its_name_and_numbers(frozen: object, ours: SciPy) -> None:
@@ -180,8 +182,8 @@ class Unknown(stats.rv_continuous):
         (lambda: Discrete((1, 2), (0.5, 0.6)), "Discrete.probabilities", "sum to one"),
         (lambda: Empirical(()), "Empirical.samples", "1 to 100000 finite numbers"),
         (lambda: Empirical((1.0, math.nan)), "Empirical.samples", "finite numbers"),
-        (lambda: Truncated(Gamma(5, 15), 2, 1), "Truncated.high", "above low = 2"),
-        (lambda: Truncated(Normal(0, 1), 20, None), "Truncated.whole", "at least 1e-12 of the probability"),
+        (lambda: Truncated(Gamma(5, 15), low=2, high=1), "Truncated.high", "above low = 2"),
+        (lambda: Truncated(Normal(0, 1), low=20), "Truncated.whole", "at least 1e-12 of the probability"),
         (lambda: QuantileTable((0.1, 1), (1, 2)), "QuantileTable.probabilities", "begin with 0"),
         (lambda: QuantileTable((0, 1), (2, 1)), "QuantileTable.values", "never fall"),
         (lambda: QuantileTable((0, 1), (1, 2, 3)), "QuantileTable.values", "2 values"),
@@ -194,7 +196,7 @@ class Unknown(stats.rv_continuous):
         (lambda: SciPy("gama", (5,)), "SciPy.name", "univariate distribution of scipy.stats"),
         (lambda: SciPy("gamma", ()), "SciPy.shapes", "1 values for gamma"),
         (lambda: SciPy("gamma", (-5,)), "SciPy.shapes", "scipy.stats.gamma accepts for a"),
-        (lambda: SciPy("poisson", (3,), 0.0, 2.0), "SciPy.scale", "poisson is discrete"),
+        (lambda: SciPy("poisson", (3,), loc=0.0, scale=2.0), "SciPy.scale", "poisson is discrete"),
         (lambda: as_distribution(stats.gamma(np.array([1, 2]))), "SciPy.shapes", "finite number"),
         (lambda: as_distribution(Unknown(name="mine")()), "distribution", "knows by name"),
         (lambda: as_distribution(stats.norm), "distribution", "a frozen univariate distribution"),

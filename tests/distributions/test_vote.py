@@ -37,13 +37,13 @@ def by_enumeration(seats: int, government: int, present: int, loyal: float, othe
 @pytest.mark.parametrize("present", [3, 4, 5])
 def test_small_houses_equal_enumeration(present: int, unified: bool) -> None:
     expected = by_enumeration(5, 3 if unified else 2, present, 0.9, special.expit(-0.4))
-    np.testing.assert_allclose(SMALL.yes_law(present, -0.4, unified), expected, rtol=1e-12)
+    np.testing.assert_allclose(SMALL.yes_law(present, -0.4, unified=unified), expected, rtol=1e-12)
 
 
 @pytest.mark.parametrize("unified", [False, True])
 @pytest.mark.parametrize(("present", "logit"), [(151, 0.0), (182, -12.0), (300, 4.0), (200, 40.0)])
 def test_the_law_of_the_count_sums_to_one(present: int, logit: float, unified: bool) -> None:
-    law = RULE.yes_law(present, logit, unified)
+    law = RULE.yes_law(present, logit, unified=unified)
     assert law.shape == (present + 1,)
     assert law.min() >= 0
     assert law.sum() == pytest.approx(1, abs=1e-12)
@@ -76,7 +76,7 @@ def test_winning_is_more_than_half_of_those_present() -> None:
     members, chances = SMALL.attendance()
 
     def won(z: float) -> float:
-        logit = float(SMALL.others_logit(1.3, z))
+        logit = float(SMALL.others_logit(1.3, shock=z))
         tails = [SMALL.yes_law(int(n), logit)[int(n) // 2 + 1 :].sum() for n in members]
         return float(chances @ tails * stats.norm.pdf(z))
 
@@ -91,7 +91,7 @@ def test_the_law_of_the_yes_votes_is_the_average_over_shock_and_attendance() -> 
     slow = np.zeros(SMALL.seats + 1)
     for n, chance in zip(members.astype(int), chances, strict=True):
         for shock, weight in zip(z, weights / weights.sum(), strict=True):
-            slow[: n + 1] += chance * weight * SMALL.yes_law(n, float(SMALL.others_logit(1.3, shock)))
+            slow[: n + 1] += chance * weight * SMALL.yes_law(n, float(SMALL.others_logit(1.3, shock=shock)))
     np.testing.assert_allclose(SMALL.yes_votes(1.3).probabilities, slow, rtol=1e-12)
 
 

@@ -31,7 +31,7 @@ def area(band) -> np.ndarray:
 
 @pytest.mark.parametrize(("draw", "variable"), [("exceedance", "exceedance"), ("s_curve", "confidence")])
 def test_the_chances_of_amounts_and_their_intervals(futures, draw, variable) -> None:
-    found = sr.exceedance(futures, [7000, 8000, 9000, 10_000])
+    found = sr.exceedance(futures, amounts=[7000, 8000, 9000, 10_000])
     ax = getattr(sr.figures, draw)(found, budget=8000.0)
     for line, band, name in zip(ax.lines, ax.collections, BOTH, strict=False):
         one = found.sel(strategy=name)
@@ -123,7 +123,7 @@ def test_who_is_beaten_is_hollow(futures) -> None:
 
 
 def test_an_estimate_from_more_and_more_futures_has_its_interval(futures) -> None:
-    found = sr.convergence(futures, "ratified in time")
+    found = sr.convergence(futures, of="ratified in time")
     ax = sr.figures.convergence(found)
     assert ax.get_ylabel() == "% of futures"
     for line, band, name in zip(ax.lines, ax.collections, BOTH, strict=False):
@@ -142,7 +142,7 @@ def test_reliability_has_a_diamond_for_each_bin_with_events() -> None:
 
 
 def test_parties_have_their_members_and_their_mean_votes() -> None:
-    blocs = {"government": sr.Bloc(100, 0.9, 0.5, exposure=0.0), "others": sr.Bloc(50, 0.2)}
+    blocs = {"government": sr.Bloc(100, 0.9, attendance=0.5, exposure=0.0), "others": sr.Bloc(50, 0.2)}
     ax = sr.figures.party_votes(blocs)
     assert [bar.get_width() for bar in ax.patches[::3]] == [100, 50]
     dots = [line.get_xdata()[0] for line in ax.lines]

@@ -24,7 +24,7 @@ DEAL = sr.presets.twelfth_sma()
 BOTH = ["hurry", "wait"]
 ABOUT = ["election", "settlement"]
 TALKS = {"usual": DEAL.talks.time_to_conclusion(-1, 19)}
-PARTIES = {"government": sr.Bloc(108, 0.95, 0.6, exposure=0.0), "others": sr.Bloc(192, 0.5, 0.6)}
+PARTIES = {"government": sr.Bloc(108, 0.95, attendance=0.6, exposure=0.0), "others": sr.Bloc(192, 0.5, attendance=0.6)}
 PAST = pd.DataFrame(
     {
         "vintage": ["9th"],
@@ -68,12 +68,12 @@ def drawings(futures):
         "compare": (figures.compare, sr.compare(futures, *BOTH, levels=np.arange(1, 20) / 20)),
         "frontier": (figures.frontier, sr.frontier(futures)),
         "convergence": (figures.convergence, sr.convergence(futures)),
-        "tornado": (figures.tornado, sr.tornado(one, "loss", ["maximalist_wins", "pace_of_talks"])),
-        "sensitivity": (figures.sensitivity, sr.explained(one, "loss", ABOUT)),
-        "value_of_information": (figures.value_of_information, sr.value_of_information(futures, ABOUT)),
+        "tornado": (figures.tornado, sr.tornado(one, of="loss", about=["maximalist_wins", "pace_of_talks"])),
+        "sensitivity": (figures.sensitivity, sr.explained(one, of="loss", about=ABOUT)),
+        "value_of_information": (figures.value_of_information, sr.value_of_information(futures, about=ABOUT)),
         "replay": (figures.replay, sr.replay(futures, "wait", 7)),
         "agreement": (figures.agreement, curves, sr.exact(DEAL, BOTH, marks=16, seed=1)),
-        "best_timing": (figures.best_timing, sr.best_timing(DEAL, BOTH, marks=16, seed=1)),
+        "best_timing": (figures.best_timing, sr.best_timing(DEAL, menu=BOTH, marks=16, seed=1)),
         "break_even_surface": (
             figures.break_even_surface, sr.break_even_surface(DEAL, *BOTH, backlash=[1.0, 4.0], n=500, seed=1),
         ),
@@ -171,7 +171,7 @@ def test_a_sweep_is_refused_by_name_and_one_of_its_cells_drawn() -> None:
         (sr.figures.frontier, sr.frontier(sweep)),
         (sr.figures.convergence, sr.convergence(sweep)),
         (sr.figures.compare, sr.compare(sweep, *BOTH, levels=[0.5])),
-        (sr.figures.value_of_information, sr.value_of_information(sweep, ABOUT)),
+        (sr.figures.value_of_information, sr.value_of_information(sweep, about=ABOUT)),
     ):
         with pytest.raises(sr.ScenarioError, match="2 values of 'anger'"):
             draw(answer)

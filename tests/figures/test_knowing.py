@@ -21,7 +21,7 @@ def widths(ax) -> list[float]:
 
 
 def test_bars_of_worth_are_in_order(futures) -> None:
-    values = sr.value_of_information(futures, ["demand", "election", "talks"])
+    values = sr.value_of_information(futures, about=["demand", "election", "talks"])
     drawn = widths(sr.figures.value_of_information(values))
     assert drawn == sorted(drawn)
     assert drawn[-1] == pytest.approx(float(values.evppi_bn.sel(about="election")))
@@ -29,7 +29,9 @@ def test_bars_of_worth_are_in_order(futures) -> None:
 
 def test_bars_of_indices_show_every_kind_there_is(futures) -> None:
     about = ["election", "talks"]
-    both = sr.explained(futures, "loss", about).merge(sr.shapley(futures, "loss", about), combine_attrs="override")
+    both = sr.explained(futures, of="loss", about=about).merge(
+        sr.shapley(futures, of="loss", about=about), combine_attrs="override"
+    )
     ax = sr.figures.sensitivity(both, strategy="base")
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["alone", "fair share (Shapley)"]
     assert sorted(widths(ax)[:2]) == pytest.approx(sorted(100 * both["first"].sel(strategy="base").values))
@@ -38,7 +40,7 @@ def test_bars_of_indices_show_every_kind_there_is(futures) -> None:
 
 
 def test_a_tornado_has_its_widest_swing_on_top(futures) -> None:
-    swings = sr.tornado(futures, "loss", ["pace_of_consent", "maximalist_wins"])
+    swings = sr.tornado(futures, of="loss", about=["pace_of_consent", "maximalist_wins"])
     ax = sr.figures.tornado(swings, "hurry")
     assert [label.get_text() for label in ax.get_yticklabels()][-1] == "maximalist wins"
     assert ax.patches[1].get_width() == pytest.approx(float(swings.low[0, 0] - swings.middle[0]))

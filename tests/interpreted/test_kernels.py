@@ -110,6 +110,6 @@ def test_the_votes_of_nine_members_have_their_exact_law(unified):
         for cell in (3, 96, 170, 190, 215, CELLS - 1):
             first, steps = table.first[int(unified), present - 5, cell], table.steps[int(unified), present - 5, cell]
             reached = np.concatenate([np.zeros(first), steps[steps < 65535].astype(np.int64) + 1, [65536] * 10])
-            exact = np.cumsum(rule.yes_law(present, cell_midpoints()[cell], unified))
+            exact = np.cumsum(rule.yes_law(present, cell_midpoints()[cell], unified=unified))
             found = reached[: present + 1] / 65536
             assert np.abs(found - exact).max() <= 0.5 / 65536 + 1e-9  # rounding, plus terms below 1e-13 left out

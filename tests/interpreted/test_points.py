@@ -22,7 +22,7 @@ def test_unscrambled_integers_are_those_of_scipy(first):
 
 def test_scrambled_points_are_a_net_scrambled_anew_in_each_replicate():
     m, sites = 4, COORDINATES[:2]
-    words = words_by_site(sr.points.sobol(3), 3 << m, 11, sites)
+    words = words_by_site(sr.points.sobol(replicates=3), 3 << m, 11, sites)
     for replicate in words:
         for k in range(m + 1):  # one point in every box of 2^-k by 2^-(m-k)
             boxes = (replicate.astype(np.float64) * [2.0 ** (k - 32), 2.0 ** (m - k - 32)]).astype(int)
@@ -32,7 +32,7 @@ def test_scrambled_points_are_a_net_scrambled_anew_in_each_replicate():
 
 @pytest.mark.parametrize("each", [1, 7, 16])
 def test_latin_hypercube_points_fill_each_stratum_once(each):
-    words = words_by_site(sr.points.latin_hypercube(3), 3 * each, 8, COORDINATES[:4]).astype(np.uint64)
+    words = words_by_site(sr.points.latin_hypercube(replicates=3), 3 * each, 8, COORDINATES[:4]).astype(np.uint64)
     strata = (words * np.uint64(each)) >> np.uint64(32)
     for replicate in strata:
         assert (np.sort(replicate, axis=0) == np.arange(each)[:, None]).all()

@@ -63,7 +63,7 @@ def test_it_says_what_it_cannot_see_and_how_much_is_judgement(page):
 def test_whatever_users_write_stays_text(tmp_path, undrawn):
     ground = {"value": 2.0, "tag": "judgement", "source": EVIL, "rationale": EVIL}
     deal = DEAL.replace({"durability.backlash": ground, "name": EVIL})
-    plan = sr.Strategy.from_rules(deal, EVIL, [sr.Rule(tempo=2.0)], EVIL)
+    plan = sr.Strategy.from_rules(deal, EVIL, [sr.Rule(tempo=2.0)], description=EVIL)
     futures = sr.simulate(deal, [plan, "base"], n=200, seed=1)
     read = Reading(sr.report(futures, tmp_path / "report.html", title=EVIL).read_text(encoding="utf-8"))
     assert read.all("script") == []

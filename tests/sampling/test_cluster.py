@@ -22,7 +22,7 @@ from sma_risk.sampling.stream import CHUNK, SPAN
 
 DEAL = sr.presets.twelfth_sma()
 BOTH = ["hurry", "wait"]
-KEPT = [sr.summaries.Moments("total_bn"), sr.summaries.Chances(), sr.summaries.Largest("total_bn", 5)]
+KEPT = [sr.summaries.Moments("total_bn"), sr.summaries.Chances(), sr.summaries.Largest("total_bn", count=5)]
 SWEPT = DEAL.replace({"election.probability": xr.DataArray([0.3, 0.7], dims="odds")})
 KILLS = 20
 PATIENCE = {"distributed.scheduler.allowed-failures": 2 * KILLS, "distributed.deploy.lost-worker-timeout": "1h"}
@@ -55,7 +55,7 @@ def play(scenario: sr.Scenario = DEAL, strategies=BOTH, **options) -> xr.Dataset
         (DEAL, {"n": 2500, "first_future": 2**40, "status": True}),
         (SWEPT, {"n": 1500}),
         (DEAL, {"n": 2048, "points": sr.points.sobol(replicates=2)}),
-        (DEAL, {"n": 2500, "points": sr.points.tilted(tilts={"election.winner": -1.5})}),
+        (DEAL, {"n": 2500, "points": sr.points.tilted({"election.winner": -1.5})}),
     ],
     ids=["status", "sweep", "sobol", "weights"],
 )

@@ -61,9 +61,9 @@ def test_every_site_has_a_coordinate_and_the_first_stay_where_they_are():
 def test_scrambled_points_are_a_net(bank):
     # the first two coordinates are a (0, m, 2)-net: of 2^m points one in every box of 2^-k by 2^-(m-k); all other
     # coordinates have one point in each 2^m-th; and scrambling keeps both
-    m, points = 8, sr.points.sobol(4)
+    m, points = 8, sr.points.sobol(replicates=4)
     if bank == "swapped":
-        points = sr.points.swapped(points, sites=tuple(SITES), with_seed=3)
+        points = sr.points.swapped(tuple(SITES), with_seed=3, base=points)
     words = words_by_site(points, 4 << m, 11, COORDINATES)
     for replicate in words:
         for site in range(len(COORDINATES)):
@@ -80,7 +80,7 @@ def test_digits_are_permuted_independently():
     # replicates two coins agree half the time: correlations have standard deviation 1/64, and of 7 coins of depth 0 to
     # 2 none of 21 pairs exceeds 5.6 of them once in 1e6 runs. Burley's constants (2020) reach 37 at depth 2.
     count, depth = 4096, 3
-    words = words_by_site(sr.points.sobol(count), count << depth, 5, ["pending.clock"])[:, :, 0]
+    words = words_by_site(sr.points.sobol(replicates=count), count << depth, 5, ["pending.clock"])[:, :, 0]
     plain = unscrambled(0, 1 << depth, 4)[:, 3]
     flips = words ^ plain
     coins = []
@@ -100,7 +100,7 @@ def test_the_error_of_a_smooth_mean_falls_faster_than_by_chance():
     # slope over 2^4 to 2^10 points one of about .04. Plain Monte Carlo has slope -.5, scrambled nets up to -1.5
     sizes, errors = 2.0 ** np.arange(4, 11, 2), []
     for size in sizes:
-        u = (words_by_site(sr.points.sobol(64), 64 * int(size), 3, COORDINATES[:6]) + 0.5) / 2.0**32
+        u = (words_by_site(sr.points.sobol(replicates=64), 64 * int(size), 3, COORDINATES[:6]) + 0.5) / 2.0**32
         means = np.prod(1.0 + (u - 0.5) / np.arange(1, 7), axis=-1).mean(axis=1)
         errors.append(np.sqrt(np.mean((means - 1.0) ** 2)))
     assert np.polyfit(np.log(sizes), np.log(errors), 1)[0] <= -1.2
@@ -110,7 +110,7 @@ def test_the_error_of_a_smooth_mean_falls_faster_than_by_chance():
 def test_latin_hypercube_points_fill_each_stratum_once_and_coordinates_independently():
     # 60 points, no power of two. Ranks of two coordinates have correlations of standard deviation 1/sqrt(59): over 40
     # replicates their mean is below 6 / sqrt(59 40) but once in 1e9, for each of 780 pairs
-    words = words_by_site(sr.points.latin_hypercube(40), 2400, 8, COORDINATES[:40]).astype(np.uint64)
+    words = words_by_site(sr.points.latin_hypercube(replicates=40), 2400, 8, COORDINATES[:40]).astype(np.uint64)
     strata = (words * np.uint64(60)) >> np.uint64(32)
     for replicate in strata:
         assert all(len(np.unique(column)) == 60 for column in replicate.T)
@@ -122,14 +122,16 @@ def test_latin_hypercube_points_fill_each_stratum_once_and_coordinates_independe
 @pytest.mark.statistical(false_alarm=1e-6, detects="an order of chance 1 in 24 that is off by 43 %")
 def test_strata_of_few_points_are_dealt_evenly():
     # of 4 strata in 4,096 replicates each of 24 orders comes 171 times on average, with standard deviation 13
-    words = words_by_site(sr.points.latin_hypercube(4096), 4 * 4096, 2, ["vote.yes"])[:, :, 0]
+    words = words_by_site(sr.points.latin_hypercube(replicates=4096), 4 * 4096, 2, ["vote.yes"])[:, :, 0]
     orders = np.unique(words >> 30, axis=0, return_counts=True)[1]
     assert len(orders) == 24
     assert np.abs(orders - 4096 / 24).max() < 5.6 * 13
 
 
 @pytest.mark.statistical(false_alarm=1e-8, detects="a mean that is off by 7 of its errors")
-@pytest.mark.parametrize("points", [sr.points.sobol(64), sr.points.latin_hypercube(64)], ids=["sobol", "latin"])
+@pytest.mark.parametrize(
+    "points", [sr.points.sobol(replicates=64), sr.points.latin_hypercube(replicates=64)], ids=["sobol", "latin"]
+)
 def test_all_outcomes_have_the_means_of_random_points(points):
     # z of about 60 means; a normal's or Student's t (63) is beyond 7 less than once in 1e8
     n = 1 << 14
@@ -166,9 +168,9 @@ def test_sobol_points_need_fewer_futures():
 @pytest.mark.statistical(false_alarm=1e-6, detects="words that fall into 2,000 cells; independent ones into 2,589")
 def test_words_that_swap_are_independent_of_those_they_replace():
     # of two seeds the same dimensions would fall into the same 64 cells of the unit square, in another order
-    sobol, sites = sr.points.sobol(2), ["election.winner"]
+    sobol, sites = sr.points.sobol(replicates=2), ["election.winner"]
     own = words_by_site(sobol, 2 << 12, 1, sites)[0, :, 0]
-    swapped = words_by_site(sr.points.swapped(sobol, sites=sites, with_seed=2), 2 << 12, 1, sites)[0, :, 0]
+    swapped = words_by_site(sr.points.swapped(sites, with_seed=2, base=sobol), 2 << 12, 1, sites)[0, :, 0]
     cells = np.unique((own >> 26).astype(np.int64) << 6 | swapped >> 26, return_counts=True)[1]
     assert len(cells) > 2000  # by chance 2,589 of the 4,096 cells are hit
 

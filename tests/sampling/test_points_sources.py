@@ -17,15 +17,19 @@ BOTH = ["hurry", "wait"]
 N, SEED, OTHER = 4096, 2024, 77
 POINTS = {
     "antithetic": sr.points.antithetic(),
-    "swapped": sr.points.swapped(sites=["talks", "vote.yes"], with_seed=OTHER),
+    "swapped": sr.points.swapped(["talks", "vote.yes"], with_seed=OTHER),
     "swapped twice": sr.points.swapped(
-        sr.points.swapped(sr.points.antithetic(), sites="economy", with_seed=5), sites="events", with_seed=6
+        "events", with_seed=6, base=sr.points.swapped("economy", with_seed=5, base=sr.points.antithetic())
     ),
     "sobol": sr.points.sobol(),
-    "latin hypercube": sr.points.latin_hypercube(8),
-    "swapped sobol": sr.points.swapped(sr.points.sobol(4), sites=["election", "pending.clock"], with_seed=OTHER),
-    "tilted": sr.points.tilted(tilts={"election.winner": -1.5, "in_force.clock": 2}, plain=0.2),
-    "tilted sobol": sr.points.tilted(sr.points.sobol(2), {"election.hold.value": 0.5, "talks.level_regular": 1.0}),
+    "latin hypercube": sr.points.latin_hypercube(replicates=8),
+    "swapped sobol": sr.points.swapped(
+        ["election", "pending.clock"], with_seed=OTHER, base=sr.points.sobol(replicates=4)
+    ),
+    "tilted": sr.points.tilted({"election.winner": -1.5, "in_force.clock": 2}, plain=0.2),
+    "tilted sobol": sr.points.tilted(
+        {"election.hold.value": 0.5, "talks.level_regular": 1.0}, base=sr.points.sobol(replicates=2)
+    ),
 }
 each_source = pytest.mark.parametrize("points", POINTS.values(), ids=POINTS)
 
@@ -46,7 +50,7 @@ def without_values(points):
     """The points with no tilt on a number that is fixed in the preset."""
     if not points.favoured:
         return points
-    return sr.points.tilted(points.base, {s: t for s, t in points.tilts if not s.endswith(".value")})
+    return sr.points.tilted({s: t for s, t in points.tilts if not s.endswith(".value")}, base=points.base)
 
 
 @pytest.mark.parametrize("deal", [DEAL, UNSURE], ids=["fixed numbers", "uncertain numbers"])
@@ -107,7 +111,7 @@ def test_the_second_of_a_pair_reads_the_complement_at_every_visit():
 
 
 def test_swapped_sites_read_the_other_seed_at_every_visit_and_no_other_site_does():
-    points = sr.points.swapped(sites=["negotiating.clock", "demand"], with_seed=OTHER)
+    points = sr.points.swapped(["negotiating.clock", "demand"], with_seed=OTHER)
     one, other, found = (
         Source(p, s, N) for p, s in ((sr.points.random(), SEED), (sr.points.random(), OTHER), (points, SEED))
     )
@@ -121,7 +125,7 @@ def test_swapped_sites_read_the_other_seed_at_every_visit_and_no_other_site_does
 
 def test_the_core_reads_later_visits_as_the_record_does():
     # under `wait` a fifth of futures negotiate a second time; in none of them may a swapped visit 0 alone be seen
-    swapped = play(sr.points.swapped(sites=tuple(SITES), with_seed=OTHER))
+    swapped = play(sr.points.swapped(tuple(SITES), with_seed=OTHER))
     assert same_bytes(swapped, play(seed=OTHER))
 
 
@@ -165,27 +169,27 @@ def test_antithetic_pairs_lower_the_error_of_what_is_monotone_and_their_error_is
         (lambda: play(sr.points.sobol(), first_future=16), "first_future"),
         (lambda: play(sr.points.latin_hypercube(), n=4095), "n"),
         (lambda: play(sr.points.latin_hypercube(), first_future=16), "first_future"),
-        (lambda: sr.points.sobol(1), "replicates"),
-        (lambda: sr.points.sobol(True), "replicates"),
-        (lambda: sr.points.latin_hypercube(2.0), "replicates"),
+        (lambda: sr.points.sobol(replicates=1), "replicates"),
+        (lambda: sr.points.sobol(replicates=True), "replicates"),
+        (lambda: sr.points.latin_hypercube(replicates=2.0), "replicates"),
         (lambda: sr.replay(play(sr.points.sobol()), "wait", N), "future"),
-        (lambda: play(sr.points.tilted(tilts={"durability.backlash.value": 1.0})), "points"),
-        (lambda: sr.points.tilted(tilts={"talks": 1.0}), "tilts"),
-        (lambda: sr.points.tilted(tilts={"points.plain": 1.0}), "tilts"),
-        (lambda: sr.points.tilted(tilts={}), "tilts"),
-        (lambda: sr.points.tilted(tilts={"vote.yes": 0}), "tilts.vote.yes"),
-        (lambda: sr.points.tilted(tilts={"vote.yes": float("nan")}), "tilts.vote.yes"),
-        (lambda: sr.points.tilted(tilts={"vote.yes": "up"}), "tilts.vote.yes"),
-        (lambda: sr.points.tilted(tilts={"vote.yes": 1.0}, plain=0.0), "plain"),
-        (lambda: sr.points.tilted(sr.points.antithetic(), {"vote.yes": 1.0}), "base"),
-        (lambda: sr.points.swapped(sr.points.tilted(tilts={"vote.yes": 1.0}), sites="talks", with_seed=1), "base"),
+        (lambda: play(sr.points.tilted({"durability.backlash.value": 1.0})), "points"),
+        (lambda: sr.points.tilted({"talks": 1.0}), "tilts"),
+        (lambda: sr.points.tilted({"points.plain": 1.0}), "tilts"),
+        (lambda: sr.points.tilted({}), "tilts"),
+        (lambda: sr.points.tilted({"vote.yes": 0}), "tilts.vote.yes"),
+        (lambda: sr.points.tilted({"vote.yes": float("nan")}), "tilts.vote.yes"),
+        (lambda: sr.points.tilted({"vote.yes": "up"}), "tilts.vote.yes"),
+        (lambda: sr.points.tilted({"vote.yes": 1.0}, plain=0.0), "plain"),
+        (lambda: sr.points.tilted({"vote.yes": 1.0}, base=sr.points.antithetic()), "base"),
+        (lambda: sr.points.swapped("talks", with_seed=1, base=sr.points.tilted({"vote.yes": 1.0})), "base"),
         (lambda: play_summaries(sr.points.sobol()), "points"),
-        (lambda: sr.points.swapped(sites="elections", with_seed=1), "sites"),
-        (lambda: sr.points.swapped(sites=[], with_seed=1), "sites"),
-        (lambda: sr.points.swapped(sites=7, with_seed=1), "sites"),
-        (lambda: sr.points.swapped(sites="election", with_seed=-1), "with_seed"),
-        (lambda: sr.points.swapped(sites="election", with_seed=True), "with_seed"),
-        (lambda: sr.points.swapped("random", sites="election", with_seed=1), "base"),
+        (lambda: sr.points.swapped("elections", with_seed=1), "sites"),
+        (lambda: sr.points.swapped([], with_seed=1), "sites"),
+        (lambda: sr.points.swapped(7, with_seed=1), "sites"),
+        (lambda: sr.points.swapped("election", with_seed=-1), "with_seed"),
+        (lambda: sr.points.swapped("election", with_seed=True), "with_seed"),
+        (lambda: sr.points.swapped("election", with_seed=1, base="random"), "base"),
     ],
 )
 def test_what_cannot_be_is_refused_by_name(make, key):

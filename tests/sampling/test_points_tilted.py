@@ -39,9 +39,9 @@ def test_cells_hold_all_probability_and_the_ends_are_finite(tilt):
     np.testing.assert_allclose(_density(end, tilt).sum() / 2.0**32, outside, rtol=1e-9)
 
 
-@pytest.mark.parametrize("base", [None, sr.points.sobol(64)], ids=["random", "sobol"])
+@pytest.mark.parametrize("base", [None, sr.points.sobol(replicates=64)], ids=["random", "sobol"])
 def test_weights_have_mean_one_and_are_bounded(base):
-    points = sr.points.tilted(base, TILTS, plain=0.25)
+    points = sr.points.tilted(TILTS, base=base, plain=0.25)
     futures = sr.simulate(DEAL, "hurry", n=1 << 15, seed=6, points=points)
     weight = futures.weight.values
     assert weight.dtype == np.float64
@@ -56,17 +56,17 @@ def test_a_share_of_futures_stays_as_it_is():
     # five standard deviations of a binomial share: false alarm 6e-7 for each site
     n, sites = 1 << 14, list(TILTS)
     numbers = np.arange(n, dtype=np.uint64)
-    plain, tilted = Source(sr.points.random(), 3, n), Source(sr.points.tilted(tilts=TILTS, plain=0.3), 3, n)
+    plain, tilted = Source(sr.points.random(), 3, n), Source(sr.points.tilted(TILTS, plain=0.3), 3, n)
     for site in sites:
         block, lane = SITES[site]
         share = np.mean(plain.words(numbers, block, 0)[lane] == tilted.words(numbers, block, 0)[lane])
         assert abs(share - 0.3) < 5 * np.sqrt(0.3 * 0.7 / n)
 
 
-@pytest.mark.parametrize("base", [None, sr.points.sobol(64)], ids=["random", "sobol"])
+@pytest.mark.parametrize("base", [None, sr.points.sobol(replicates=64)], ids=["random", "sobol"])
 def test_weighted_means_of_all_outcomes_are_the_plain_ones(base):
     n = 1 << 15
-    futures = sr.simulate(DEAL, ["hurry", "wait"], n=n, seed=6, points=sr.points.tilted(base, TILTS, plain=0.25))
+    futures = sr.simulate(DEAL, ["hurry", "wait"], n=n, seed=6, points=sr.points.tilted(TILTS, base=base, plain=0.25))
     plain = sr.simulate(DEAL, ["hurry", "wait"], n=n, seed=7)
     draws, error, own_error = draws_of(futures), sr.standard_error(futures), sr.standard_error(plain)
     for name in error:
@@ -79,7 +79,7 @@ def test_weighted_means_of_all_outcomes_are_the_plain_ones(base):
 
 def test_later_visits_are_not_tilted():
     numbers = np.arange(500, dtype=np.uint64)
-    plain, tilted = Source(sr.points.random(), 3, 500), Source(sr.points.tilted(tilts=TILTS), 3, 500)
+    plain, tilted = Source(sr.points.random(), 3, 500), Source(sr.points.tilted(TILTS), 3, 500)
     for visit in (1, 2):
         assert np.array_equal(plain.words(numbers, 11, visit), tilted.words(numbers, 11, visit))
 
@@ -87,12 +87,12 @@ def test_later_visits_are_not_tilted():
 @pytest.mark.statistical(
     false_alarm=2e-9, detects="a chance of 4 in 100,000 that is off by 6 of its errors, each a fifth of it or less"
 )
-@pytest.mark.parametrize("base", [None, sr.points.sobol(16)], ids=["random", "sobol"])
+@pytest.mark.parametrize("base", [None, sr.points.sobol(replicates=16)], ids=["random", "sobol"])
 def test_a_rare_world_is_counted_with_far_fewer_futures(base):
     # a demand of more than twenty times the payment by a maximalist who wins: known, 4 in 100,000. 2^15 plain futures
     # hold one or two; tilted ones count it to a few per cent, as well as 20 times as many plain ones and more
     n, tilts = 1 << 15, {"demand.opening": 100.0, "election.winner": -1.0}
-    futures = sr.simulate(DEAL, "hurry", n=n, seed=12, points=sr.points.tilted(base, tilts)).isel(strategy=0)
+    futures = sr.simulate(DEAL, "hurry", n=n, seed=12, points=sr.points.tilted(tilts, base=base)).isel(strategy=0)
     draws = draws_of(futures)
     hit = (futures.demand_multiple.values > 20.0) & (futures.attitude_2025.values == 1)
     value = draws.share(hit)

@@ -97,7 +97,7 @@ def test_in_a_terminal_one_line_is_written_over(capsys, monkeypatch) -> None:
     assert lines[-1].endswith("\n")
 
 
-@pytest.mark.parametrize("points", [None, sr.points.antithetic(), sr.points.tilted(tilts={"demand.opening": 0.5})])
+@pytest.mark.parametrize("points", [None, sr.points.antithetic(), sr.points.tilted({"demand.opening": 0.5})])
 def test_the_leading_futures_are_kept(points) -> None:
     error = cancelled(1200, n=10**5, block=301, points=points)
     n = 1204  # four blocks, of an even number of futures
@@ -149,8 +149,8 @@ EVERY_SOURCE = [
     sr.points.antithetic(),
     sr.points.sobol(),
     sr.points.latin_hypercube(),
-    sr.points.tilted(tilts={"demand.opening": 0.5}),
-    sr.points.swapped(sr.points.sobol(), sites="election", with_seed=8),
+    sr.points.tilted({"demand.opening": 0.5}),
+    sr.points.swapped("election", with_seed=8, base=sr.points.sobol()),
 ]
 
 

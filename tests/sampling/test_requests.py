@@ -51,7 +51,7 @@ def test_a_request_that_would_be_other_bytes_here_is_refused(played, key) -> Non
     [
         (DEAL, {"n": 2500, "status": True}),
         (SWEPT, {"n": 1500, "first_future": 5}),
-        (SWEPT, {"n": 1500, "points": sr.points.tilted(tilts={"election.winner": -1.5})}),
+        (SWEPT, {"n": 1500, "points": sr.points.tilted({"election.winner": -1.5})}),
     ],
     ids=["status", "sweep", "weights"],
 )

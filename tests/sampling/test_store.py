@@ -30,7 +30,7 @@ CALLS = {
     "sweep": (SWEPT, "base", {"n": 600}),
     "even": (DEAL, "base", {"n": 1024, "points": sr.points.sobol(replicates=4)}),
     "pairs": (DEAL, "base", {"n": 1000, "points": sr.points.antithetic()}),
-    "tilted": (SWEPT, "base", {"n": 600, "points": sr.points.tilted(tilts={"reopened.cause": 3.0})}),
+    "tilted": (SWEPT, "base", {"n": 600, "points": sr.points.tilted({"reopened.cause": 3.0})}),
 }
 
 

@@ -24,8 +24,8 @@ KEPT = [
     *(COST, sr.summaries.Histogram("cost_usd_mn", 100.0, 1e5, bins=64, log=True)),
     *(
         sr.summaries.JointHistogram(COST, LAPSE),
-        sr.summaries.Largest("total_bn", 7),
-        sr.summaries.Largest("lapse_months", 3),
+        sr.summaries.Largest("total_bn", count=7),
+        sr.summaries.Largest("lapse_months", count=3),
     ),
     *(sr.summaries.Chances(), sr.summaries.Ends()),
 ]
@@ -181,7 +181,7 @@ DESIGN = sr.presets.twelfth_sma().replace(
 
 
 def test_parameters_of_a_design_vary_together_and_cells_share_threads() -> None:
-    kept = [sr.summaries.Moments("loss_bn"), sr.summaries.Ends(), sr.summaries.Largest("total_bn", 3)]
+    kept = [sr.summaries.Moments("loss_bn"), sr.summaries.Ends(), sr.summaries.Largest("total_bn", count=3)]
     answer = sr.simulate(DESIGN, STRATEGIES, n=3000, seed=1, summaries=kept, threads=1)
     assert answer.loss_bn_mean.dims == ("design", "strategy")
     assert sr.simulate(DESIGN, STRATEGIES, n=3000, seed=1, summaries=kept, threads=3).identical(answer)
@@ -228,7 +228,7 @@ def test_answers_beyond_memory_are_refused_by_their_size(monkeypatch) -> None:
         (lambda: sr.summaries.Moments("cost"), "quantity"),
         (lambda: sr.summaries.Moments("ratified_month"), "quantity"),
         (lambda: sr.summaries.Differences("cost_bn"), "quantity"),
-        (lambda: sr.summaries.Largest("total_bn", 0), "count"),
+        (lambda: sr.summaries.Largest("total_bn", count=0), "count"),
         (lambda: sr.summaries.Histogram("total_bn", 2.0, 1.0), "low"),
         (lambda: sr.summaries.Histogram("total_bn", 0.0, 1.0, log=True), "low"),
         (lambda: sr.summaries.Histogram("total_bn", 0.0, float("nan")), "high"),

@@ -39,7 +39,7 @@ def test_a_replaced_value_is_the_users_and_the_others_keep_their_grounds() -> No
 
 def test_a_replaced_value_may_bring_its_own_grounds() -> None:
     argued = PRESET.replace({"talks.pause_months": judged(6, "a slow start")})
-    assert argued.talks.grounds["pause_months"] == Assumed(6, "judgement", "", "a slow start")
+    assert argued.talks.grounds["pause_months"] == Assumed(6, "judgement", rationale="a slow start")
 
 
 def test_a_replaced_value_may_be_the_mapping_of_a_dictionary() -> None:

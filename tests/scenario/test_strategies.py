@@ -134,7 +134,7 @@ def test_what_are_no_rules_is_refused(rules: Any) -> None:
 def test_a_description_is_a_text() -> None:
     assert Strategy.from_rules(PRESET, "x", []).description == "x"
     with pytest.raises(ScenarioError, match=r"strategy\.description"):
-        Strategy.from_rules(PRESET, "x", [], np.zeros(3))  # type: ignore[arg-type]
+        Strategy.from_rules(PRESET, "x", [], description=np.zeros(3))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -0.1, 1.1e6, True, "1", None])

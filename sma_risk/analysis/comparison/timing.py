@@ -35,8 +35,8 @@ BEST = "best rule"
 @sweeps
 def best_timing(
     scenario: Scenario,
-    menu: Sequence[StrategyLike] = NAMES,
     *,
+    menu: Sequence[StrategyLike] = NAMES,
     lapse_price_bn: float | None = None,
     marks: int = 1024,
     seed: int | None = None,
@@ -71,7 +71,7 @@ def best_timing(
     Examples
     --------
     >>> from sma_risk.scenario.presets import twelfth_sma
-    >>> found = best_timing(twelfth_sma(), ["hurry", "wait"], lapse_price_bn=10.0, marks=64, seed=2024)
+    >>> found = best_timing(twelfth_sma(), menu=["hurry", "wait"], lapse_price_bn=10.0, marks=64, seed=2024)
     >>> str(found.strategy.values[0]), bool(found.option_value_bn >= 0.0)
     ('best rule', True)
     """
@@ -109,7 +109,7 @@ def timing_rule(found: xr.Dataset) -> Strategy:
     --------
     >>> import sma_risk as sr
     >>> deal = sr.presets.twelfth_sma()
-    >>> rule = timing_rule(best_timing(deal, ["hurry", "wait"], marks=64, seed=2024))
+    >>> rule = timing_rule(best_timing(deal, menu=["hurry", "wait"], marks=64, seed=2024))
     >>> sr.simulate(deal, [rule, "hurry"], n=100, seed=1).sizes["strategy"]
     2
     """

@@ -32,8 +32,8 @@ POINTS = 201
 
 def exceedance(
     futures: xr.Dataset,
-    amounts: Sequence[float] | None = None,
     *,
+    amounts: Sequence[float] | None = None,
     money: str | None = None,
     base_year: int | None = None,
 ) -> xr.Dataset:
@@ -61,7 +61,7 @@ def exceedance(
     --------
     >>> import sma_risk as sr
     >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
-    >>> found = exceedance(futures, [7000, 8000, 9000])
+    >>> found = exceedance(futures, amounts=[7000, 8000, 9000])
     >>> bool((found.exceedance.diff("amount") <= 0).all()), bool((found.exceedance + found.confidence == 1).all())
     (True, True)
     """

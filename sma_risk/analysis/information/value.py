@@ -21,7 +21,7 @@ from sma_risk.analysis.wording import amount
 
 @sweeps
 def value_of_information(
-    futures: xr.Dataset, about: About | None = None, *, lapse_price_bn: float | None = None
+    futures: xr.Dataset, *, about: About | None = None, lapse_price_bn: float | None = None
 ) -> xr.Dataset:
     """Return by how much the mean loss would fall if one knew some inputs before choosing a strategy.
 
@@ -55,7 +55,7 @@ def value_of_information(
     --------
     >>> import sma_risk as sr
     >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "base", "wait"], n=4000, seed=2024)
-    >>> found = value_of_information(futures, ["election", "demand"])
+    >>> found = value_of_information(futures, about=["election", "demand"])
     >>> bool((found.evppi_bn >= 0).all()), bool((found.evppi_bn <= found.evpi_bn).all())
     (True, True)
     """

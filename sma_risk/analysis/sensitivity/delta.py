@@ -26,9 +26,9 @@ Classes = NDArray[np.intp]
 @sweeps
 def borgonovo(
     futures: xr.Dataset,
+    *,
     of: str | xr.DataArray = "loss",
     about: About | None = None,
-    *,
     lapse_price_bn: float | None = None,
 ) -> xr.Dataset:
     """Return Borgonovo's delta of inputs, one or two at a time.
@@ -49,7 +49,7 @@ def borgonovo(
     --------
     >>> import sma_risk as sr
     >>> futures = sr.simulate(sr.presets.twelfth_sma(), "hurry", n=4000, seed=2024)
-    >>> found = borgonovo(futures, "cost", ["election", "reopening"])
+    >>> found = borgonovo(futures, of="cost", about=["election", "reopening"])
     >>> bool((abs(found.delta) < 1).all())
     True
     """

@@ -29,9 +29,9 @@ _PLAYED = 1 << 17  # futures that the fits of all subsets are made on
 @sweeps
 def explained(
     futures: xr.Dataset,
+    *,
     of: str | xr.DataArray = "loss",
     about: About | None = None,
-    *,
     lapse_price_bn: float | None = None,
 ) -> xr.Dataset:
     """Return the share of an outcome's variance that some inputs explain: first-order and group Sobol' indices.
@@ -54,7 +54,7 @@ def explained(
     --------
     >>> import sma_risk as sr
     >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=4000, seed=2024)
-    >>> found = explained(futures, "loss", ["election", "talks"])
+    >>> found = explained(futures, of="loss", about=["election", "talks"])
     >>> found["first"].dims
     ('about', 'strategy')
     """
@@ -71,9 +71,9 @@ def explained(
 @sweeps
 def shapley(
     futures: xr.Dataset,
+    *,
     of: str | xr.DataArray = "loss",
     about: About | None = None,
-    *,
     lapse_price_bn: float | None = None,
 ) -> xr.Dataset:
     """Share an outcome's variance out among inputs, fairly: Shapley effects, which add up also if inputs are dependent.
@@ -96,7 +96,7 @@ def shapley(
     --------
     >>> import sma_risk as sr
     >>> futures = sr.simulate(sr.presets.twelfth_sma(), "hurry", n=4000, seed=2024)
-    >>> found = shapley(futures, "cost", ["election", "settlement"])
+    >>> found = shapley(futures, of="cost", about=["election", "settlement"])
     >>> round(float(found.effect.sum() + found.unexplained.sum()), 9)
     1.0
     """

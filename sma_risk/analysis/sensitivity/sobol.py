@@ -36,10 +36,10 @@ Groups = Sequence[str] | Mapping[str, "str | Sequence[str]"]
 
 def sobol(
     scenario: Scenario,
-    of: str = "loss",
-    groups: Groups | None = None,
     strategy: StrategyLike | Sequence[StrategyLike] = "base",
     *,
+    of: str = "loss",
+    groups: Groups | None = None,
     n: int = 50_000,
     seed: int | None = None,
     effects: bool = False,
@@ -50,10 +50,10 @@ def sobol(
     Parameters
     ----------
     scenario : what is assumed.
+    strategy : one or several.
     of : an outcome by name: "cost", "loss", a variable or an event, as for `explained`.
     groups : groups of `sma_risk.sampling.points.groups.groups()` or sites, or a mapping from names of one's own to one
         or several of these; None takes `SECTIONS`.
-    strategy : one or several.
     n, seed : futures and seed as for `simulate`; (2 + groups) n futures are played, with ``effects`` 2^groups n.
     effects : whether to add Shapley effects, for 2 to 6 groups.
     lapse_price_bn : as for `compare`.
@@ -75,7 +75,8 @@ def sobol(
     Examples
     --------
     >>> import sma_risk as sr
-    >>> found = sobol(sr.presets.twelfth_sma(), "cost", ["election", "demand"], "hurry", n=2000, seed=1)
+    >>> deal = sr.presets.twelfth_sma()
+    >>> found = sobol(deal, "hurry", of="cost", groups=["election", "demand"], n=2000, seed=1)
     >>> bool((found["first"] < found.total + 0.1).all())
     True
     """
@@ -91,7 +92,7 @@ def sobol(
     b = outcome_of(simulate(scenario, strategies, n=n, seed=other), of, lapse_price_bn).values
 
     def mixed(sites: Sequence[str]) -> Table:
-        points = swapped(sites=sites, with_seed=other)
+        points = swapped(sites, with_seed=other)
         again = simulate(scenario, strategies, n=n, seed=seed, points=points)
         return np.asarray(outcome_of(again, of, lapse_price_bn).values)
 

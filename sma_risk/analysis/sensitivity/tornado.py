@@ -40,9 +40,9 @@ class Ends(NamedTuple):
 @sweeps
 def tornado(
     futures: xr.Dataset,
+    *,
     of: str | xr.DataArray = "loss",
     about: About | None = None,
-    *,
     level: float = 0.9,
     lapse_price_bn: float | None = None,
 ) -> xr.Dataset:
@@ -66,7 +66,7 @@ def tornado(
     --------
     >>> import sma_risk as sr
     >>> futures = sr.simulate(sr.presets.twelfth_sma(), "hurry", n=4000, seed=2024)
-    >>> tornado(futures, "cost", ["maximalist_wins", "pace_of_consent"]).swing.dims
+    >>> tornado(futures, of="cost", about=["maximalist_wins", "pace_of_consent"]).swing.dims
     ('about', 'strategy')
     """
     outcome, draws = outcome_of(futures, of, lapse_price_bn), same_futures(futures)
@@ -86,9 +86,9 @@ def tornado(
 def one_at_a_time(
     scenario: Scenario,
     changes: Mapping[str, tuple[object, object] | None],
+    *,
     of: str = "loss",
     strategy: StrategyLike = "base",
-    *,
     level: float = 0.9,
     n: int = 50_000,
     seed: int | None = None,

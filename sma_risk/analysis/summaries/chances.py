@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,7 @@ class Chances:
     True
     """
 
+    _: KW_ONLY
     in_time_month: int | None = None
 
     def of(self, chunk: Chunk) -> State:

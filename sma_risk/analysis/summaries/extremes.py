@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 import numpy as np
 import xarray as xr
@@ -21,13 +21,14 @@ class Largest:
     """The `count` largest values of a quantity and their futures; of equal ones those with the lower numbers.
 
     >>> import sma_risk as sr
-    >>> kept = [sr.summaries.Largest("total_bn", 3)]
+    >>> kept = [sr.summaries.Largest("total_bn", count=3)]
     >>> answer = sr.simulate(sr.presets.twelfth_sma(), "base", n=1000, seed=2024, summaries=kept)
     >>> answer.total_bn_largest.dims, answer.total_bn_future_number.dtype
     (('strategy', 'total_bn_rank'), dtype('uint64'))
     """
 
     quantity: str
+    _: KW_ONLY
     count: int = 10
 
     def __post_init__(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 import numpy as np
@@ -47,6 +47,7 @@ class Histogram:
     quantity: str
     low: float
     high: float
+    _: KW_ONLY
     bins: int = 1000
     log: bool = False
     levels: Sequence[float] = (0.05, 0.5, 0.95)

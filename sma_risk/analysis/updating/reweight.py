@@ -132,7 +132,7 @@ def after_poll(futures: xr.Dataset, share: float, worth: float, *, least_share: 
 
 @sweeps
 def without_deal(
-    futures: xr.Dataset, months: int, strategy: str | None = None, *, least_share: float = LEAST_SHARE
+    futures: xr.Dataset, months: int, *, strategy: str | None = None, least_share: float = LEAST_SHARE
 ) -> xr.Dataset:
     """Return the futures in which no deal was concluded in the first months: what is left to expect after these.
 
@@ -152,7 +152,8 @@ def without_deal(
     --------
     >>> import sma_risk as sr
     >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=4000, seed=2024)
-    >>> int(without_deal(futures, 6, "hurry").concluded_month.sel(strategy="hurry").where(lambda m: m >= 0).min())
+    >>> concluded = without_deal(futures, 6, strategy="hurry").concluded_month.sel(strategy="hurry")
+    >>> int(concluded.where(concluded >= 0).min())
     6
     """
     futures = several(futures, "concluded_month")

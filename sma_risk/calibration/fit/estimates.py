@@ -84,7 +84,7 @@ def fit(as_of: str, *, strength: float = 1.0, structure: Scenario | None = None)
     Gamma(shape=4.0, rate=9.1...)
     """
     POSITIVE("strength", strength)
-    evidence.last_day(as_of, "as_of")
+    evidence.last_day(as_of, name="as_of")
     scenario = twelfth_sma() if structure is None else checked_scenario(structure)
     observed = parts.observed(as_of, scenario)
     estimates = (

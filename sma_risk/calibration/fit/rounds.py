@@ -90,7 +90,7 @@ def escalator_rounds(as_of: str) -> dict[str, list[tuple[int, str]]]:
     return found
 
 
-def odds(as_of: str, candidate: str = "Trump", election: str = "2024-11-05") -> tuple[ForecastPool, list[str]]:
+def odds(as_of: str, *, candidate: str = "Trump", election: str = "2024-11-05") -> tuple[ForecastPool, list[str]]:
     """Return the pool of each source's latest forecast, the two largest prices scaled to one, and the rows.
 
     Only verified or derived rows of the last sixty days, and only against the rival of the newest; from the

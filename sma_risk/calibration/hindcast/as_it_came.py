@@ -75,7 +75,7 @@ def scenario_on(day: str) -> Scenario:
 
 
 def as_it_came(
-    days: Sequence[str] = DAYS, n: int = 50_000, seed: int = 2024, lapse_price_bn: float | None = None
+    days: Sequence[str] = DAYS, *, n: int = 50_000, seed: int = 2024, lapse_price_bn: float | None = None
 ) -> xr.Dataset:
     """Play the twelfth round from each day's news under the named strategies, on the same futures.
 
@@ -99,7 +99,7 @@ def as_it_came(
     return xr.concat(found, xr.DataArray(list(days), dims="day", name="day"), combine_attrs="drop_conflicts")
 
 
-def steps(first: str = DAYS[0], last: str = DAYS[-1]) -> pandas.DataFrame:
+def steps(*, first: str = DAYS[0], last: str = DAYS[-1]) -> pandas.DataFrame:
     """Return what happened in the round from one day to another: day, kind and a label, from the evidence."""
     import pandas as pd
 
@@ -187,7 +187,7 @@ def _terms(deal: Any, before: Scenario) -> dict[str, object]:
     return {
         **grounded,
         "demand.intercept": agreed,
-        **{f"demand.{name}": judged(0.0, "the terms are agreed", ROW) for name in ("slope", "scale", "premium")},
+        **{f"demand.{name}": judged(0.0, "the terms are agreed", source=ROW) for name in ("slope", "scale", "premium")},
     }
 
 

@@ -18,7 +18,7 @@ TODAY = "2025-12"
 Score = Callable[[list[Any], Any], tuple[float, float]]
 
 
-def left_out(prequential: bool = False, strength: float = 1.0) -> pandas.DataFrame:
+def left_out(*, prequential: bool = False, strength: float = 1.0) -> pandas.DataFrame:
     """Score the fit's law of each past round given the others, or given those before it.
 
     Parameters
@@ -62,5 +62,5 @@ def _spell(given: list[spells.Spell], one: spells.Spell, strength: float, kind: 
     else:
         name, alike = f"talks.level_{one.attitude}", [s for s in given if s.attitude == one.attitude]
     level = rate(priors.weighted_gamma(priors.RATES[name].law, strength), alike)
-    law = PiecewiseHazard(level, one.factors)
-    return scores.crps_duration(law, one.months, FOLLOWED), float(law.cdf(one.months))
+    law = PiecewiseHazard(level, factors=one.factors)
+    return scores.crps_duration(law, one.months, horizon=FOLLOWED), float(law.cdf(one.months))

@@ -74,7 +74,7 @@ def hindcast(
         raise ScenarioError("vintages", vintages, "a mapping of vintages by name, such as `VINTAGES`")
     rows: list[dict[str, Any]] = []
     for name, vintage in vintages.items():
-        futures = simulate(scenario_as_of(vintage, strength), strategy, n=n, seed=seed)
+        futures = simulate(scenario_as_of(vintage, strength=strength), strategy, n=n, seed=seed)
         rows += _rows(name, vintage, futures.isel(strategy=0))
     return pd.DataFrame(rows)
 

@@ -45,7 +45,7 @@ VINTAGES: Mapping[str, Vintage] = MappingProxyType(
 _INAUGURATIONS = ("2018-02", "2022-05", "2027-05")
 
 
-def scenario_as_of(vintage: Vintage, strength: float = 1.0) -> Scenario:
+def scenario_as_of(vintage: Vintage, *, strength: float = 1.0) -> Scenario:
     """Return the scenario of a round as of its date; `strength` weighs the priors of the fit.
 
     >>> scenario_as_of(VINTAGES["10th, 2018-03"]).agreement.expiry
@@ -66,7 +66,9 @@ def forgotten(scenario: Scenario, as_of: str, own: str = "") -> Scenario:
         rows = evidence.cited(ground.source)
         known = [row for row in rows if evidence.known_on(row) <= day and row != own]
         if known != rows:
-            changes[name] = Assumed(ground.value, "judgement", "; ".join(known), f"{SOURCE_LOST}: {ground.rationale}")
+            changes[name] = Assumed(
+                ground.value, "judgement", source="; ".join(known), rationale=f"{SOURCE_LOST}: {ground.rationale}"
+            )
     return scenario.replace(changes)
 
 

@@ -17,6 +17,7 @@ CONFIDENCE = between(0.0, 1.0)
 def crps_ensemble(
     members: ArrayLike,
     observed: float,
+    *,
     weights: ArrayLike | None = None,
     kind: str = "fair",
     horizon: float = math.inf,
@@ -59,7 +60,7 @@ def crps_ensemble(
     return distance - (spread / apart if kind == "fair" else spread)
 
 
-def pit(members: ArrayLike, observed: float, weights: ArrayLike | None = None) -> float:
+def pit(members: ArrayLike, observed: float, *, weights: ArrayLike | None = None) -> float:
     """Return the share of the ensemble below the value, plus half the share at it: uniform if calibrated.
 
     >>> pit([1.0, 2.0, 2.0, 3.0], 2.0)
@@ -69,16 +70,16 @@ def pit(members: ArrayLike, observed: float, weights: ArrayLike | None = None) -
     return float(shares @ (values < observed) + 0.5 * (shares @ (values == observed)))
 
 
-def pit_range(members: ArrayLike, observed: float, weights: ArrayLike | None = None) -> tuple[float, float]:
+def pit_range(members: ArrayLike, observed: float, *, weights: ArrayLike | None = None) -> tuple[float, float]:
     """Return the shares below, and not above, the value: the interval in which the PIT of a lumpy law lies."""
     values, shares = _checked(members, weights)
     return float(shares @ (values < observed)), float(shares @ (values <= observed))
 
 
-def sharpness(members: ArrayLike, confidence: float = 0.8, weights: ArrayLike | None = None) -> float:
+def sharpness(members: ArrayLike, *, confidence: float = 0.8, weights: ArrayLike | None = None) -> float:
     """Return the width of the central interval that holds so much of the ensemble.
 
-    >>> sharpness([0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0], 0.8)
+    >>> sharpness([0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0], confidence=0.8)
     8.0
     """
     values, shares = _checked(members, weights)

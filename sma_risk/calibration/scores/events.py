@@ -37,7 +37,7 @@ def log_score(probability: ArrayLike, happened: ArrayLike) -> FloatArray:
         return np.asarray(-np.log(np.where(o > 0.5, p, 1.0 - p)))
 
 
-def reliability(probability: ArrayLike, happened: ArrayLike, bins: int = 5) -> xr.Dataset:
+def reliability(probability: ArrayLike, happened: ArrayLike, *, bins: int = 5) -> xr.Dataset:
     """Return how often it happened by what was said, and the three parts of the Brier score (Murphy 1973).
 
     Parameters

@@ -70,7 +70,7 @@ def log_score_student_t(observed: ArrayLike, mu: ArrayLike, scale: ArrayLike, df
     return np.asarray(np.log(width) - _log_density_t((_array(observed) - _array(mu)) / width, nu))
 
 
-def crps_duration(law: PiecewiseHazard, months: float, horizon: float = math.inf) -> float:
+def crps_duration(law: PiecewiseHazard, months: float, *, horizon: float = math.inf) -> float:
     """Return the CRPS of a duration that was followed up to a horizon.
 
     Parameters
@@ -98,7 +98,7 @@ def crps_duration(law: PiecewiseHazard, months: float, horizon: float = math.inf
     # (1 - S)**2 up to the event and S**2 after it; the square of S is the survival at twice the shape or level
     level = law.level
     doubled = Gamma(2.0 * level.shape, level.rate) if isinstance(level, Gamma) else Constant(2.0 * level.mean())
-    squared = PiecewiseHazard(doubled, law.factors)
+    squared = PiecewiseHazard(doubled, factors=law.factors)
     whole = squared.restricted_mean(horizon) if horizon < math.inf else squared.mean()
     if not math.isfinite(whole):
         raise ScenarioError("horizon", horizon, "a number, as it may never happen")

@@ -48,7 +48,7 @@ class Demand(Section):
         MULTIPLE, positive(LARGEST_FLOOR), "settlement that a maximalist reaches without any anchoring"
     )
     anchoring_share: Distribution = parameter(
-        "share", distribution(0.0, 1.0), "of the distance from floor to opening demand that is conceded"
+        "share", distribution(0.0, high=1.0), "of the distance from floor to opening demand that is conceded"
     )
     reservation: Distribution = parameter(
         MULTIPLE,
@@ -63,7 +63,7 @@ class Demand(Section):
     scale: float = parameter("log multiple", NON_NEGATIVE, "spread of the regular settlement")
     shock: Distribution = parameter(
         "scales",
-        distribution(-50.0, 50.0),
+        distribution(-50.0, high=50.0),
         "deviation of the log regular settlement; bounded, or no mean exists",
     )
     premium: float = parameter("share", NON_NEGATIVE, "added to a regular settlement that is concluded in haste")
@@ -84,7 +84,7 @@ class Demand(Section):
         """Return the law of s_X, what a maximalist administration settles for."""
         return MaximalistSettlement(self.opening, self.anchoring_share, self.floor, self.reservation)
 
-    def regular_law(self, hasty: bool = False) -> RegularSettlement:
+    def regular_law(self, *, hasty: bool = False) -> RegularSettlement:
         """Return the law of s_R, what a regular administration settles for, with the premium if hasty."""
         premium = self.premium if hasty else 0.0
         return RegularSettlement(self.regular_ask, self.intercept, self.slope, self.scale, self.shock, premium)
@@ -95,7 +95,7 @@ class Demand(Section):
         """Return what a maximalist wants and the most that Korea would pay; no zone if the first is larger."""
         return self._wanted(opening, share), 1.0 + np.asarray(reservation, dtype=np.float64)
 
-    def paths(self, concession: float, rounds: int, size: int = 1000, seed: int | None = None) -> xr.Dataset:
+    def paths(self, concession: float, rounds: int, *, size: int = 1000, seed: int | None = None) -> xr.Dataset:
         """Draw talks with a maximalist, round by round, from NumPy's default generator.
 
         Both sides concede geometrically (`concession_path`) from the opening demand, and from the last payment, to the
@@ -142,7 +142,7 @@ class Demand(Section):
             coords={"round": np.arange(rounds + 1)},
         ).transpose("talks", "round")
 
-    def no_overlap_probability(self, nodes: int = 201) -> float:
+    def no_overlap_probability(self, *, nodes: int = 201) -> float:
         """Return the probability that a maximalist wants more than Korea would ever pay, s* > R."""
         opening, opening_weights = quantile_nodes(self.opening, nodes)
         share, share_weights = quantile_nodes(self.anchoring_share, nodes)

@@ -36,7 +36,7 @@ class MaximalistSettlement(_ByMasses):
     """
 
     opening: Distribution = parameter(MULTIPLE, distribution(0.0), "opening demand")
-    anchoring_share: Distribution = parameter("share", distribution(0.0, 1.0), "of the distance that is conceded")
+    anchoring_share: Distribution = parameter("share", distribution(0.0, high=1.0), "of the distance that is conceded")
     floor: float = parameter(MULTIPLE, positive(1e6), "settlement without any anchoring")
     reservation: Distribution = parameter(MULTIPLE, distribution(0.0), "beyond the last payment, rather than no deal")
 
@@ -135,7 +135,7 @@ class RegularSettlement(_ByMasses):
     intercept: float = parameter("log multiple", NUMBER, "settlement at an ask of one")
     slope: float = parameter("log per log", NUMBER, "elasticity to the ask")
     scale: float = parameter("log multiple", positive(1e6), "spread")
-    shock: Distribution = parameter("scales", distribution(-50.0, 50.0), "deviation")
+    shock: Distribution = parameter("scales", distribution(-50.0, high=50.0), "deviation")
     premium: float = parameter("share", NON_NEGATIVE, "for haste", default=0.0)
 
     def support(self) -> tuple[float, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from dataclasses import KW_ONLY
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -67,6 +68,7 @@ class Copula(ABC):
 
     sites: tuple[str, ...] = parameter("", _SITES, "names of the sites")
     correlation: tuple[tuple[float, ...], ...] = parameter("", _MATRIX, "between the sites, as asked")
+    _: KW_ONLY
     measure: str = parameter(
         "", one_of("spearman", "scores"), "what the correlations are of: ranks, or scores", default="spearman"
     )
@@ -125,7 +127,7 @@ class Copula(ABC):
         np.fill_diagonal(found, 1.0)
         return found
 
-    def achieved(self, n: int = 100_000, seed: int = 0) -> pandas.DataFrame:
+    def achieved(self, *, n: int = 100_000, seed: int = 0) -> pandas.DataFrame:
         """Return a table of pairs of sites: rank correlation asked, exact, and in a sample with its standard error.
 
         Parameters
@@ -221,6 +223,7 @@ class StudentTCopula(Copula):
     4.0
     """
 
+    _: KW_ONLY
     df: float = parameter("", closed(1.0, 1000.0), "degrees of freedom", default=4.0)
 
     def _transform(self, u: FloatArray) -> FloatArray:

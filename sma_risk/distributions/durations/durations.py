@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import KW_ONLY
 from typing import Self
 
 import numpy as np
@@ -55,14 +56,15 @@ class PiecewiseHazard(Distribution):
     """
 
     level: Distribution = parameter("per month", Check("a number >= 0 or a Gamma distribution", _level), "hazard")
+    _: KW_ONLY
     factors: tuple[float, ...] = parameter("factor", many(FACTOR, 1, MOST_MONTHS), "of each month", default=(1.0,))
 
     @classmethod
     def fit(
         cls,
         durations: Sequence[float],
-        ended: Sequence[bool] | None = None,
         *,
+        ended: Sequence[bool] | None = None,
         factors: Sequence[float] = (1.0,),
         prior: Gamma | None = None,
     ) -> Self:
@@ -90,10 +92,10 @@ class PiecewiseHazard(Distribution):
         if len(events) != len(times):
             raise ScenarioError("ended", ended, f"{len(times)} values, one for each duration")
         shape, rate = (prior.shape, prior.rate) if prior else (0.0, 0.0)
-        exposure = float(cls(Constant(1.0), tuple(factors)).cumulative(np.array(times, dtype=np.float64)).sum())
+        exposure = float(cls(Constant(1.0), factors=tuple(factors)).cumulative(np.array(times, dtype=np.float64)).sum())
         if not (shape + sum(events) > 0.0 and rate + exposure > 0.0):
             raise ScenarioError("durations", durations, "an event and some time in which it could happen, or a prior")
-        return cls(Gamma(shape + sum(events), rate + exposure), tuple(factors))
+        return cls(Gamma(shape + sum(events), rate + exposure), factors=tuple(factors))
 
     def cumulative(self, t: ArrayLike) -> FloatArray:
         """Return the sum of the factors up to t, the cumulative hazard at level one. Shape of `t`."""
@@ -127,7 +129,7 @@ class PiecewiseHazard(Distribution):
         """
         months = MONTHS("months", months)
         level = self._frailty().updated(float(self.cumulative(months)))
-        return type(self)(level, self.factors[min(months, len(self.factors) - 1) :])
+        return type(self)(level, factors=self.factors[min(months, len(self.factors) - 1) :])
 
     def restricted_mean(self, horizon: float) -> float:
         """Return the mean months until it happens or the horizon comes, whichever is first."""

@@ -46,6 +46,7 @@ class Economy(Section):
         self,
         first_year: int,
         length: int,
+        *,
         correlation: tuple[float, float, float] = (0.0, 0.0, 0.0),
         known: Mapping[str, Mapping[int, float]] | None = None,
     ) -> EconomyPaths:
@@ -57,7 +58,7 @@ class Economy(Section):
         """
         from sma_risk.distributions.economy.paths import EconomyPaths
 
-        return EconomyPaths(self, first_year, length, correlation, known)
+        return EconomyPaths(self, first_year, length, correlation=correlation, known=known)
 
     def fx_year(self) -> tuple[float, float]:
         """Return (a, b) of one exact yearly step: deviation of the log rate -> a * deviation + b * z."""

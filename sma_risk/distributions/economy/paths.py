@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -52,6 +52,7 @@ class EconomyPaths:
     economy: Economy
     first_year: int
     length: int
+    _: KW_ONLY
     correlation: tuple[float, float, float] = (0.0, 0.0, 0.0)
     known: Known | None = None
     _centre: FloatArray = field(init=False, repr=False)
@@ -100,7 +101,7 @@ class EconomyPaths:
         score = special.ndtri(np.asarray(q, dtype=np.float64))
         return self._values(self._centre + np.multiply.outer(score, np.sqrt(np.diag(self._covariance))))
 
-    def rvs(self, size: int, seed: int | None = None) -> FloatArray:
+    def rvs(self, size: int, *, seed: int | None = None) -> FloatArray:
         """Draw paths, shape (size, length, 3)."""
         size = integer(1, 10**8)("size", size)
         scale, directions = np.linalg.eigh(self._covariance)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import KW_ONLY
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
@@ -74,6 +75,7 @@ class ElectoralCollege:
         "points", many(many(NUMBER, 0, MOST_FACTORS), 1, MOST_UNITS), "of each unit on the common factors"
     )
     own_sd: tuple[float, ...] = parameter("points", many(POSITIVE, 1, MOST_UNITS), "of each unit's own error")
+    _: KW_ONLY
     df: float | None = parameter("", DEGREES, "degrees of freedom of t errors", default=None)
     tie: float = parameter("probability", PROBABILITY, "that the candidate wins a tie", default=0.5)
 
@@ -168,7 +170,7 @@ class ElectoralCollege:
         """Return the probability that the candidate wins each unit, shape (units,)."""
         return t_probabilities(self.df, np.array(self.mean) / np.sqrt(np.diag(self.covariance)))
 
-    def rvs(self, size: int, seed: int | None = None) -> FloatArray:
+    def rvs(self, size: int, *, seed: int | None = None) -> FloatArray:
         """Draw margins in points, shape (size, units), from NumPy's default generator."""
         rng = np.random.default_rng(seed)
         z = rng.standard_normal((size, len(self.loadings[0])))
@@ -181,7 +183,7 @@ class ElectoralCollege:
         """Return the electoral votes of margins, shape (..., units), as shape (...)."""
         return np.asarray((np.asarray(margins) > 0.0) @ np.array(self.votes))
 
-    def tipping_point(self, size: int = 100_000, seed: int | None = 0) -> pandas.DataFrame:
+    def tipping_point(self, *, size: int = 100_000, seed: int | None = 0) -> pandas.DataFrame:
         """Return how likely each unit is to tip the election, likeliest first, with Monte Carlo errors.
 
         `tipping_units` says what that is. In a tie there is none: the column sums to one minus the share of ties.
@@ -194,7 +196,7 @@ class ElectoralCollege:
         """
         import pandas
 
-        tipped = tipping_units(self.rvs(integer(1, 10**7)("size", size), seed), self.votes)
+        tipped = tipping_units(self.rvs(integer(1, 10**7)("size", size), seed=seed), self.votes)
         share = np.bincount(tipped[tipped >= 0], minlength=len(self.units)) / size
         table = {
             "votes": self.votes,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import KW_ONLY
 from itertools import pairwise
 from typing import Any, ClassVar, Self
 
@@ -43,9 +44,10 @@ class Election(Section):
 
     probability: Distribution = parameter(
         "probability",
-        distribution(0.0, 1.0),
+        distribution(0.0, high=1.0),
         "that the maximalist candidate wins; a distribution if not known exactly",
     )
+    _: KW_ONLY
     month: str = parameter("month", MONTH, "US presidential election", default=statutory("2024-11", ELECTION_DAY))
     inauguration: str = parameter(
         "month",

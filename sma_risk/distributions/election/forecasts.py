@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import KW_ONLY
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -52,6 +53,7 @@ class ForecastPool:
         "probability", many(closed(0.0, 1.0), 1, MOST_SOURCES), "of the event, by source"
     )
     weights: tuple[float, ...] = parameter("", simplex(0), "of the sources")
+    _: KW_ONLY
     kind: str = parameter("", one_of("linear", "logarithmic"), "of pool", default="linear")
     extremising: float = parameter("", POSITIVE, "exponent; 1 leaves the pool as it is", default=1.0)
 
@@ -85,7 +87,7 @@ class ForecastPool:
             raise ScenarioError("weights", sorted(heavy), f"one for each of {', '.join(sorted(given))}")
         sizes = [POSITIVE(f"weights.{name}", heavy[name]) for name in given]
         shares = tuple(size / math.fsum(sizes) for size in sizes)
-        return cls(tuple(given), tuple(given.values()), shares, kind, extremising)
+        return cls(tuple(given), tuple(given.values()), shares, kind=kind, extremising=extremising)
 
     def probability(self) -> float:
         """Return the pooled probability."""

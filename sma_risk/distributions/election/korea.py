@@ -74,9 +74,9 @@ class NextInauguration:
         low, high = self._law.interval(confidence)
         return self._month(low), self._month(high)
 
-    def rvs(self, size: int, seed: int | None = None) -> NDArray[np.str_]:
+    def rvs(self, size: int, *, seed: int | None = None) -> NDArray[np.str_]:
         """Draw months written "YYYY-MM", shape (size,)."""
-        return np.asarray(self._first + self._law.rvs(size, seed).astype("timedelta64[M]")).astype(str)
+        return np.asarray(self._first + self._law.rvs(size, seed=seed).astype("timedelta64[M]")).astype(str)
 
     @property
     def _first(self) -> np.datetime64:

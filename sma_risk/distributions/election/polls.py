@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import KW_ONLY
 from typing import ClassVar, NamedTuple
 
 import numpy as np
@@ -31,6 +32,7 @@ class PollErrors(Section):
 
     key: ClassVar[str] = "poll_errors"
 
+    _: KW_ONLY
     nation: float = parameter(
         "points", NON_NEGATIVE, "that all polls share", default=judged(3.0, "polls of all states have missed alike")
     )

@@ -41,12 +41,12 @@ class Fit:
     """Largest miss, as a share of the distance between the outermost quantiles asked for."""
 
 
-def between(low: float, high: float, probability: float = 0.9, *, family: str = "normal") -> Distribution:
+def between(low: float, high: float, *, probability: float = 0.9, family: str = "normal") -> Distribution:
     """Return the distribution whose central interval of this probability is [low, high].
 
     Families: "normal", "lognormal" (low > 0), "gamma" (low > 0), "beta" (0 < low, high < 1).
 
-    >>> between(1, 4, 0.9, family="lognormal").interval(0.9)
+    >>> between(1, 4, probability=0.9, family="lognormal").interval(0.9)
     (1.0, 4.0)
     """
     tail = (1.0 - inside(0.0, 1.0)("probability", probability)) / 2.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import KW_ONLY
+
 import numpy as np
 from scipy import special
 
@@ -150,6 +152,7 @@ class PERT(_Between):
     low: float = parameter("unit", NUMBER, "least value")
     mode: float = parameter("unit", NUMBER, "most likely value")
     high: float = parameter("unit", NUMBER, "largest value")
+    _: KW_ONLY
     weight: float = parameter("", positive(1e6), "of the mode in the mean; the two ends weigh 1 each", default=4.0)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import KW_ONLY
 from functools import cached_property
 from typing import Any, Self
 
@@ -45,6 +46,7 @@ class SciPy(Distribution):
 
     name: str = parameter("", _NAME, "in scipy.stats")
     shapes: tuple[float, ...] = parameter("", many(NUMBER, 0, MOST_SHAPES), "shape parameters", default=())
+    _: KW_ONLY
     loc: float = parameter("unit", NUMBER, "shift", default=0.0)
     scale: float = parameter("unit", POSITIVE, "stretch", default=1.0)
 
@@ -73,7 +75,7 @@ class SciPy(Distribution):
         if not hasattr(_family(family), "fit"):
             raise ScenarioError("SciPy.name", name, "a continuous family to be fitted")
         *shapes, loc, scale = likeliest(family, samples, **fixed)
-        return cls(family, tuple(map(float, shapes)), float(loc), float(scale))
+        return cls(family, tuple(map(float, shapes)), loc=float(loc), scale=float(scale))
 
     @property
     def _continuous(self) -> bool:
@@ -142,4 +144,4 @@ def from_frozen(value: Any) -> SciPy:
         raise ScenarioError("distribution", family.name, needed)
     shapes = family.shapes.replace(" ", "").split(",") if family.shapes else []
     given = {"loc": 0.0, "scale": 1.0} | dict(zip([*shapes, "loc", "scale"], value.args, strict=False)) | value.kwds
-    return SciPy(family.name, tuple(given[name] for name in shapes), given["loc"], given["scale"])
+    return SciPy(family.name, tuple(given[name] for name in shapes), loc=given["loc"], scale=given["scale"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import KW_ONLY
 from typing import Any, Self
 
 import numpy as np
@@ -33,6 +34,7 @@ class Metalog(_ByQuantiles):
     """
 
     coefficients: tuple[float, ...] = parameter("", many(NUMBER, 2, MOST_TERMS), "a1, a2, ...")
+    _: KW_ONLY
     low: float | None = parameter("unit", optional(NUMBER), "least value, or None", default=None)
     high: float | None = parameter("unit", optional(NUMBER), "largest value, or None", default=None)
 
@@ -49,6 +51,7 @@ class Metalog(_ByQuantiles):
     def from_quantiles(
         cls,
         quantiles: Mapping[float, float],
+        *,
         low: float | None = None,
         high: float | None = None,
         terms: int | None = None,
@@ -73,7 +76,7 @@ class Metalog(_ByQuantiles):
         straight = values if low is None and high is None else below - above
         basis = _basis(special.logit(probabilities), count)
         coefficients = np.linalg.lstsq(basis, straight, rcond=None)[0]
-        return cls(tuple(float(a) for a in coefficients), low, high)
+        return cls(tuple(float(a) for a in coefficients), low=low, high=high)
 
     def support(self) -> tuple[float, float]:
         """Return the bounds; an infinite one where there is none."""

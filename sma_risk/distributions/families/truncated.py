@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import KW_ONLY
 from functools import cached_property
 
 import numpy as np
@@ -24,6 +25,7 @@ class Truncated(Distribution):
     """
 
     whole: Distribution = parameter("unit", Check("a distribution", as_distribution), "before truncation")
+    _: KW_ONLY
     low: float | None = parameter("unit", optional(NUMBER), "least value, or None", default=None)
     high: float | None = parameter("unit", optional(NUMBER), "largest value, or None", default=None)
 

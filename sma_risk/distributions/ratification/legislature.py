@@ -5,6 +5,7 @@ The assembly of the model (docs/model.md, section 8) is `Ratification`; this is 
 
 from __future__ import annotations
 
+from dataclasses import KW_ONLY
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -43,6 +44,7 @@ class Bloc:
 
     seats: int = parameter("members", WHOLE, "of the bloc")
     yes: float = parameter("probability", PROBABILITY, "that a member present votes yes when the shock is zero")
+    _: KW_ONLY
     attendance: float = parameter("probability", PROBABILITY, "that a member comes", default=1.0)
     exposure: float = parameter("", NUMBER, "to the shock of the day; 0 for a whipped bloc", default=1.0)
     votes: int = parameter("votes", WHOLE, "that each member casts", default=1)
@@ -61,6 +63,7 @@ class Threshold:
 
     part: int = parameter("", WHOLE, "numerator of the share", default=1)
     whole: int = parameter("", WHOLE, "denominator of the share", default=2)
+    _: KW_ONLY
     of: str = parameter("", one_of("present", "members"), "whose votes the share is of", default="present")
     exceed: bool = parameter("", one_of(True, False), "more than the share is needed", default=True)
     quorum: int = parameter("members", integer(0, MOST), "that must be present", default=0)
@@ -100,6 +103,7 @@ class FloorVote:
     """
 
     blocs: tuple[Bloc, ...] = parameter("", many(Check("a Bloc", lambda value: _bloc(value)), 1, 64), "of the house")
+    _: KW_ONLY
     shock_sd: float = parameter("logit", NON_NEGATIVE, "of the shock that the blocs share", default=0.0)
 
     def __post_init__(self) -> None:

@@ -54,7 +54,7 @@ class Ratification(Section):
         "per month", distribution(0.0, most=LARGEST_RATE), "hazard of a floor vote while pending"
     )
     stall_base: Distribution = parameter(
-        "probability", distribution(0.0, 1.0), "that a deal of the usual size stalls at once"
+        "probability", distribution(0.0, high=1.0), "that a deal of the usual size stalls at once"
     )
     stall_slope: float = parameter("logit per log multiple", NUMBER, "how much a dear deal stalls more")
     stall_unified: float = parameter("logit", NUMBER, "added when president and majority agree")
@@ -83,7 +83,7 @@ class Ratification(Section):
         extra = vote.beta_binomial(self.seats - self.quorum, a, self.attendance_precision - a)
         return np.arange(self.quorum, self.seats + 1.0), extra
 
-    def yes_law(self, present: int, logit_others: float, unified: bool = False) -> FloatArray:
+    def yes_law(self, present: int, logit_others: float, *, unified: bool = False) -> FloatArray:
         """Return the exact law of the number of yes votes, shape (present + 1,).
 
         `present` members are a random subset of all; a government member says yes with probability
@@ -94,41 +94,41 @@ class Ratification(Section):
         blocs = self._blocs(unified, np.array([NUMBER("logit_others", logit_others)]), np.ones(1))
         return vote.count(vote.presence(self.seats, self._government(unified), attended), *blocs)[: int(present) + 1]
 
-    def others_logit(self, multiple: float, shock: FloatArray | float = 0.0) -> FloatArray:
+    def others_logit(self, multiple: float, *, shock: FloatArray | float = 0.0) -> FloatArray:
         """Return the logit of the others' yes probability for a deal of this multiple and shocks in sd."""
         dear = math.log(POSITIVE("multiple", multiple) / self.usual_multiple)
         return np.asarray(special.logit(self.others_yes) + self.others_slope * dear + self.shock_sd * shock)
 
-    def yes_votes(self, multiple: float, unified: bool = False) -> Counts:
+    def yes_votes(self, multiple: float, *, unified: bool = False) -> Counts:
         """Return the law of the yes votes on a deal of this multiple, over shock and attendance.
 
         Every probability down to 1e-150 is exact to 1e-12 of itself.
         """
         return Counts.of(vote.count(*self._vote(multiple, unified)))
 
-    def win_probability(self, multiple: float, unified: bool = False) -> float:
+    def win_probability(self, multiple: float, *, unified: bool = False) -> float:
         """Return the probability that a floor vote on a deal of this multiple is won, 2 yes > present.
 
         Over shock and attendance, as exact as `yes_votes`.
         """
         return vote.majority(*self._vote(multiple, unified))
 
-    def stall_probability(self, multiple: float, unified: bool = False) -> float:
+    def stall_probability(self, multiple: float, *, unified: bool = False) -> float:
         """Return the probability that a deal of this multiple stalls at once."""
         dear = self.stall_slope * math.log(POSITIVE("multiple", multiple) / self.usual_multiple)
         base, weights = quantile_nodes(self.stall_base, NODES)
         with np.errstate(divide="ignore"):  # a base of zero or one
             return float(weights @ special.expit(special.logit(base) + dear + self.stall_unified * unified))
 
-    def time_to_vote(self, factors: Sequence[float] = (1.0,)) -> PiecewiseHazard:
+    def time_to_vote(self, *, factors: Sequence[float] = (1.0,)) -> PiecewiseHazard:
         """Return the law of the months from conclusion to the first floor vote of a deal that does not stall.
 
         `factors` of each month slow it, such as 0 while the government keeps it from the floor; the last stays.
         """
-        return PiecewiseHazard(self.consent_level, tuple(factors))
+        return PiecewiseHazard(self.consent_level, factors=tuple(factors))
 
     def consent_by_month(
-        self, multiple: float, months: int = 60, unified: bool = False
+        self, multiple: float, *, months: int = 60, unified: bool = False
     ) -> tuple[FloatArray, FloatArray]:
         """Return the probabilities of being in force, and of having been voted down, each month after conclusion.
 
@@ -141,12 +141,12 @@ class Ratification(Section):
         [0.0, 0.236, 0.526, 0.891]
         """
         level, weights = quantile_nodes(self.consent_level, NODES)
-        won = self.win_probability(multiple, unified)
+        won = self.win_probability(multiple, unified=unified)
         unsettled = (1.0 - won) * (1.0 - self.override)
         course = Course(
             vote=-np.expm1(-level),
             leave_stall=-math.expm1(-self.leave_stall),
-            stalls_at_once=self.stall_probability(multiple, unified),
+            stalls_at_once=self.stall_probability(multiple, unified=unified),
             in_force=1.0 - unsettled,
             lost=unsettled * self.called_when_losing,
             automatic_after_months=self.automatic_after_months,
@@ -159,7 +159,7 @@ class Ratification(Section):
         government = self._government(unified)
         z, weights = shock_nodes([(self.seats - government, float(self.others_logit(multiple)), self.shock_sd)])
         attended = np.concatenate([np.zeros(self.quorum), self.attendance()[1]])
-        blocs = self._blocs(unified, self.others_logit(multiple, z), weights)
+        blocs = self._blocs(unified, self.others_logit(multiple, shock=z), weights)
         return vote.presence(self.seats, government, attended), *blocs
 
     def _blocs(self, unified: bool, logits: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:

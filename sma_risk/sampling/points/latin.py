@@ -47,7 +47,7 @@ class LatinHypercube(Points):
         return self.count
 
 
-def latin_hypercube(replicates: int = REPLICATES) -> LatinHypercube:
+def latin_hypercube(*, replicates: int = REPLICATES) -> LatinHypercube:
     """Return Latin hypercube points (McKay, Beckman & Conover 1979), in replicates.
 
     Every coordinate is covered evenly, each by itself: of what single coordinates add to an outcome almost no error is

@@ -62,7 +62,7 @@ class Sobol(Points):
         return self.count
 
 
-def sobol(replicates: int = REPLICATES) -> Sobol:
+def sobol(*, replicates: int = REPLICATES) -> Sobol:
     """Return scrambled Sobol' points: futures spread so evenly that means converge faster than by chance.
 
     One coordinate for each site at its first visit, in the order of `coordinates.COORDINATES`; what happens again reads

@@ -79,15 +79,15 @@ class Swapped(Points):
         return found
 
 
-def swapped(base: Points | None = None, *, sites: str | Iterable[str], with_seed: int) -> Swapped:
+def swapped(sites: str | Iterable[str], *, with_seed: int, base: Points | None = None) -> Swapped:
     """Return points that differ from others in the words of some sites only, at all their visits.
 
     Parameters
     ----------
-    base : the points that all other sites keep; None for `random`.
     sites : names of sites, of `groups()` such as "election", or both; second words of tails come along.
     with_seed : 0 to 2**64 - 1, from which the swapped sites are drawn; not the seed of the futures, with which
         random points would not be swapped at all.
+    base : the points that all other sites keep; None for `random`.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def swapped(base: Points | None = None, *, sites: str | Iterable[str], with_seed
     >>> import numpy as np
     >>> import sma_risk as sr
     >>> deal, seeds = sr.presets.twelfth_sma(), {"a": 2024, "b": 2025}
-    >>> others = swapped(sites=["election.probability", "election.winner"], with_seed=seeds["b"])
+    >>> others = swapped(["election.probability", "election.winner"], with_seed=seeds["b"])
     >>> cost = [
     ...     sr.simulate(deal, "hurry", n=4096, seed=seed, points=points).cost_krw_bn.sum("year").values[0]
     ...     for seed, points in ((seeds["a"], None), (seeds["b"], None), (seeds["a"], others))

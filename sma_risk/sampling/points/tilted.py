@@ -88,16 +88,16 @@ class Tilted(Points):
         return self.base.seeds(seed)
 
 
-def tilted(base: Points | None = None, tilts: Mapping[str, float] | None = None, *, plain: float = PLAIN) -> Tilted:
+def tilted(tilts: Mapping[str, float], *, base: Points | None = None, plain: float = PLAIN) -> Tilted:
     """Return points that favour one end of some coordinates; `simulate` adds how much each future counts.
 
     Parameters
     ----------
-    base : the points to tilt, but no antithetic ones; None for `random`.
     tilts : site -> strength, from -100 to 100. A strength t > 0 draws the coordinate u near 1 with density
         (1 + t) u^t, t < 0 near 0 with density (1 - t) (1 - u)^(-t). A large u of a quantity is a large value, of a
         clock a late event, of a cause one that stands last in its list; docs/model.md has them all. Only the first
         visit of a site is tilted.
+    base : the points to tilt, but no antithetic ones; None for `random`.
     plain : share of futures that are not tilted, .01 to 1: no weight exceeds 1 / plain.
 
     Returns
@@ -116,7 +116,7 @@ def tilted(base: Points | None = None, tilts: Mapping[str, float] | None = None,
     Here futures in which deals are reopened early and end badly come more often:
 
     >>> import sma_risk as sr
-    >>> points = tilted(tilts={"in_force.clock": -2.0, "reopened.cause": 3.0})
+    >>> points = tilted({"in_force.clock": -2.0, "reopened.cause": 3.0})
     >>> futures = sr.simulate(sr.presets.twelfth_sma(), n=10_000, seed=2024, points=points)
     >>> bool(abs(futures.weight.mean() - 1) < 0.1), bool(futures.weight.max() <= 10)
     (True, True)

@@ -47,16 +47,18 @@ def _agreement() -> Agreement:
     return Agreement(
         as_of=judged("2026-10", "talks were expected in full swing around then"),
         talks_began=judged(
-            "2026-10", "expected around autumn 2026; no report of them was found", "events:2025-09-07:japan"
+            "2026-10", "expected around autumn 2026; no report of them was found", source="events:2025-09-07:japan"
         ),
         expiry=sourced("2027-03", "japan_hns:2022", "last month of the agreement of 2022"),
         last_year=judged(
-            2031, "a term of five fiscal years, as in 2011, 2016 and 2022", "japan_hns:2011; japan_hns:2016"
+            2031, "a term of five fiscal years, as in 2011, 2016 and 2022", source="japan_hns:2011; japan_hns:2016"
         ),
         currency=sourced("JPY", "japan_hns:2022", "budgeted in yen"),
         base_payment_bn=sourced(211.0, "japan_hns:2022", "yearly average of the plan of 2022"),
         lapse_price_bn=judged(
-            4.6, "USD 200 mn for 6.5 months, as Korea took over in 2020, at 150 yen", "events:2020-06-02:lapse_effect"
+            4.6,
+            "USD 200 mn for 6.5 months, as Korea took over in 2020, at 150 yen",
+            source="events:2020-06-02:lapse_effect",
         ),
         labour_share=judged(0.6, "wages and utilities are most of it; " + NOT_ON_FILE),
         back_pay_share=judged(0.0, AS_KOREA),
@@ -85,19 +87,19 @@ def _demand() -> Demand:
         opening=judged(
             Mixture((0.4, 0.5, 0.1), (LogNormal(1.5, 0.25), LogNormal(4.4, 0.3), LogNormal(9, 0.25))),
             "USD 8 bn were asked in 2019, about 4.4 times the payment; the rest as for Korea",
-            "events:2019-07:japan",
+            source="events:2019-07:japan",
         ),
         floor=judged(1.03, "a rise that even a modest demand brings; Japan's have been smaller than Korea's"),
         anchoring_share=judged(
             Beta(1.2, 18.8),
             "mean .06: after the demand of 2019 the rises were 1 and 5 %",
-            "japan_hns:2021; japan_hns:2022",
+            source="japan_hns:2021; japan_hns:2022",
         ),
         reservation=judged(LogNormal(0.5, 0.5), AS_KOREA + ", a little less"),
         regular_ask=judged(LogNormal(1.1, 0.1), "regular administrations asked for little"),
-        intercept=judged(0.025, "201.7 after 199, and 211.0 after 201.7", "japan_hns:2021; japan_hns:2022"),
+        intercept=judged(0.025, "201.7 after 199, and 211.0 after 201.7", source="japan_hns:2021; japan_hns:2022"),
         slope=judged(0.05, AS_KOREA),
-        scale=judged(0.02, "spread of the same", "japan_hns:2021; japan_hns:2022"),
+        scale=judged(0.02, "spread of the same", source="japan_hns:2021; japan_hns:2022"),
         shock=judged(StudentT(4, clip=20), "heavy tails, as for Korea"),
         premium=judged(0.01, "haste costs something"),
     )
@@ -107,11 +109,11 @@ def _escalator() -> Escalator:
     return Escalator(
         cpi=judged(0.05, "no agreement followed prices as far as is on file"),
         defence=judged(0.05, "no agreement followed the defence budget as far as is on file"),
-        fixed=judged(0.75, "plans for five years with yearly amounts", "japan_hns:2016; japan_hns:2022"),
-        one_year=judged(0.15, "the bridge of 2021", "japan_hns:2021"),
-        one_year_maximalist=judged(0.3, "the bridge of 2021 spanned a change in Washington", "japan_hns:2021"),
+        fixed=judged(0.75, "plans for five years with yearly amounts", source="japan_hns:2016; japan_hns:2022"),
+        one_year=judged(0.15, "the bridge of 2021", source="japan_hns:2021"),
+        one_year_maximalist=judged(0.3, "the bridge of 2021 spanned a change in Washington", source="japan_hns:2021"),
         cpi_cap_pct=judged(4.0, AS_KOREA),
-        fixed_pct=judged(1.0, "the plans were nearly flat", "japan_hns:2016; japan_hns:2022"),
+        fixed_pct=judged(1.0, "the plans were nearly flat", source="japan_hns:2016; japan_hns:2022"),
     )
 
 
@@ -121,13 +123,13 @@ def _ratification() -> Ratification:
         consent_level=judged(
             Gamma(5, 12.1),
             "2.3, 2.3, 1.4 and 3.1 months from signature or conclusion to approval or force, on a prior Gamma(1, 3)",
-            lags,
+            source=lags,
         ),
-        stall_base=judged(Beta(1, 19), "mean .05: one agreement of ten was a month late", "japan_hns:2008"),
+        stall_base=judged(Beta(1, 19), "mean .05: one agreement of ten was a month late", source="japan_hns:2008"),
         stall_slope=judged(4.0, AS_KOREA),
         stall_unified=judged(-0.9, AS_KOREA),
         leave_stall=judged(0.3, "a session ends, another begins"),
-        usual_multiple=judged(1.03, "the rises of 2021 and 2022", "japan_hns:2021; japan_hns:2022"),
+        usual_multiple=judged(1.03, "the rises of 2021 and 2022", source="japan_hns:2021; japan_hns:2022"),
         seats=statutory(465, "members of the House of Representatives"),
         quorum=statutory(155, "a third of the members: article 56 of the constitution"),
         government_seats=judged(240, "a bare majority; the seats are " + NOT_ON_FILE),

@@ -43,7 +43,8 @@ def _agreement() -> dict[str, object]:
             2.3,
             "USD 33 bn over about ten years, less the agreement's 0.99 a year; 3.3 if it is not inside, on which "
             "reports differ; how much of it is new money is not said",
-            "us_demands:2025-11-14:BOTH:joint_statement; us_demands:2025-11-17:ROK:clarification; sma_annual:2024",
+            source="us_demands:2025-11-14:BOTH:joint_statement; us_demands:2025-11-17:ROK:clarification; "
+            "sma_annual:2024",
         ),
     }
 
@@ -65,9 +66,9 @@ def _agreed() -> dict[str, object]:
         "demand.intercept": derived(
             math.log(1519.2 / 1402.8), "sma_annual:2025; sma_annual:2026", "log of 1,519.2 / 1,402.8, the terms agreed"
         ),
-        "demand.slope": judged(0.0, "the terms are agreed", terms),
-        "demand.scale": judged(0.0, "the terms are agreed", terms),
-        "demand.premium": judged(0.0, "the terms are agreed", terms),
+        "demand.slope": judged(0.0, "the terms are agreed", source=terms),
+        "demand.scale": judged(0.0, "the terms are agreed", source=terms),
+        "demand.premium": judged(0.0, "the terms are agreed", source=terms),
         "escalator.cpi": sourced(1.0, terms, "inflation of two years before"),
         "escalator.defence": sourced(0.0, terms, "inflation it is"),
         "escalator.fixed": sourced(0.0, terms, "inflation it is"),
@@ -83,7 +84,7 @@ def _politics() -> dict[str, object]:
     return {
         "politics.inauguration": statutory("2030-06", "five-year term from June 2025"),
         "politics.unified_after": judged(
-            0.6, "an Assembly of 2028 may or may not go with the president of 2030", majority
+            0.6, "an Assembly of 2028 may or may not go with the president of 2030", source=majority
         ),
         "ratification.government_seats": sourced(175, seats, "the president's bloc since June 2025"),
     }
@@ -101,7 +102,7 @@ def _durability() -> dict[str, object]:
             LogNormal(1.0, 1.2),
             "wider than in 2024: the statement of November 2025 shows that support beside the agreement is counted "
             "in several payments",
-            "us_demands:2025-11-14:BOTH:joint_statement; events:2020-06-02:lapse_effect",
+            source="us_demands:2025-11-14:BOTH:joint_statement; events:2020-06-02:lapse_effect",
         ),
     }
 
@@ -120,6 +121,10 @@ def _economy() -> dict[str, object]:
         "economy.cpi_known_pct": sourced(2.32, "sma_annual:2024", "inflation of 2024"),
         "economy.defence_known_pct": derived(3.07, "sma_annual:2024; sma_annual:2025", "61,246.9 / 59,424.4 - 1"),
         "economy.defence_budget_bn": sourced(61246.9, "sma_annual:2025", "main budget of 2025"),
-        "economy.fx_start": judged(1363.44, "the latest yearly average known by then, of 2024", "sma_annual:2024"),
-        "economy.fx_mean": judged(1300.0, "between the averages of 2022 to 2024 and those before", "sma_annual:2024"),
+        "economy.fx_start": judged(
+            1363.44, "the latest yearly average known by then, of 2024", source="sma_annual:2024"
+        ),
+        "economy.fx_mean": judged(
+            1300.0, "between the averages of 2022 to 2024 and those before", source="sma_annual:2024"
+        ),
     }

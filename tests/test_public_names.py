@@ -75,6 +75,14 @@ def test_what_has_a_default_is_given_by_name():
     assert {option for option, _ in told} == set(SUBJECTS)
 
 
+def test_the_numbers_of_a_default_are_those_one_would_write():
+    """Help pages show them: 0.15, not what a grid of floats makes of it."""
+    for name, one in CALLED.items():
+        for parameter in signature(one).parameters.values():
+            shown = parameter.default if isinstance(parameter.default, tuple | list) else [parameter.default]
+            assert all(len(repr(number)) <= 8 for number in shown if isinstance(number, float)), (name, parameter)
+
+
 def test_a_method_of_a_dataset_has_the_options_of_the_function():
     of_nothing = Asked(Dataset(coords={"future": []}))
     for name in FUNCTIONS_OF_DATASETS:

@@ -20,7 +20,7 @@ from sma_risk.sampling.simulate import simulate
 from sma_risk.scenario import Scenario, resolve
 from sma_risk.scenario.strategies import StrategyLike
 
-ODDS = tuple(np.linspace(0.0, 1.0, 21).tolist())
+ODDS = tuple(k / 20 for k in range(21))
 PRICES = (0.0, 10.0, 20.0, 35.0, 50.0, 70.0, 100.0)
 MOST = 1001
 Table = NDArray[np.float64]

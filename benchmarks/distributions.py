@@ -36,7 +36,7 @@ CASES: dict[str, Case] = {
     "Beta(10.8, 9.2)": (Beta(10.8, 9.2), stats.beta(10.8, 9.2), lambda s: s.beta(10.8, 9.2)),
     "PERT(1, 2, 5)": (PERT(1, 2, 5), stats.beta(2, 4, 1, 4), lambda s: s.pert(1, 2, 5)),
     "Mixture of two LogNormal": (
-        Mixture((0.4, 0.6), (LogNormal(1.5, 0.25), LogNormal(4.5, 0.3))),
+        Mixture((LogNormal(1.5, 0.25), LogNormal(4.5, 0.3)), (0.4, 0.6)),
         None,
         lambda s: s.mixture(
             [
@@ -47,7 +47,7 @@ CASES: dict[str, Case] = {
         ),
     ),
     "from_5_50_95(1.1, 1.5, 4)": (stated(1.1, 1.5, 4.0, least=1.0), None, None),
-    "QuantileTable of 5 rows": (QuantileTable((0, 0.05, 0.5, 0.95, 1), (1, 1.1, 1.5, 4, 6)), None, None),
+    "QuantileTable of 5 rows": (QuantileTable((1, 1.1, 1.5, 4, 6), (0, 0.05, 0.5, 0.95, 1)), None, None),
     "SciPy skewnorm(4)": (SciPy("skewnorm", (4.0,)), stats.skewnorm(4), None),
 }
 

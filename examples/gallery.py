@@ -153,7 +153,7 @@ def of_the_past(args: argparse.Namespace) -> Drawings:
     """Were we right?"""
     table = sr.hindcast(n=max(args.n // 5, 1000), seed=args.seed)
     chances = table[table["quantity"].str.endswith("in_time")]
-    reliable = scores.reliability(chances["forecast"], chances["happened"], bins=3)
+    reliable = scores.reliability(chances["happened"], chances["forecast"], bins=3)
     news = as_it_came(n=max(args.n // 5, 1000), seed=args.seed)
     return {
         "hindcast": lambda: figures.hindcast(table, "months_to_conclusion"),

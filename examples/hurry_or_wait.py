@@ -91,7 +91,7 @@ def ask(futures: xr.Dataset, scenario: sr.Scenario, args: argparse.Namespace) ->
         "regret": sr.regret(futures, lapse_price_bn=price),
         "comparison": sr.compare(futures, *two, lapse_price_bn=price),
         "rule": sr.switching_rule(futures, *two, lapse_price_bn=price),
-        "rule on the winner": sr.switching_rule(futures, *two, lapse_price_bn=price, about_marks=["maximalist_wins"]),
+        "rule on the winner": sr.switching_rule(futures, *two, lapse_price_bn=price, about=["maximalist_wins"]),
         "dominance": sr.dominance(futures, *two, lapse_price_bn=price),
         "frontier": sr.frontier(futures, lapse_price_bn=price),
         "surface": sr.break_even_surface(scenario, *two, backlash=BACKLASH, n=n, seed=args.seed),
@@ -238,7 +238,7 @@ def flips(
             f"odds at which {a} and {b} are equal": sr.break_even_odds(futures, a, b, lapse_price_bn=price),
             f"lapse price at which {a} and {b} are equal": sr.break_even_lapse_price(futures, a, b),
             f"backlash at which {a} and {b} are equal": sr.break_even_backlash(
-                scenario, a, b, factors=BACKLASH, n=n, seed=args.seed, lapse_price_bn=price
+                scenario, a, b, backlash=BACKLASH, n=n, seed=args.seed, lapse_price_bn=price
             ),
         }
         tables.update(flip)

@@ -87,7 +87,7 @@ def tables(table: pd.DataFrame, args: argparse.Namespace) -> list[list[str]]:
 
 def reliability(table: pd.DataFrame) -> tuple[pd.DataFrame, list[str], int]:
     chances = table[table["quantity"].str.endswith("in_time")]
-    found = scores.reliability(chances["forecast"], chances["happened"], bins=3)
+    found = scores.reliability(chances["happened"], chances["forecast"], bins=3)
     by_bin = found[["said", "happened", "events", "low", "high"]].to_dataframe().dropna().reset_index(drop=True)
     part = {name: float(found[name]) for name in ("brier", "miscalibration", "resolution", "uncertainty", "within")}
     told = (
@@ -120,8 +120,8 @@ def elections() -> pd.DataFrame:
     for month in MONTHS:
         pool, _ = odds(month)
         p = pool.probability()
-        rows.append((month, len(pool.sources), p, float(scores.brier(p, True)), float(scores.log_score(p, True))))
-    rows.append(("even odds", 0, 0.5, float(scores.brier(0.5, True)), float(scores.log_score(0.5, True))))
+        rows.append((month, len(pool.sources), p, float(scores.brier(True, p)), float(scores.log_score(True, p))))
+    rows.append(("even odds", 0, 0.5, float(scores.brier(True, 0.5)), float(scores.log_score(True, 0.5))))
     return pd.DataFrame(rows, columns=["as of", "sources", "probability", "Brier", "log score"])
 
 

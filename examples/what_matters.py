@@ -38,7 +38,7 @@ def report(asked: argparse.Namespace) -> None:
     deal = sr.presets.twelfth_sma()
     futures = sr.simulate(deal, STRATEGY, n=asked.n, seed=asked.seed)
     alone, shared = (ask(futures, "loss", ABOUT) for ask in (sr.explained, sr.shapley))
-    played = sr.sobol(deal, STRATEGY, of="loss", groups=GROUPS, n=asked.n // 4, seed=asked.seed)
+    played = sr.sobol(deal, STRATEGY, of="loss", about=GROUPS, n=asked.n // 4, seed=asked.seed)
     swings = sr.tornado(futures, of="loss")
     changes = {**JUDGED, **dict.fromkeys(LAWS)}
     again = sr.one_at_a_time(deal, changes, of="loss", strategy=STRATEGY, n=asked.n // 4, seed=asked.seed)

@@ -39,7 +39,7 @@ simple_laws = st.one_of(
     st.builds(StudentT, sizes, sizes),
     st.builds(Constant, numbers),
 )
-mixtures = st.builds(lambda w, a, b: Mixture((w, 1 - w), (a, b)), probabilities, simple_laws, simple_laws)
+mixtures = st.builds(lambda w, a, b: Mixture((a, b), (w, 1 - w)), probabilities, simple_laws, simple_laws)
 laws = simple_laws | mixtures
 
 #: Values of numbers, by dotted name; any of them goes with any other, in every preset.

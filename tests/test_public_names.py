@@ -90,6 +90,32 @@ def test_a_method_of_a_dataset_has_the_options_of_the_function():
         assert options == list(signature(getattr(sr, name)).parameters.values())[1:]
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("values", "probabilities"),
+        ("parts", "weights"),
+        ("experts", "weights"),
+        ("observed", "members"),
+        ("happened", "probability"),
+        ("months", "law"),
+        ("low", "high"),
+        ("size", "seed"),
+    ],
+)
+def test_two_things_that_go_together_have_one_order(first, second):
+    told = [
+        names for names in (list(signature(one).parameters) for one in CALLED.values()) if {first, second} <= {*names}
+    ]
+    assert told
+    assert all(names.index(first) < names.index(second) for names in told)
+
+
+def test_an_option_that_is_given_by_place_is_refused_by_the_name_of_the_function():
+    with pytest.raises(TypeError, match=r"explained\(\) takes 1 positional argument but 2 were given"):
+        sr.explained(Dataset(), "loss")
+
+
 def test_what_is_asked_of_comes_first():
     for name, one in FUNCTIONS.items():
         names = list(signature(one).parameters)

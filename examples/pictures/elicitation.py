@@ -58,7 +58,7 @@ def draw_pools() -> plt.Figure:
     x = np.linspace(0.8, 5.5, 800)
     for expert in EXPERTS:
         ax.plot(x, 100 * expert.cdf(x), color=look().quiet, linewidth=1.2, linestyle=(0, (4, 3)))
-    draw_cdf(ax, {how: pool(EXPERTS, how=how) for how in ("linear", "quantile", "logarithmic")}, x)
+    draw_cdf(ax, {how: pool(EXPERTS, kind=how) for how in ("linear", "quantile", "logarithmic")}, x)
     style.dress(
         ax, "Three experts (dashed) and three pools: only the linear one keeps their disagreement", "% at or below"
     )

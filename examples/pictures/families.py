@@ -61,12 +61,12 @@ GROUPS: dict[str, dict[str, Any]] = {
         "stats.poisson(3)": stats.poisson(3),
     },
     "families_composed.png": {
-        "Mixture of two LogNormal": Mixture((0.4, 0.6), (LogNormal(1.5, 0.25), LogNormal(4.5, 0.3))),
-        "Mixture of an atom and a Gamma": Mixture((0.3, 0.7), (Constant(0), Gamma(4, 2))),
+        "Mixture of two LogNormal": Mixture((LogNormal(1.5, 0.25), LogNormal(4.5, 0.3)), (0.4, 0.6)),
+        "Mixture of an atom and a Gamma": Mixture((Constant(0), Gamma(4, 2)), (0.3, 0.7)),
         "Truncated(Normal(0, 1), -0.5, 2)": Truncated(Normal(0, 1), low=-0.5, high=2),
     },
     "families_quantiles.png": {
-        "QuantileTable, from 1 to 6": QuantileTable((0, *STATED, 1), (1, *STATED.values(), 6)),
+        "QuantileTable, from 1 to 6": QuantileTable((1, *STATED.values(), 6), (0, *STATED, 1)),
         "Metalog, from 1 to 6": Metalog.from_quantiles(STATED, low=1, high=6),
         "Metalog, from 1 on": Metalog.from_quantiles(STATED, low=1),
     },

@@ -67,7 +67,7 @@ class Compared(NamedTuple):
 
 
 @sweeps
-def agreement(futures: xr.Dataset, answers: xr.Dataset) -> xr.Dataset:
+def agreement(futures: xr.Dataset, solved: xr.Dataset) -> xr.Dataset:
     """Compare what was counted in futures with what the exact chain says, quantity by quantity.
 
     Months are compared as cumulative probabilities. ``z`` is (counted - exact) / hypot(their errors), read as
@@ -78,7 +78,7 @@ def agreement(futures: xr.Dataset, answers: xr.Dataset) -> xr.Dataset:
     Parameters
     ----------
     futures : from `simulate`; with ``status=True`` the status of every month is compared too.
-    answers : from `exact`, of the same scenario and at least these strategies. With ``points="futures"``, the same
+    solved : from `exact`, of the same scenario and at least these strategies. With ``points="futures"``, the same
         seed and overlapping numbers the two are not independent, and z is too small.
 
     Returns
@@ -107,7 +107,7 @@ def agreement(futures: xr.Dataset, answers: xr.Dataset) -> xr.Dataset:
     futures = several(futures, *_COUNTED)
     if not same_futures(futures).plain:
         raise ScenarioError("futures", "weighted futures, or replicates", "equally likely, independent futures")
-    answers = _checked(futures, answers)
+    answers = _checked(futures, solved)
     scenario = scenario_of(futures)
     parts = [
         _joined(list(_compared(futures.isel(strategy=i), answers.sel(strategy=name), scenario)))
@@ -136,28 +136,28 @@ def worst(found: xr.Dataset, rows: int = 10) -> pandas.DataFrame:
     return table.sort_values("z", key=abs, ascending=False, ignore_index=True).head(rows)
 
 
-def _checked(futures: xr.Dataset, answers: xr.Dataset) -> xr.Dataset:
+def _checked(futures: xr.Dataset, solved: xr.Dataset) -> xr.Dataset:
     """Return the answers with a dimension ``strategy``, if they are of the same scenario and have all strategies."""
-    if not isinstance(answers, xr.Dataset):
-        raise ScenarioError("answers", answers, "a Dataset from `exact`")
+    if not isinstance(solved, xr.Dataset):
+        raise ScenarioError("solved", solved, "a Dataset from `exact`")
     for name in ("scenario", "strategies", "compiled_sha256"):
-        for key, dataset in (("futures", futures), ("answers", answers)):
+        for key, dataset in (("futures", futures), ("solved", solved)):
             if name not in dataset.attrs:
                 raise ScenarioError(f"{key}.attrs", sorted(map(str, dataset.attrs)), f"an entry {name!r}")
-    answers = generic(answers)
+    solved = generic(solved)
     for name in (*_SOLVED, *(f"{name}_se" for name in _SOLVED), "strategy"):
-        if name not in answers:
-            raise ScenarioError("answers", sorted(map(str, answers)), f"the variable {name!r}")
-    answers = answers if "strategy" in answers.dims else answers.expand_dims("strategy")
-    known = [str(name) for name in answers.strategy.values]
-    tables = [{one["name"]: one for one in json.loads(data.attrs["strategies"])} for data in (futures, answers)]
+        if name not in solved:
+            raise ScenarioError("solved", sorted(map(str, solved)), f"the variable {name!r}")
+    solved = solved if "strategy" in solved.dims else solved.expand_dims("strategy")
+    known = [str(name) for name in solved.strategy.values]
+    tables = [{one["name"]: one for one in json.loads(data.attrs["strategies"])} for data in (futures, solved)]
     for name in map(str, futures.strategy.values):
         if name not in known or tables[0].get(name) != tables[1].get(name):
-            raise ScenarioError("answers", known, f"the strategy {name!r} as it was simulated")
-    same = "compiled_sha256" if futures.attrs["strategies"] == answers.attrs["strategies"] else "scenario"
-    if futures.attrs[same] != answers.attrs[same]:
-        raise ScenarioError("answers", f"another {same}", "the scenario that was simulated")
-    return answers
+            raise ScenarioError("solved", known, f"the strategy {name!r} as it was simulated")
+    same = "compiled_sha256" if futures.attrs["strategies"] == solved.attrs["strategies"] else "scenario"
+    if futures.attrs[same] != solved.attrs[same]:
+        raise ScenarioError("solved", f"another {same}", "the scenario that was simulated")
+    return solved
 
 
 def _compared(futures: xr.Dataset, answers: xr.Dataset, scenario: Scenario) -> Iterator[Compared]:

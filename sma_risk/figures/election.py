@@ -75,7 +75,7 @@ def _sides() -> tuple[str, str]:
 
 
 def tipping_point(
-    college: ElectoralCollege, *, ax: Axes | None = None, most: int = 16, draws: int = 100_000, seed: int = 0
+    college: ElectoralCollege, *, ax: Axes | None = None, most: int = 16, size: int = 100_000, seed: int = 0
 ) -> Axes:
     """Draw the units likeliest to decide: margin with its middle 80 %, and the chance of being the tipping point.
 
@@ -84,17 +84,17 @@ def tipping_point(
     college : the units, sorted here by expected margin.
     ax : where to draw; None makes a figure.
     most : how many units, the likeliest tipping points.
-    draws, seed : of the simulated tipping points.
+    size, seed : of the simulated tipping points.
 
     Examples
     --------
     >>> import sma_risk as sr
     >>> board = sr.ElectoralCollege.from_loadings(["A", "B"], [3, 4], [1.0, -1.0], [[1.0], [1.0]], [1.0, 1.0])
-    >>> ax = sr.figures.tipping_point(board, draws=1000, seed=1)
+    >>> ax = sr.figures.tipping_point(board, size=1000, seed=1)
     >>> print(sr.figures.described(ax))
     The 2 units likeliest to decide, by expected margin; first B, in 100 % of elections.
     """
-    table = college.tipping_point(size=draws, seed=seed).head(most).sort_values("margin_points")
+    table = college.tipping_point(size=size, seed=seed).head(most).sort_values("margin_points")
     sd = dict(zip(college.units, np.sqrt(np.diag(college.covariance)), strict=True))
     reach = float(t_scores(college.df, 0.9))
     ax = style.axes(ax)
@@ -115,7 +115,7 @@ def tipping_point(
         "tips the\nelection", (1.0, 1.0), xycoords="axes fraction", xytext=(6, 4), textcoords="offset points",
         fontsize=style.SMALL, color=look().quiet, annotation_clip=False,
     )  # fmt: skip
-    style.footnote(ax, "Left: the unit and its electoral votes.", f"Source: sma_risk; {draws:,} draws, seed {seed}.")
+    style.footnote(ax, "Left: the unit and its electoral votes.", f"Source: sma_risk; {size:,} draws, seed {seed}.")
     first = table.tipping_probability.idxmax()
     share = 100.0 * float(table.tipping_probability.max())
     told = f"first {first}, in {share:.0f} % of elections"

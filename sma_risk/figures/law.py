@@ -14,7 +14,7 @@ from sma_risk.figures.themes import look
 
 
 def density(
-    distribution: Any,
+    law: Any,
     *,
     ax: Axes | None = None,
     title: str = "",
@@ -28,7 +28,7 @@ def density(
 
     Parameters
     ----------
-    distribution : one of ours, one frozen by SciPy, or a number.
+    law : one of ours, one frozen by SciPy, or a number.
     ax : where to draw; None makes a figure.
     title, unit : of the quantity.
     ink : a colour of matplotlib; the theme's first unless given.
@@ -41,7 +41,7 @@ def density(
     >>> print(sr.figures.described(ax))
     Opening demand: middle 90 % from 0.916 to 2.46, median 1.5 of the last payment.
     """
-    law, ink = as_distribution(distribution), ink or look().palette[0]
+    law, ink = as_distribution(law), ink or look().palette[0]
     ax = style.axes(ax)
     drawn = outline(law, shown)
     edges, points, masses = drawn.edges, drawn.points, drawn.masses

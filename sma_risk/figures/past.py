@@ -121,7 +121,7 @@ def reliability(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     --------
     >>> import sma_risk as sr
     >>> from sma_risk.calibration.scores import reliability
-    >>> ax = sr.figures.reliability(reliability([0.1, 0.2, 0.9], [0, 1, 1], bins=3))
+    >>> ax = sr.figures.reliability(reliability([0, 1, 1], [0.1, 0.2, 0.9], bins=3))
     >>> print(sr.figures.described(ax))
     Of 3 chances, it happened in 50 % where 15 % was said, 100 % where 90 % was said.
     """

@@ -56,11 +56,11 @@ class Dependence(Section):
         default=judged((), "nothing is known of how they go together"),
     )
 
-    def achieved(self, *, n: int = 100_000, seed: int = 0) -> pandas.DataFrame:
+    def achieved(self, *, size: int = 100_000, seed: int = 0) -> pandas.DataFrame:
         """Return the rank correlation of each pair of sites, asked, exact and in a sample: `Copula.achieved` of all."""
         import pandas
 
-        tables = [copula.achieved(n=n, seed=seed) for copula in self.copulas]
+        tables = [copula.achieved(size=size, seed=seed) for copula in self.copulas]
         return pandas.concat(tables, ignore_index=True) if tables else pandas.DataFrame()
 
     def _cross_check(self) -> None:

@@ -264,15 +264,15 @@ class Scenario:
         return json.dumps(self.to_dict(), allow_nan=False, ensure_ascii=False, indent=1)
 
     @classmethod
-    def from_json(cls, document: str) -> Self:
+    def from_json(cls, text: str) -> Self:
         """Rebuild a scenario from JSON text of at most a million characters, brackets at most 20 deep."""
-        if not isinstance(document, str) or len(document) > LONGEST_JSON:
-            raise ScenarioError("scenario", document, f"JSON text of at most {LONGEST_JSON} characters")
-        _refuse_depth(document)
+        if not isinstance(text, str) or len(text) > LONGEST_JSON:
+            raise ScenarioError("scenario", text, f"JSON text of at most {LONGEST_JSON} characters")
+        _refuse_depth(text)
         try:
-            data = json.loads(document)
+            data = json.loads(text)
         except (ValueError, RecursionError):
-            raise ScenarioError("scenario", document, "JSON text") from None
+            raise ScenarioError("scenario", text, "JSON text") from None
         return cls.from_dict(data)
 
 

@@ -135,7 +135,7 @@ def test_a_planted_box_is_found_and_judged_on_the_other_half(monkeypatch, build)
     better = np.where(in_box, rng.random(N) < 0.9, rng.random(N) < 0.1)
     monkeypatch.setattr(rules, "marks", lambda futures: table)
     futures = losing(build, a=np.where(better, 2.0, 0.0), b=np.ones(N))
-    found = sr.switching_rule(futures, "a", "b", lapse_price_bn=0.0, about_marks=list(table), least_coverage=0.6)
+    found = sr.switching_rule(futures, "a", "b", lapse_price_bn=0.0, about=list(table), least_coverage=0.6)
     limit = found.limit.to_series().dropna().to_dict()
     assert set(limit) == {("demand_multiple", "at_least"), ("maximalist_wins", "at_least")}
     # peeling takes off a twentieth at a time, so an edge is found to about that
@@ -155,7 +155,7 @@ def test_a_rule_on_nothing_is_judged_to_be_worth_nothing(monkeypatch, build) -> 
     table = xr.Dataset({name: ("future", rng.random(N)) for name in ("demand_multiple", "stall_propensity")})
     monkeypatch.setattr(rules, "marks", lambda futures: table)
     found = sr.switching_rule(
-        losing(build, a=rng.random(N), b=rng.random(N)), "a", "b", lapse_price_bn=0.0, about_marks=list(table)
+        losing(build, a=rng.random(N), b=rng.random(N)), "a", "b", lapse_price_bn=0.0, about=list(table)
     )
     assert abs(float(found.density - found.base_rate)) < 4.9 * float(found.density_se)
 
@@ -176,7 +176,7 @@ def test_a_rule_needs_futures_of_either_kind(monkeypatch, build, loss_of_a) -> N
     monkeypatch.setattr(rules, "marks", lambda futures: table)
     with pytest.raises(sr.ScenarioError, match="better than a in some futures and worse in others"):
         sr.switching_rule(
-            losing(build, a=np.full(N, loss_of_a), b=np.ones(N)), "a", "b", lapse_price_bn=0.0, about_marks=list(table)
+            losing(build, a=np.full(N, loss_of_a), b=np.ones(N)), "a", "b", lapse_price_bn=0.0, about=list(table)
         )
 
 
@@ -201,12 +201,12 @@ def test_four_hundred_futures_are_enough_for_a_rule_and_fewer_are_told_so(played
     ("call", "key"),
     [
         (lambda f: sr.regret(f.sel(strategy="base")), "futures.strategy"),
-        (lambda f: sr.frontier(f, level=1.0), "level"),
+        (lambda f: sr.frontier(f, shortfall=1.0), "shortfall"),
         (lambda f: sr.dominance(f, "hurry", "wait", points=3), "points"),
         (lambda f: sr.dominance(f, "hurry", "hurry"), "b"),
-        (lambda f: sr.switching_rule(f, "hurry", "wait", about_marks=["luck"]), "about_marks"),
-        (lambda f: sr.switching_rule(f, "hurry", "wait", about_marks=[]), "about_marks"),
-        (lambda f: sr.switching_rule(f, "hurry", "wait", about_marks=["exchange_rate"] * 2), "about_marks"),
+        (lambda f: sr.switching_rule(f, "hurry", "wait", about=["luck"]), "about"),
+        (lambda f: sr.switching_rule(f, "hurry", "wait", about=[]), "about"),
+        (lambda f: sr.switching_rule(f, "hurry", "wait", about=["exchange_rate"] * 2), "about"),
         (lambda f: sr.switching_rule(f, "hurry", "wait", least_coverage=0.0), "least_coverage"),
         (lambda f: sr.switching_rule(f.assign_attrs(replicates=2), "hurry", "wait"), "replicates"),
         (lambda f: sr.switching_rule(f.isel(future=slice(9)).assign_attrs(n="9"), "hurry", "wait"), "futures"),

@@ -23,7 +23,7 @@ OF_FUTURES: dict[str, Callable[[xr.Dataset], xr.Dataset]] = {
     "regret": sr.regret,
     "frontier": sr.frontier,
     "rule": lambda futures: sr.switching_rule(futures, *BOTH),
-    "rule on the exchange rate": lambda futures: sr.switching_rule(futures, *BOTH, about_marks=["exchange_rate"]),
+    "rule on the exchange rate": lambda futures: sr.switching_rule(futures, *BOTH, about=["exchange_rate"]),
     "marks": sr.marks,
     "summary": lambda futures: sr.cost_summary(futures, base_year=2024),
     "soldier": sr.cost_per_soldier,

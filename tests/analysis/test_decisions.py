@@ -167,7 +167,7 @@ def test_a_negative_price_is_refused(played) -> None:
 
 
 def test_backlash_without_effect_has_no_flip() -> None:
-    found = sr.break_even_backlash(sr.presets.twelfth_sma(), "hurry", "wait", factors=(0.5, 1.0, 3.0), n=3000, seed=1)
+    found = sr.break_even_backlash(sr.presets.twelfth_sma(), "hurry", "wait", backlash=(0.5, 1.0, 3.0), n=3000, seed=1)
     assert not bool(found.flips)
     assert math.isnan(float(found.backlash))
     assert "no flip between 0.5 and 3: hurry is better by" in found.attrs["sentence"]
@@ -178,7 +178,7 @@ def test_backlash_without_effect_has_no_flip() -> None:
 def test_backlash_flips_where_the_differences_cross_zero() -> None:
     # without a price on lapses and with bitter amendments, a strong backlash makes hurrying the dearer choice
     scenario = sr.presets.twelfth_sma().replace({"durability.outcomes_maximalist": (0.0, 0.0, 1.0, 0.0)})
-    asked = {"factors": (0.0, 20.0), "n": 20_000, "seed": 1, "lapse_price_bn": 0.0}
+    asked = {"backlash": (0.0, 20.0), "n": 20_000, "seed": 1, "lapse_price_bn": 0.0}
     found = sr.break_even_backlash(scenario, "hurry", "wait", **asked)
     low, high = found.difference_bn.values
     assert bool(found.flips)
@@ -192,8 +192,8 @@ def test_backlash_flips_where_the_differences_cross_zero() -> None:
 
 @pytest.mark.parametrize("factors", [(1.0,), (2.0, 1.0), (1.0, 1.0), (-1.0, 1.0)])
 def test_factors_must_rise(factors) -> None:
-    with pytest.raises(sr.ScenarioError, match="factors"):
-        sr.break_even_backlash(sr.presets.twelfth_sma(), "hurry", "wait", factors=factors, n=10, seed=1)
+    with pytest.raises(sr.ScenarioError, match="backlash"):
+        sr.break_even_backlash(sr.presets.twelfth_sma(), "hurry", "wait", backlash=factors, n=10, seed=1)
 
 
 def test_a_tie_is_better_for_neither(build) -> None:
@@ -252,10 +252,10 @@ def test_what_are_no_futures_is_refused_as_such(played, name, bad) -> None:
 @pytest.mark.parametrize(
     ("change", "key"),
     [
-        ({"factors": None}, "factors"),
-        ({"factors": 2.0}, "factors"),
-        ({"factors": "12"}, "factors"),
-        ({"factors": (1.0, None)}, "factors"),
+        ({"backlash": None}, "backlash"),
+        ({"backlash": 2.0}, "backlash"),
+        ({"backlash": "12"}, "backlash"),
+        ({"backlash": (1.0, None)}, "backlash"),
         ({"scenario": None}, "scenario"),
         ({"lapse_price_bn": math.nan}, "lapse_price_bn"),
         ({"n": 0}, "n"),

@@ -40,7 +40,7 @@ OF_FUTURES = {
     "dominance": lambda f: sr.dominance(f, *BOTH, points=11),
     "break_even_odds": lambda f: sr.break_even_odds(f, *BOTH),
     "break_even_lapse_price": lambda f: sr.break_even_lapse_price(f, *BOTH),
-    "switching_rule": lambda f: sr.switching_rule(f, *BOTH, about_marks=["maximalist_wins"]),
+    "switching_rule": lambda f: sr.switching_rule(f, *BOTH, about=["maximalist_wins"]),
     "percentile_of": lambda f: sr.percentile_of(f, "lapse_months", 5),
     "marks": lambda f: sr.marks(f),
     "event": lambda f: sr.event(f, "ratified in time").to_dataset(name="event"),
@@ -48,7 +48,7 @@ OF_FUTURES = {
     "find": lambda f: sr.find(f, "wait", "the worst 1 %", count=3),
 }
 OF_SCENARIOS = {
-    "break_even_backlash": lambda s: sr.break_even_backlash(s, *BOTH, factors=(0.5, 2.0), n=500, seed=3),
+    "break_even_backlash": lambda s: sr.break_even_backlash(s, *BOTH, backlash=(0.5, 2.0), n=500, seed=3),
     "break_even_surface": lambda s: sr.break_even_surface(s, *BOTH, backlash=(0.5, 2.0), n=500, seed=3),
     "exact_break_even_odds": lambda s: sr.exact_break_even_odds(s, *BOTH, marks=16, seed=3),
     "best_timing": lambda s: sr.best_timing(s, menu=BOTH, marks=16, seed=3),

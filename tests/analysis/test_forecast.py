@@ -57,14 +57,14 @@ def test_a_uniform_forecast_puts_its_values_where_they_belong(build) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "key"),
-    [(("cost", 1.0), "futures"), (("cost", 1.0, "wait"), "variable"), (("year", 1.0, "wait"), "variable"),
-     ((3, 1.0, "wait"), "variable"),
-     (("npv_krw_bn", "much"), "value"), (("npv_krw_bn", 1.0, "later"), "strategy")],
+    ("variable", "value", "strategy", "key"),
+    [("cost", 1.0, None, "futures"), ("cost", 1.0, "wait", "variable"), ("year", 1.0, "wait", "variable"),
+     (3, 1.0, "wait", "variable"),
+     ("npv_krw_bn", "much", None, "value"), ("npv_krw_bn", 1.0, "later", "strategy")],
 )  # fmt: skip
-def test_refusals_name_their_key(played, arguments, key) -> None:
+def test_refusals_name_their_key(played, variable, value, strategy, key) -> None:
     with pytest.raises(sr.ScenarioError) as refusal:
-        sr.percentile_of(played, *arguments)
+        sr.percentile_of(played, variable, value, strategy=strategy)
     assert refusal.value.key == key
 
 

@@ -247,7 +247,7 @@ WINNER = {"election": ["election.probability", "election.winner"]}
 @pytest.mark.statistical(false_alarm=1e-6, detects="an index that is off by .043 or less")
 def test_swapped_words_agree_with_futures_at_hand() -> None:
     deal, groups = sr.presets.twelfth_sma(), {**WINNER, "reopening": "durability.reopen_maximalist"}
-    swapped = sr.sobol(deal, ["hurry", "wait"], of="loss", groups=groups, n=20_000, seed=1)
+    swapped = sr.sobol(deal, ["hurry", "wait"], of="loss", about=groups, n=20_000, seed=1)
     given = sr.explained(
         sr.simulate(deal, ["hurry", "wait"], n=20_000, seed=2), of="loss", about=["election", "reopening"]
     )
@@ -261,7 +261,7 @@ def test_swapped_words_agree_with_futures_at_hand() -> None:
 @pytest.mark.statistical(false_alarm=1e-6, detects="an effect .16 outside its bounds")
 def test_effects_of_swapped_groups_add_up_and_lie_between_first_and_total() -> None:
     groups = {**WINNER, "all else": ["politics", "talks", "demand", "ratification", "durability"]}
-    found = sr.sobol(sr.presets.twelfth_sma(), of="loss", groups=groups, n=10_000, seed=3, effects=True)
+    found = sr.sobol(sr.presets.twelfth_sma(), of="loss", about=groups, n=10_000, seed=3, effects=True)
     assert float(found.effect.sum() + found.unexplained.sum()) == pytest.approx(1.0, abs=1e-9)
     error = 3.5 * float(found.effect_se.max() + found.total_se.max())  # of a difference: 4.9 standard errors
     assert np.all(found.effect > found["first"] - error)
@@ -272,16 +272,16 @@ def test_swapping_what_a_copula_ties_is_refused_by_name() -> None:
     tied = sr.GaussianCopula(("talks.level_regular", "ratification.consent_level"), ((1, 0.5), (0.5, 1)))
     deal = sr.presets.twelfth_sma().replace({"dependence.copulas": (tied,)})
     with pytest.raises(sr.ScenarioError, match=r"ratification\.consent_level too"):
-        sr.sobol(deal, of="cost", groups=["talks"], n=100)
+        sr.sobol(deal, of="cost", about=["talks"], n=100)
     both = {"pace": ["talks", "ratification.consent_level"]}
-    assert sr.sobol(deal, of="cost", groups=both, n=200, seed=1).about.values.tolist() == ["pace"]
+    assert sr.sobol(deal, of="cost", about=both, n=200, seed=1).about.values.tolist() == ["pace"]
 
 
 @pytest.mark.parametrize("groups", [["weather"], ["election", "election.winner"], "election", []])
 def test_groups_that_make_no_design_are_refused(groups) -> None:
     with pytest.raises(sr.ScenarioError) as refused:
-        sr.sobol(sr.presets.twelfth_sma(), of="cost", groups=groups, n=100)
-    assert refused.value.key == "groups"
+        sr.sobol(sr.presets.twelfth_sma(), of="cost", about=groups, n=100)
+    assert refused.value.key == "about"
 
 
 @pytest.mark.parametrize(
@@ -291,7 +291,7 @@ def test_groups_that_make_no_design_are_refused(groups) -> None:
         (lambda f: sr.explained(f, of="settlement_multiple"), "of"),
         (lambda f: sr.explained(f, of=f.npv_krw_bn[:, :9]), "of"),
         (lambda f: sr.explained(f, of=f.cost_krw_bn), "of"),
-        (lambda f: sr.sobol(sr.presets.twelfth_sma(), of="cost", groups=["election"], n=100, effects=True), "groups"),
+        (lambda f: sr.sobol(sr.presets.twelfth_sma(), of="cost", about=["election"], n=100, effects=True), "about"),
         (lambda f: sr.one_at_a_time(sr.presets.twelfth_sma(), {}, n=100), "changes"),
         (lambda f: sr.one_at_a_time(sr.presets.twelfth_sma(), {"talks.pause_months": None}, n=100), KEY),
         (lambda f: sr.tornado(f, of="cost", about=["demand", "talks"]), "about"),

@@ -33,7 +33,7 @@ def main() -> None:
     }
     for name, futures in played.items():
         sr.report(futures, folder / f"{name}.html")
-    shown = [deal, sr.LogNormal(3, 0.5), sr.Mixture((0.3, 0.7), (1.0, sr.Gamma(4, 2))), deal.talks]
+    shown = [deal, sr.LogNormal(3, 0.5), sr.Mixture((1.0, sr.Gamma(4, 2)), (0.3, 0.7)), deal.talks]
     notebook = NOTEBOOK.format("".join(one._repr_html_() for one in shown))
     (folder / "notebook.html").write_text(notebook, encoding="utf-8")
 

@@ -52,17 +52,17 @@ def test_the_score_of_a_censored_duration_is_the_integral_up_to_the_horizon(name
     seen = min(months, horizon)
     expected = by_the_definition(lambda t: float(law.cdf(t)), seen, 0.0, horizon)
     # quadrature over the corners of the hazard's steps is good to 1e-8
-    assert scores.crps_duration(law, months, horizon=horizon) == pytest.approx(expected, abs=1e-7)
+    assert scores.crps_duration(months, law, horizon=horizon) == pytest.approx(expected, abs=1e-7)
 
 
 def test_a_duration_without_horizon_equals_the_exponential_score() -> None:
     law = PiecewiseHazard(Constant(0.4))
-    assert scores.crps_duration(law, 2.5) == pytest.approx(float(scores.crps_exponential(2.5, 0.4)), rel=1e-12)
+    assert scores.crps_duration(2.5, law) == pytest.approx(float(scores.crps_exponential(2.5, 0.4)), rel=1e-12)
 
 
 def test_a_duration_that_may_never_end_needs_a_horizon() -> None:
     with pytest.raises(ScenarioError, match="horizon"):
-        scores.crps_duration(PiecewiseHazard(Gamma(0.4, 2)), 1.0)
+        scores.crps_duration(1.0, PiecewiseHazard(Gamma(0.4, 2)))
 
 
 @given(
@@ -77,15 +77,15 @@ def test_ensembles_equal_the_double_sum(members: list[float], observed: float, w
     spread = 0.5 * w @ np.abs(x[:, None] - x) @ w
     apart = 1 - np.sum(w**2)
     # sums of at most 144 terms of size 100 in double precision
-    assert scores.crps_ensemble(x, observed, weights=w, kind="ecdf") == pytest.approx(distance - spread, abs=1e-10)
-    assert scores.crps_ensemble(x, observed, weights=w, kind="fair") == pytest.approx(
+    assert scores.crps_ensemble(observed, x, weights=w, kind="ecdf") == pytest.approx(distance - spread, abs=1e-10)
+    assert scores.crps_ensemble(observed, x, weights=w, kind="fair") == pytest.approx(
         distance - spread / apart, abs=1e-9
     )
 
 
 def test_whole_weights_are_repeated_members() -> None:
-    once = scores.crps_ensemble([1.0, 2.0, 5.0], 3.0, weights=[1, 3, 2], kind="ecdf")
-    assert once == pytest.approx(scores.crps_ensemble([1, 2, 2, 2, 5, 5], 3.0, kind="ecdf"), rel=1e-14)
+    once = scores.crps_ensemble(3.0, [1.0, 2.0, 5.0], weights=[1, 3, 2], kind="ecdf")
+    assert once == pytest.approx(scores.crps_ensemble(3.0, [1, 2, 2, 2, 5, 5], kind="ecdf"), rel=1e-14)
 
 
 @pytest.mark.statistical(
@@ -95,26 +95,26 @@ def test_the_fair_score_does_not_depend_on_the_number_of_members() -> None:
     rng = np.random.default_rng(8)
     exact = float(scores.crps_normal(0.5, 0.0, 1.0))
     for members in (2, 5, 50):
-        found = [scores.crps_ensemble(rng.standard_normal(members), 0.5) for _ in range(20_000)]
+        found = [scores.crps_ensemble(0.5, rng.standard_normal(members)) for _ in range(20_000)]
         error = np.std(found) / math.sqrt(len(found))
         assert abs(np.mean(found) - exact) < 5 * error  # 5 standard errors: false alarm 6e-7
-    few = np.mean([scores.crps_ensemble(rng.standard_normal(2), 0.5, kind="ecdf") for _ in range(20_000)])
+    few = np.mean([scores.crps_ensemble(0.5, rng.standard_normal(2), kind="ecdf") for _ in range(20_000)])
     assert few > exact + 0.2  # the ecdf of two members is penalised by half their mean distance, .28
 
 
 def test_the_horizon_clips_both_sides() -> None:
-    assert scores.crps_ensemble([3.0, 50.0, np.inf], 40.0, horizon=12.0, kind="ecdf") == pytest.approx(
-        scores.crps_ensemble([3.0, 12.0, 12.0], 12.0, kind="ecdf")
+    assert scores.crps_ensemble(40.0, [3.0, 50.0, np.inf], horizon=12.0, kind="ecdf") == pytest.approx(
+        scores.crps_ensemble(12.0, [3.0, 12.0, 12.0], kind="ecdf")
     )
     with pytest.raises(ScenarioError, match="horizon"):
-        scores.crps_ensemble([3.0, np.inf], 4.0)
+        scores.crps_ensemble(4.0, [3.0, np.inf])
 
 
 @pytest.mark.parametrize("score", [scores.brier, scores.log_score])
 def test_scores_of_events_are_proper(score) -> None:
     said = np.linspace(0.01, 0.99, 99)
     for truth in (0.1, 0.37, 0.5, 0.93):
-        expected = truth * score(said, True) + (1 - truth) * score(said, False)
+        expected = truth * score(True, said) + (1 - truth) * score(False, said)
         assert said[np.argmin(expected)] == pytest.approx(truth)
 
 
@@ -122,16 +122,16 @@ def test_reliability_splits_the_brier_score() -> None:
     rng = np.random.default_rng(3)
     p = rng.uniform(size=400)
     happened = rng.uniform(size=400) < p
-    found = scores.reliability(p, happened)
+    found = scores.reliability(happened, p)
     parts = found.miscalibration - found.resolution + found.uncertainty + found.within
-    assert float(parts) == pytest.approx(float(np.mean(scores.brier(p, happened))), abs=1e-12)  # an identity
+    assert float(parts) == pytest.approx(float(np.mean(scores.brier(happened, p))), abs=1e-12)  # an identity
     assert int(found.events.sum()) == 400
-    assert float(scores.reliability(np.round(p, 0), happened).within) == pytest.approx(0.0, abs=1e-12)
+    assert float(scores.reliability(happened, np.round(p, 0)).within) == pytest.approx(0.0, abs=1e-12)
 
 
 def test_the_pit_counts_half_of_what_is_at_the_value() -> None:
-    assert scores.pit([1.0, 2.0, 2.0, 3.0], 2.0, weights=[1, 1, 1, 5]) == pytest.approx(2 / 8)
-    assert scores.pit_range([1.0, 2.0, 2.0, 3.0], 2.0) == (0.25, 0.75)
+    assert scores.pit(2.0, [1.0, 2.0, 2.0, 3.0], weights=[1, 1, 1, 5]) == pytest.approx(2 / 8)
+    assert scores.pit_range(2.0, [1.0, 2.0, 2.0, 3.0]) == (0.25, 0.75)
 
 
 @pytest.mark.parametrize(
@@ -139,16 +139,16 @@ def test_the_pit_counts_half_of_what_is_at_the_value() -> None:
     [
         (lambda: scores.crps_normal(0.0, 0.0, 0.0), "sigma"),
         (lambda: scores.crps_student_t(0.0, 0.0, 1.0, 1.0), "df"),
-        (lambda: scores.crps_duration(LAWS["known level"], -1.0), "months"),
-        (lambda: scores.crps_duration(LAWS["known level"], math.nan), "months"),
-        (lambda: scores.crps_ensemble([], 1.0), "members"),
-        (lambda: scores.crps_ensemble([1.0], 1.0), "members"),
-        (lambda: scores.crps_ensemble([1.0, 2.0], 1.0, weights=[1.0, -1.0]), "weights"),
-        (lambda: scores.crps_ensemble([1.0, 2.0], math.nan), "observed"),
-        (lambda: scores.crps_ensemble([1.0, 2.0], 1.0, kind="unfair"), "kind"),
-        (lambda: scores.brier(1.2, True), "probability"),
+        (lambda: scores.crps_duration(-1.0, LAWS["known level"]), "months"),
+        (lambda: scores.crps_duration(math.nan, LAWS["known level"]), "months"),
+        (lambda: scores.crps_ensemble(1.0, []), "members"),
+        (lambda: scores.crps_ensemble(1.0, [1.0]), "members"),
+        (lambda: scores.crps_ensemble(1.0, [1.0, 2.0], weights=[1.0, -1.0]), "weights"),
+        (lambda: scores.crps_ensemble(math.nan, [1.0, 2.0]), "observed"),
+        (lambda: scores.crps_ensemble(1.0, [1.0, 2.0], kind="unfair"), "kind"),
+        (lambda: scores.brier(True, 1.2), "probability"),
         (lambda: scores.log_score(0.5, 0.5), "happened"),
-        (lambda: scores.reliability([0.5], [True], bins=0), "bins"),
+        (lambda: scores.reliability([True], [0.5], bins=0), "bins"),
         (lambda: scores.sharpness([1.0, 2.0], confidence=1.0), "confidence"),
     ],
 )

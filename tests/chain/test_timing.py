@@ -160,5 +160,5 @@ def test_no_flip_is_said_where_the_odds_lie_outside() -> None:
 
 
 def test_a_rule_is_read_from_what_best_timing_found() -> None:
-    with pytest.raises(sr.ScenarioError, match="found needs a Dataset from `best_timing`, got 'Dataset'"):
+    with pytest.raises(sr.ScenarioError, match="answer needs a Dataset from `best_timing`, got 'Dataset'"):
         sr.timing_rule(xr.Dataset())

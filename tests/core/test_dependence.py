@@ -99,7 +99,7 @@ def test_bytes_do_not_depend_on_the_block_size_or_the_threads() -> None:
 
 
 def test_the_report_says_what_was_asked_and_what_is_played() -> None:
-    table = DEPENDENT.dependence.achieved(n=20_000, seed=1)
+    table = DEPENDENT.dependence.achieved(size=20_000, seed=1)
     assert table.asked.tolist() == [0.5, -0.6, 0.2, -0.4]
     np.testing.assert_allclose(table.achieved, table.asked, atol=1e-12)
     assert DEAL.dependence.achieved().empty

@@ -128,7 +128,7 @@ def test_what_is_nothing_but_steps_is_refused_by_name_when_they_are_too_many():
 
 
 def test_numpy_and_the_core_read_the_same_from_cells_pieces_and_second_words():
-    laws = [LogNormal(1, 0.5), Empirical((3.0, 1.0, 2.0)), Mixture((0.3, 0.7), (Constant(1), LogNormal(2, 2.5)))]
+    laws = [LogNormal(1, 0.5), Empirical((3.0, 1.0, 2.0)), Mixture((Constant(1), LogNormal(2, 2.5)), (0.3, 0.7))]
     forms = [quantiles.build("x", law.ppf, law.isf, tails=True) for law in laws]
     assert [tuple(part is not None for part in form) for form in forms] == [
         (True, False, False),

@@ -38,7 +38,7 @@ AGAINST_SCIPY = [
     (Normal(-1, 2), stats.norm(-1, 2)),
     (StudentT(4, 1e9), stats.t(4)),
 ]
-OPENING = Mixture((0.4, 0.5, 0.1), (LogNormal(1.5, 0.25), LogNormal(4.5, 0.3), LogNormal(9, 0.25)))
+OPENING = Mixture((LogNormal(1.5, 0.25), LogNormal(4.5, 0.3), LogNormal(9, 0.25)), (0.4, 0.5, 0.1))
 SMOOTH = [ours for ours, _ in AGAINST_SCIPY] + [OPENING]
 
 
@@ -214,9 +214,9 @@ def test_any_parameters_give_consistent_tails(a: float, b: float, q: float, kind
         (lambda: Beta(True, 1), "Beta.a", "a number > 0"),
         (lambda: Normal(math.nan, 1), "Normal.mu", "a finite number"),
         (lambda: Constant("3"), "Constant.value", "a finite number"),
-        (lambda: Mixture((0.5, 0.6), (Constant(1), Constant(2))), "Mixture.weights", "sum to one"),
-        (lambda: Mixture((1.0,), (Constant(1), Constant(2))), "Mixture.weights", "2 weights"),
-        (lambda: Mixture((1.0,), (OPENING,)), "Mixture.parts", "not itself a mixture"),
+        (lambda: Mixture((Constant(1), Constant(2)), (0.5, 0.6)), "Mixture.weights", "sum to one"),
+        (lambda: Mixture((Constant(1), Constant(2)), (1.0,)), "Mixture.weights", "2 weights"),
+        (lambda: Mixture((OPENING,), (1.0,)), "Mixture.parts", "not itself a mixture"),
     ],
 )
 def test_a_bad_parameter_is_named(make: object, key: str, needed: str) -> None:

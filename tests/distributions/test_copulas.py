@@ -38,7 +38,7 @@ def test_margins_stay_uniform_and_the_first_site_keeps_its_own(copula: Copula) -
 @pytest.mark.statistical(false_alarm=8e-7, detects="a rank correlation that is off by .03 or less")
 @pytest.mark.parametrize("copula", BOTH, ids=name)
 def test_what_was_asked_is_achieved_exactly_and_in_a_sample(copula: Copula) -> None:
-    table = copula.achieved(n=200_000, seed=1)
+    table = copula.achieved(size=200_000, seed=1)
     assert table.columns.tolist() == ["site", "other_site", "asked", "achieved", "sampled", "sampled_se"]
     np.testing.assert_allclose(table.achieved, table.asked, atol=1e-10)
     # t of 19 degrees of freedom: 7.2 errors have a false alarm of 8e-7 for each pair
@@ -101,7 +101,7 @@ def test_a_small_repair_is_made_and_reported_and_a_large_one_refused() -> None:
     nearly = ((1.0, 0.9, 0.7), (0.9, 1.0, 0.943), (0.7, 0.943, 1.0))
     copula = GaussianCopula(SITES, nearly)
     assert np.linalg.eigvalsh(copula.scores)[0] > 0
-    table = copula.achieved(n=1000)
+    table = copula.achieved(size=1000)
     assert 0 < np.abs(table.asked - table.achieved).max() < 0.05
     with pytest.raises(ScenarioError, match=r"to within 0\.05; the nearest is 0\.408 away"):
         GaussianCopula(SITES, IMPOSSIBLE)
@@ -134,7 +134,7 @@ def test_names_and_numbers_rebuild_it(copula: Copula) -> None:
         (lambda: StudentTCopula(("a", "b"), ((1, 0), (0, 1)), df=0.5), "StudentTCopula.df", "from 1 to 1000"),
         (lambda: BOTH[0].transform(np.full((2, 2), 0.5)), "u", r"shape \(..., 3\)"),
         (lambda: BOTH[0].transform([0.0, 0.5, 0.5]), "u", "between 0 and 1"),
-        (lambda: BOTH[0].achieved(n=10), "n", "from 1000"),
+        (lambda: BOTH[0].achieved(size=10), "size", "from 1000"),
         (lambda: BOTH[0].in_order(("x", "y", "z")), "sites", "all sites of the copula"),
         (lambda: Copula.from_dict({"copula": "Clayton"}), "copula", "GaussianCopula, StudentTCopula"),
         (lambda: Copula.from_dict({"copula": "GaussianCopula"}), "GaussianCopula.sites", "a value"),

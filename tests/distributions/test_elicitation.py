@@ -75,7 +75,7 @@ def test_a_fit_reports_its_misses_and_refuses_large_ones() -> None:
 def test_a_linear_pool_is_a_mixture_and_keeps_the_variance_between_experts() -> None:
     weights = (0.5, 0.3, 0.2)
     pooled, split = pool(EXPERTS, weights), disagreement(EXPERTS, weights)
-    assert pooled == Mixture(weights, EXPERTS)
+    assert pooled == Mixture(EXPERTS, weights)
     assert split.within + split.between == pytest.approx(pooled.var(), rel=1e-12)
     assert split.share == pytest.approx(split.between / pooled.var(), rel=1e-12)
     assert disagreement([Normal(1, 2), Normal(1, 3)]).share == 0.0
@@ -83,15 +83,15 @@ def test_a_linear_pool_is_a_mixture_and_keeps_the_variance_between_experts() -> 
 
 def test_a_pool_of_pools_is_flat() -> None:
     inner = pool(EXPERTS[:2])
-    assert pool([inner, EXPERTS[2]], (0.5, 0.5)) == Mixture((0.25, 0.25, 0.5), EXPERTS)
+    assert pool([inner, EXPERTS[2]], (0.5, 0.5)) == Mixture(EXPERTS, (0.25, 0.25, 0.5))
 
 
 def test_a_quantile_average_has_the_mean_quantiles() -> None:
     q = np.linspace(0.001, 0.999, 99)
-    pooled = pool(EXPERTS, how="quantile")
+    pooled = pool(EXPERTS, kind="quantile")
     assert isinstance(pooled, QuantileAverage)
     assert pooled.ppf(q) == pytest.approx(sum(expert.ppf(q) for expert in EXPERTS) / 3, rel=1e-14)
-    normal = pool([Normal(1, 2), Normal(5, 4)], (0.25, 0.75), how="quantile")
+    normal = pool([Normal(1, 2), Normal(5, 4)], (0.25, 0.75), kind="quantile")
     assert normal.ppf(q) == pytest.approx(Normal(4, 3.5).ppf(q), rel=1e-12)
     assert (normal.mean(), normal.var()) == pytest.approx((4, 3.5**2), rel=1e-9)
 
@@ -108,7 +108,7 @@ def test_a_quantile_average_has_the_mean_quantiles() -> None:
 def test_a_logarithmic_pool_is_the_weighted_product_of_densities(
     experts: tuple[Distribution, ...], densities: tuple[stats.rv_continuous, ...]
 ) -> None:
-    pooled = pool(experts, (0.3, 0.7), how="logarithmic")
+    pooled = pool(experts, (0.3, 0.7), kind="logarithmic")
     low, high = float(pooled.ppf(1e-12)), float(pooled.isf(1e-12))
 
     def product(x: float) -> float:
@@ -131,11 +131,11 @@ def test_a_logarithmic_pool_is_the_weighted_product_of_densities(
         (lambda: fit_quantiles("gamma", {0.5: 1.0}), "quantiles", "at least two"),
         (lambda: fit_quantiles("normal", {0.1: 1, 0.9: 2}, tolerance=0), "tolerance", "> 0"),
         (lambda: from_5_50_95(1, 3, 2), "quantiles", "rise"),
-        (lambda: pool(EXPERTS, how="vote"), "how", "one of linear, logarithmic, quantile"),
+        (lambda: pool(EXPERTS, kind="vote"), "kind", "one of linear, logarithmic, quantile"),
         (lambda: pool(EXPERTS, (0.5, 0.5)), "weights", "3 weights"),
         (lambda: pool([]), "experts", "1 to 64 values"),
-        (lambda: pool([Normal(1, 2), Gamma(1, 2)], how="logarithmic"), "experts", "one family among"),
-        (lambda: QuantileAverage((1.0,), EXPERTS), "QuantileAverage.weights", "3 weights"),
+        (lambda: pool([Normal(1, 2), Gamma(1, 2)], kind="logarithmic"), "experts", "one family among"),
+        (lambda: QuantileAverage(EXPERTS, (1.0,)), "QuantileAverage.weights", "3 weights"),
         (lambda: disagreement([stats.cauchy(), Normal(1, 2)]), "experts", "finite mean"),
     ],
 )

@@ -72,7 +72,7 @@ def test_tiny_masses_are_found_beside_a_bound(law: Distribution) -> None:
 
 
 def test_truncation_keeps_an_atom_on_the_bound() -> None:
-    law = Truncated(Mixture((0.5, 0.5), (Constant(1), Uniform(0, 2))), low=1)
+    law = Truncated(Mixture((Constant(1), Uniform(0, 2)), (0.5, 0.5)), low=1)
     assert law.cdf(1.0) == pytest.approx(0.5 / 0.75, rel=1e-15)
     assert law.mean() == pytest.approx((0.5 * 1 + 0.25 * 1.5) / 0.75, rel=1e-9)
 
@@ -110,12 +110,12 @@ def test_a_metalog_goes_through_its_quantiles(bounds: dict[str, float]) -> None:
 
 
 def test_a_quantile_table_interpolates_its_rows_and_keeps_equal_rows_as_an_atom() -> None:
-    law = QuantileTable((0, 0.2, 0.6, 1), (0, 1, 1, 3))
+    law = QuantileTable((0, 1, 1, 3), (0, 0.2, 0.6, 1))
     assert law.ppf([0, 0.2, 0.4, 0.6, 1]).tolist() == [0, 1, 1, 1, 3]
     # the cubics beside the atom are flat there: 1e-16 of x is 1e-8 of probability
     assert law.cdf(1.0) == pytest.approx(0.6, abs=1e-7)
     assert law.cdf(np.nextafter(1.0, 0)) == pytest.approx(0.2, abs=1e-7)
-    straight = QuantileTable((0, 0.3, 1), (1, 1.6, 3))
+    straight = QuantileTable((1, 1.6, 3), (0, 0.3, 1))
     np.testing.assert_allclose(straight.ppf(LEVELS), 1 + 2 * LEVELS, rtol=1e-14)
     assert straight.var() == pytest.approx(4 / 12, rel=1e-14)
 
@@ -143,7 +143,7 @@ def test_steps_are_counted() -> None:
 )
 def test_a_frozen_distribution_becomes_its_name_and_numbers(frozen: object, ours: SciPy) -> None:
     assert as_distribution(frozen) == ours
-    assert Mixture((1.0,), (frozen,)).parts == (ours,)  # type: ignore[arg-type]
+    assert Mixture((frozen,), (1.0,)).parts == (ours,)  # type: ignore[arg-type]
 
 
 def test_every_univariate_family_of_scipy_is_taken() -> None:
@@ -184,9 +184,9 @@ class Unknown(stats.rv_continuous):
         (lambda: Empirical((1.0, math.nan)), "Empirical.samples", "finite numbers"),
         (lambda: Truncated(Gamma(5, 15), low=2, high=1), "Truncated.high", "above low = 2"),
         (lambda: Truncated(Normal(0, 1), low=20), "Truncated.whole", "at least 1e-12 of the probability"),
-        (lambda: QuantileTable((0.1, 1), (1, 2)), "QuantileTable.probabilities", "begin with 0"),
-        (lambda: QuantileTable((0, 1), (2, 1)), "QuantileTable.values", "never fall"),
-        (lambda: QuantileTable((0, 1), (1, 2, 3)), "QuantileTable.values", "2 values"),
+        (lambda: QuantileTable((1, 2), (0.1, 1)), "QuantileTable.probabilities", "begin with 0"),
+        (lambda: QuantileTable((2, 1), (0, 1)), "QuantileTable.values", "never fall"),
+        (lambda: QuantileTable((1, 2, 3), (0, 1)), "QuantileTable.values", "2 values"),
         (lambda: Metalog((1.0, -1.0)), "Metalog.coefficients", "rises everywhere"),
         (lambda: Metalog((1.0, 1.0), low=2, high=1), "Metalog.high", "above low = 2"),
         (lambda: Metalog.from_quantiles({0.1: 1, 0.9: 2}, low=1), "quantiles", "between 1 and inf"),

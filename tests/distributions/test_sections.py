@@ -80,7 +80,7 @@ def test_a_market_quote_loses_its_margin() -> None:
 
 
 def test_probabilities_out_of_range_are_refused_also_as_distributions() -> None:
-    for bad in (1.2, -0.1, Gamma(5, 15), Mixture((0.5, 0.5), (Constant(0.5), Constant(2)))):
+    for bad in (1.2, -0.1, Gamma(5, 15), Mixture((Constant(0.5), Constant(2)), (0.5, 0.5))):
         with pytest.raises(ScenarioError, match=r"election\.probability"):
             Election.from_probability(bad)
 

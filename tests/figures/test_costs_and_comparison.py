@@ -133,7 +133,7 @@ def test_an_estimate_from_more_and_more_futures_has_its_interval(futures) -> Non
 
 
 def test_reliability_has_a_diamond_for_each_bin_with_events() -> None:
-    found = scores.reliability([0.1, 0.2, 0.9], [0, 1, 1], bins=3)
+    found = scores.reliability([0, 1, 1], [0.1, 0.2, 0.9], bins=3)
     ax = sr.figures.reliability(found)
     diamonds = next(line for line in ax.lines if line.get_marker() == "D")
     np.testing.assert_allclose(diamonds.get_xdata(), [15.0, 90.0])

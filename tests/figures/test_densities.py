@@ -37,7 +37,7 @@ def test_the_fill_is_the_density_relative_to_its_peak() -> None:
 
 
 def test_atoms_are_stems_as_high_as_their_probability() -> None:
-    law = Mixture((0.3, 0.7), (Constant(0), Gamma(4, 2)))
+    law = Mixture((Constant(0), Gamma(4, 2)), (0.3, 0.7))
     points, masses = atoms(law)
     assert (points.tolist(), masses.tolist()) == ([0.0], pytest.approx([0.3]))
     right = density(law).figure.axes[-1]

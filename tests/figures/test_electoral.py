@@ -56,7 +56,7 @@ def test_a_small_college_has_a_histogram_too() -> None:
 
 
 def test_the_strip_shows_the_likeliest_tipping_points_sorted_by_margin(college) -> None:
-    ax = sr.figures.tipping_point(college, most=5, draws=20_000, seed=3)
+    ax = sr.figures.tipping_point(college, most=5, size=20_000, seed=3)
     table = college.tipping_point(size=20_000, seed=3).head(5).sort_values("margin_points")
     assert [label.get_text().split()[0] for label in ax.get_yticklabels()] == list(table.index)
     dots = [line.get_xdata()[0] for line in ax.lines if line.get_marker() == "o"]

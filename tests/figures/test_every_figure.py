@@ -80,7 +80,7 @@ def drawings(futures):
         "moves": (figures.moves, DEAL),
         "density": (figures.density, sr.LogNormal(2, 0.3)),
         "electoral_votes": (figures.electoral_votes, college),
-        "tipping_point": (lambda law, ax: figures.tipping_point(law, ax=ax, draws=2000), college),
+        "tipping_point": (lambda law, ax: figures.tipping_point(law, ax=ax, size=2000), college),
         "positions": (figures.positions, [2.0, 1.5], [1.0, 1.1], (1.2, 1.6)),
         "settlements": (figures.settlements, {"regular": DEAL.demand.regular_law()}),
         "yes_votes": (figures.yes_votes, {"usual": DEAL.ratification.yes_votes(1.08)}),

@@ -50,7 +50,7 @@ def test_sweeps_and_uncertain_numbers_are_shown_as_such():
     "law",
     [
         sr.LogNormal(3, 0.5),
-        sr.Mixture((0.3, 0.7), (1.0, sr.Gamma(4, 2))),
+        sr.Mixture((1.0, sr.Gamma(4, 2)), (0.3, 0.7)),
         sr.Discrete((1, 2, 4), (0.2, 0.5, 0.3)),
         sr.Empirical(tuple(float(i) for i in range(5000))),
         StudentT(4, clip=5),
@@ -69,7 +69,7 @@ def test_a_law_is_shown_with_its_picture_parameters_and_quantiles(law):
 
 
 def test_outline_and_atoms_make_up_the_law():
-    law = sr.Mixture((0.3, 0.7), (1.0, sr.Gamma(4, 2)))
+    law = sr.Mixture((1.0, sr.Gamma(4, 2)), (0.3, 0.7))
     found = outline(law, shown=1.0 - 1e-9)
     smooth = (found.heights * (found.edges[1:] - found.edges[:-1])).sum()
     assert smooth + found.masses.sum() == pytest.approx(1.0, abs=1e-8)  # a billionth is outside

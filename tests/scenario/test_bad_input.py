@@ -47,7 +47,7 @@ BAD_VALUES = [
     ("talks.level_maximalist", LogNormal(1, 3), "at most 1e+06 at 1 - 1e-10"),
     ("ratification.consent_level", Gamma(1, 1e-5), "at most 1e+06 at 1 - 1e-10"),
     ("ratification.seats", 501, "a whole number from 1 to 500"),
-    ("durability.reopen_maximalist", Mixture((0.9, 0.1), (Constant(1), Constant(2e6))), "at most 1e+06 at 1 - 1e-10"),
+    ("durability.reopen_maximalist", Mixture((Constant(1), Constant(2e6)), (0.9, 0.1)), "at most 1e+06 at 1 - 1e-10"),
     ("durability.amended_rise", 2e9, "at most 1e+09 at 1 - 1e-10"),
     ("demand.opening", LogNormal(1, 4), "at most 1e+09 at 1 - 1e-10"),
     ("demand.reservation", LogNormal(1, 4), "at most 1e+09 at 1 - 1e-10"),

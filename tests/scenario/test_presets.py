@@ -65,7 +65,7 @@ def test_every_plain_number_of_the_page_is_the_presets() -> None:
 
 def test_what_is_not_one_number_on_the_page_is_the_presets() -> None:
     expected = {
-        "demand.opening": Mixture((0.4, 0.5, 0.1), (LogNormal(1.5, 0.25), LogNormal(4.5, 0.30), LogNormal(9, 0.25))),
+        "demand.opening": Mixture((LogNormal(1.5, 0.25), LogNormal(4.5, 0.30), LogNormal(9, 0.25)), (0.4, 0.5, 0.1)),
         "demand.shock": StudentT(4, 20),
         "talks.deadline": ((12, 0.35), (6, 0.5), (3, 0.7), (0, 1.3), (-3, 1.6), (-6, 1.0), (None, 0.8)),
         "durability.outcomes_maximalist": (0.40, 0.33, 0.25, 0.02),

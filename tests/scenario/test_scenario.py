@@ -158,7 +158,7 @@ def test_what_copulas_achieve_is_told_of_every_pair_and_of_none() -> None:
         GaussianCopula(("demand.opening", "demand.reservation"), ((1, 0.5), (0.5, 1))),
         GaussianCopula(("economy.cpi", "economy.fx"), ((1, -0.5), (-0.5, 1))),
     ]
-    told = PRESET.replace({"dependence.copulas": two}).dependence.achieved(n=1000)
+    told = PRESET.replace({"dependence.copulas": two}).dependence.achieved(size=1000)
     assert told[["site", "other_site", "asked"]].values.tolist() == [
         ["demand.opening", "demand.reservation", 0.5],
         ["economy.cpi", "economy.fx", -0.5],

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from sma_risk.analysis.comparison.decisions import about, differences, two_losses
+from sma_risk.analysis.comparison.decisions import compared, differences, two_losses
 from sma_risk.analysis.comparison.exact_losses import losses_of, over_replicates
 from sma_risk.analysis.draws import Estimate
 from sma_risk.analysis.selection import Losses, labelled, lapse_price_of, maximalist_won, money_of, same_futures
@@ -75,7 +75,7 @@ def break_even_odds(futures: xr.Dataset, a: str, b: str, *, lapse_price_bn: floa
     width = gap.value or math.nan
     odds = if_r.value / width
     flip = draws.estimate(odds, (of_r - odds * (of_r - of_x)) / width)
-    return _flip_odds(a, b, if_x, if_r, gap, flip, about(futures, a, b, price), money_of(scenario))
+    return _flip_odds(a, b, if_x, if_r, gap, flip, compared(futures, a, b, price), money_of(scenario))
 
 
 @sweeps
@@ -205,7 +205,7 @@ def break_even_lapse_price(futures: xr.Dataset, a: str, b: str) -> xr.Dataset:
         "cost_difference_bn": (money, unit, "cost of the term, a minus b"),
         "lapse_difference_months": (months, "months", "lapse months, a minus b"),
     }
-    return labelled(parts, about(futures, a, b), sentence).assign(flips=flips)
+    return labelled(parts, compared(futures, a, b), sentence).assign(flips=flips)
 
 
 @sweeps
@@ -214,7 +214,7 @@ def break_even_backlash(
     a: StrategyLike,
     b: StrategyLike,
     *,
-    factors: Sequence[float] = FACTORS,
+    backlash: Sequence[float] = FACTORS,
     n: int = 100_000,
     seed: int | None = None,
     lapse_price_bn: float | None = None,
@@ -228,7 +228,7 @@ def break_even_backlash(
     ----------
     scenario : what is assumed otherwise.
     a, b : two strategies.
-    factors : at least two multipliers, rising, >= 0.
+    backlash : at least two multipliers on the hazard that a deal signed early is reopened, rising, >= 0.
     n, seed : futures and seed, as for `simulate`; the same futures at every factor.
     lapse_price_bn : as for `compare`.
 
@@ -243,25 +243,25 @@ def break_even_backlash(
     Raises
     ------
     ScenarioError
-        If the factors are not rising numbers >= 0, or what `simulate` or `compare` refuses.
+        If the multipliers are not rising numbers >= 0, or what `simulate` or `compare` refuses.
 
     Examples
     --------
     >>> from sma_risk.scenario.presets import twelfth_sma
-    >>> found = break_even_backlash(twelfth_sma(), "hurry", "wait", factors=(0.0, 4.0), n=1000, seed=2024)
+    >>> found = break_even_backlash(twelfth_sma(), "hurry", "wait", backlash=(0.0, 4.0), n=1000, seed=2024)
     >>> bool(found.flips), found.difference_bn.dims
     (False, ('factor',))
     """
     chosen = resolve(scenario, [a, b])
     price, money = lapse_price_of(scenario, lapse_price_bn), money_of(scenario)
-    points = check_rising("factors", factors, NON_NEGATIVE, 2, 1000)
+    points = check_rising("backlash", backlash, NON_NEGATIVE, 2, 1000)
     first, second = (one.name for one in chosen)
     gaps, attrs = [], {}
     for factor in points:
         futures = simulate(scenario.replace({"durability.backlash": factor}), chosen, n=n, seed=seed)
         seed = int(futures.attrs["seed"])
         gaps.append(np.subtract(*two_losses(futures, first, second, price)))
-        attrs = about(futures, first, second, price)
+        attrs = compared(futures, first, second, price)
     found = [mean(gap) for gap in gaps]
     flip, sentence = _flip_between(points, gaps, found, (first, second), money)
     parts = {"backlash": (flip, "1", "backlash multiplier at which the answer flips")}

@@ -88,7 +88,7 @@ def compare(
         "a_better": (proportion(first < second, draws), "1", "share of futures in which a loses less"),
         "equal": (proportion(first == second, draws), "1", "share of futures in which both lose the same"),
     }
-    found = labelled(parts, about(futures, a, b, price), _comparison(a, b, gap, money))
+    found = labelled(parts, compared(futures, a, b, price), _comparison(a, b, gap, money))
     for end, value in zip(("low", "high"), gap.interval, strict=True):
         found[f"difference_bn_{end}"] = value
         found[f"difference_bn_{end}"].attrs = {"units": money, "long_name": "95 % interval"}
@@ -179,7 +179,7 @@ def _check_two(futures: xr.Dataset, a: str, b: str) -> None:
         raise ScenarioError("b", b, "a strategy other than a")
 
 
-def about(futures: xr.Dataset, a: str, b: str, price: float | None = None) -> dict[str, object]:
+def compared(futures: xr.Dataset, a: str, b: str, price: float | None = None) -> dict[str, object]:
     """Return the attributes of a comparison: those of the futures, and what was compared."""
     attrs = {**futures.attrs, "a": a, "b": b}
     return attrs if price is None else attrs | {"lapse_price_bn": price}

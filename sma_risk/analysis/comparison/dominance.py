@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sma_risk.analysis.comparison.decisions import about, two_losses
+from sma_risk.analysis.comparison.decisions import compared, two_losses
 from sma_risk.analysis.draws import Draws
 from sma_risk.analysis.selection import Losses, lapse_price_of, money_of, same_futures
 from sma_risk.analysis.statistics import in_order, mean, on_threads, quantile
@@ -105,7 +105,7 @@ def _dominance(futures: xr.Dataset, a: str, b: str, lapse_price_bn: float | None
     # first order implies second, whatever the noise of its test
     if "dominates" in verdicts["first"] and verdicts["second"] == "not told":
         found["second_verdict"] = verdicts["second"] = verdicts["first"]
-    return found.assign_attrs(about(futures, a, b, price), sentence=_said(a, b, verdicts))
+    return found.assign_attrs(compared(futures, a, b, price), sentence=_said(a, b, verdicts))
 
 
 def _differences(first: Losses, second: Losses, thresholds: Curve, draws: Draws, of: _Of) -> tuple[Curve, Curve]:

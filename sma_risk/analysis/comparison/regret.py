@@ -81,13 +81,13 @@ def regret(futures: xr.Dataset, *, lapse_price_bn: float | None = None) -> xr.Da
 
 
 @sweeps
-def frontier(futures: xr.Dataset, *, level: float = 0.95, lapse_price_bn: float | None = None) -> xr.Dataset:
+def frontier(futures: xr.Dataset, *, shortfall: float = 0.95, lapse_price_bn: float | None = None) -> xr.Dataset:
     """Return each strategy's mean loss and expected shortfall, and which no other beats in both.
 
     Parameters
     ----------
     futures : from `simulate`, with at least two strategies.
-    level : of the expected shortfall.
+    shortfall : level beyond which the mean of the losses is taken.
     lapse_price_bn : as for `compare`.
 
     Returns
@@ -110,7 +110,7 @@ def frontier(futures: xr.Dataset, *, level: float = 0.95, lapse_price_bn: float 
     >>> bool(found.efficient.any()), bool((found.efficient & found.surely_beaten).any())
     (True, False)
     """
-    tail, scenario = check_level("level", level), scenario_of(futures)
+    tail, scenario = check_level("shortfall", shortfall), scenario_of(futures)
     price, money = lapse_price_of(scenario, lapse_price_bn), money_of(scenario)
     names, losses, draws = all_losses(futures, price)
     shortfalls = [shortfall_influence(one, draws, tail) for one in losses]

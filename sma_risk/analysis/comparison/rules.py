@@ -16,7 +16,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sma_risk.analysis.comparison.decisions import about, two_losses
+from sma_risk.analysis.comparison.decisions import compared, two_losses
 from sma_risk.analysis.draws import Draws, Estimate
 from sma_risk.analysis.marks import MEANINGS, marks
 from sma_risk.analysis.numbers import future_numbers
@@ -57,7 +57,7 @@ def switching_rule(
     b: str,
     *,
     lapse_price_bn: float | None = None,
-    about_marks: Sequence[str] | None = None,
+    about: Sequence[str] | None = None,
     least_coverage: float = 0.3,
 ) -> xr.Dataset:
     """Find in which futures b is better than a, as a rule on marks that a sentence can say.
@@ -68,7 +68,7 @@ def switching_rule(
     a : the strategy one would follow.
     b : the one to switch to.
     lapse_price_bn : as for `compare`.
-    about_marks : marks the rule may be about, names of `marks`; None takes all. What is not known when one must choose
+    about : marks the rule may be about, names of `marks`; None takes all. What is not known when one must choose
         belongs into a rule only as what to find out.
     least_coverage : share of the futures in which b is better that the rule has to catch; less makes it denser.
 
@@ -98,7 +98,7 @@ def switching_rule(
     price, money = lapse_price_of(scenario, lapse_price_bn), money_of(scenario)
     first, second = two_losses(futures, a, b, price)
     draws, gain = same_futures(futures), first - second
-    names = _names(about_marks)
+    names = _names(about)
     coverage = between(0.0, 1.0)("least_coverage", least_coverage)
     weight = np.ones(draws.n) if draws.weight is None else draws.weight
     if draws.counted < 2 * _FEWEST:
@@ -113,8 +113,9 @@ def switching_rule(
     rule = _search(_Seen(seen, better[places], weight[places]), coverage)
     parts = _judged(rule, columns, gain, ~searched, judge, money)
     judged = {name: one for name, (one, _, _) in parts.items()}
-    told = {"sentence": _told(judged, rule, columns, draws, a, b, money)}
-    found = labelled(parts, about(futures, a, b, price) | told | {"rule": json.dumps([one._asdict() for one in rule])})
+    sentence = _told(judged, rule, columns, draws, a, b, money)
+    told = {"sentence": sentence, "rule": json.dumps([one._asdict() for one in rule])}
+    found = labelled(parts, compared(futures, a, b, price) | told)
     return found.assign_coords(name=names, side=["at_least", "at_most"]).assign(limit=_box(rule, names))
 
 
@@ -274,10 +275,10 @@ def _limit_said(limit: Limit, columns: dict[str, Losses], draws: Draws, currency
 def _names(asked: Sequence[str] | None) -> list[str]:
     if asked is None:
         return list(MEANINGS)
-    names = as_list("about_marks", asked)
+    names = as_list("about", asked)
     for name in names:
         if name not in MEANINGS:
-            raise ScenarioError("about_marks", name, "names among " + ", ".join(MEANINGS))
+            raise ScenarioError("about", name, "names among " + ", ".join(MEANINGS))
     if not names or len(set(names)) < len(names):
-        raise ScenarioError("about_marks", names, "names that differ, at least one")
+        raise ScenarioError("about", names, "names that differ, at least one")
     return names

@@ -9,7 +9,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from sma_risk.analysis.comparison.break_even import FACTORS, unvaried
-from sma_risk.analysis.comparison.decisions import about, differences
+from sma_risk.analysis.comparison.decisions import compared, differences
 from sma_risk.analysis.draws import Z95, Draws
 from sma_risk.analysis.selection import Losses, maximalist_won, money_of, same_futures
 from sma_risk.analysis.statistics import check_rising
@@ -99,7 +99,7 @@ def break_even_surface(
     clear = abs(found.difference_bn) > Z95 * found.difference_bn_se
     found["better"] = (np.sign(found.difference_bn) * clear).astype(np.int8)
     found.better.attrs = {"units": "1", "flag_values": [-1, 0, 1], "flag_meanings": f"{first} not_told {second}"}
-    kept = about(xr.Dataset(attrs=attrs), first, second) | {name: list(one) for name, one in values.items()}
+    kept = compared(xr.Dataset(attrs=attrs), first, second) | {name: list(one) for name, one in values.items()}
     return found.assign_attrs(kept | unvaried(scenario, chosen), sentence=_said(found, first, second))
 
 

@@ -97,7 +97,7 @@ def best_timing(
     )
 
 
-def timing_rule(found: xr.Dataset) -> Strategy:
+def timing_rule(answer: xr.Dataset) -> Strategy:
     """Return the rule that `best_timing` found, as a strategy that can be played.
 
     Raises
@@ -113,9 +113,9 @@ def timing_rule(found: xr.Dataset) -> Strategy:
     >>> sr.simulate(deal, [rule, "hurry"], n=100, seed=1).sizes["strategy"]
     2
     """
-    if not isinstance(found, xr.Dataset) or "rule" not in found.attrs:
-        raise ScenarioError("found", type(found).__name__, "a Dataset from `best_timing`")
-    return Strategy.from_dict(json.loads(found.attrs["rule"]))
+    if not isinstance(answer, xr.Dataset) or "rule" not in answer.attrs:
+        raise ScenarioError("answer", type(answer).__name__, "a Dataset from `best_timing`")
+    return Strategy.from_dict(json.loads(answer.attrs["rule"]))
 
 
 def _strategy(scenario: Scenario, later: Strategy, choices: Choices, tempo: Table, opened: Table) -> Strategy:

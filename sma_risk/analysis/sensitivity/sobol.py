@@ -39,7 +39,7 @@ def sobol(
     strategy: StrategyLike | Sequence[StrategyLike] = "base",
     *,
     of: str = "loss",
-    groups: Groups | None = None,
+    about: Groups | None = None,
     n: int = 50_000,
     seed: int | None = None,
     effects: bool = False,
@@ -52,7 +52,7 @@ def sobol(
     scenario : what is assumed.
     strategy : one or several.
     of : an outcome by name: "cost", "loss", a variable or an event, as for `explained`.
-    groups : groups of `sma_risk.sampling.points.groups.groups()` or sites, or a mapping from names of one's own to one
+    about : groups of `sma_risk.sampling.points.groups.groups()` or sites, or a mapping from names of one's own to one
         or several of these; None takes `SECTIONS`.
     n, seed : futures and seed as for `simulate`; (2 + groups) n futures are played, with ``effects`` 2^groups n.
     effects : whether to add Shapley effects, for 2 to 6 groups.
@@ -76,14 +76,14 @@ def sobol(
     --------
     >>> import sma_risk as sr
     >>> deal = sr.presets.twelfth_sma()
-    >>> found = sobol(deal, "hurry", of="cost", groups=["election", "demand"], n=2000, seed=1)
+    >>> found = sobol(deal, "hurry", of="cost", about=["election", "demand"], n=2000, seed=1)
     >>> bool((found["first"] < found.total + 0.1).all())
     True
     """
     strategies = resolve(scenario, strategy)
-    named = _checked(scenario, SECTIONS if groups is None else groups)
+    named = _checked(scenario, SECTIONS if about is None else about)
     if effects and not 2 <= len(named) <= MOST_PLAYERS:
-        raise ScenarioError("groups", list(named), f"2 to {MOST_PLAYERS} groups to share effects among")
+        raise ScenarioError("about", list(named), f"2 to {MOST_PLAYERS} groups to share effects among")
     seed = checked_seed(seed)
     other = (seed + _APART) % (LARGEST + 1)
     futures = simulate(scenario, strategies, n=n, seed=seed)
@@ -115,20 +115,20 @@ def sobol(
     return found.assign_attrs(groups=str({name: list(sites) for name, sites in named.items()}))
 
 
-def _checked(scenario: Scenario, groups: Groups) -> dict[str, tuple[str, ...]]:
-    if isinstance(groups, str) or not isinstance(groups, Sequence | Mapping) or not len(groups):
-        raise ScenarioError("groups", groups, "names of groups or sites, at least one, or a mapping to them")
-    asked = groups if isinstance(groups, Mapping) else {name: name for name in groups}
-    named = {str(name): sites_of("groups", what) for name, what in asked.items()}
+def _checked(scenario: Scenario, about: Groups) -> dict[str, tuple[str, ...]]:
+    if isinstance(about, str) or not isinstance(about, Sequence | Mapping) or not len(about):
+        raise ScenarioError("about", about, "names of groups or sites, at least one, or a mapping to them")
+    asked = about if isinstance(about, Mapping) else {name: name for name in about}
+    named = {str(name): sites_of("about", what) for name, what in asked.items()}
     seen: set[str] = set()
     for name, sites in named.items():
         if seen.intersection(sites):
-            raise ScenarioError("groups", name, "groups that have no site in common")
+            raise ScenarioError("about", name, "groups that have no site in common")
         seen.update(sites)
         for tied in _tied(scenario):
             if 0 < len(tied.intersection(sites)) < len(tied):
                 outside = ", ".join(sorted(tied.difference(sites)))
-                raise ScenarioError("groups", name, f"all sites that a copula ties together, {outside} too")
+                raise ScenarioError("about", name, f"all sites that a copula ties together, {outside} too")
     return named
 
 

@@ -191,11 +191,11 @@ def _terms(deal: Any, before: Scenario) -> dict[str, object]:
     }
 
 
-def recommendation(found: xr.Dataset) -> list[str]:
+def recommendation(answer: xr.Dataset) -> list[str]:
     """Return what is best on each day of `as_it_came`, in a few words: strategies, or what they have in common.
 
     A strategy is among the best unless its mean loss differs by 1.96 standard errors or more from the smallest.
     """
     voting = [name for name in NAMES if name != NO_VOTE]
     said = {", ".join(NAMES): "nothing left to choose", ", ".join(voting): "let the Assembly vote"}
-    return [said.get(names, names) for names in found.best.values.tolist()]
+    return [said.get(names, names) for names in answer.best.values.tolist()]

@@ -63,4 +63,4 @@ def _spell(given: list[spells.Spell], one: spells.Spell, strength: float, kind: 
         name, alike = f"talks.level_{one.attitude}", [s for s in given if s.attitude == one.attitude]
     level = rate(priors.weighted_gamma(priors.RATES[name].law, strength), alike)
     law = PiecewiseHazard(level, factors=one.factors)
-    return scores.crps_duration(law, one.months, horizon=FOLLOWED), float(law.cdf(one.months))
+    return scores.crps_duration(one.months, law, horizon=FOLLOWED), float(law.cdf(one.months))

@@ -115,10 +115,10 @@ def _event(name: str, key: str, chance: float, happened: Outcome, before: Naive)
         "quantity": key,
         "forecast": chance,
         "happened": float(truth),
-        "score": float(scores.brier(chance, truth)),
-        "climatology": float(scores.brier(before.chance(key), truth)),
-        "persistence": float(scores.brier(float(seen[-1]), truth)) if seen else math.nan,
-        "log_score": float(scores.log_score(chance, truth)),
+        "score": float(scores.brier(truth, chance)),
+        "climatology": float(scores.brier(truth, before.chance(key))),
+        "persistence": float(scores.brier(truth, float(seen[-1]))) if seen else math.nan,
+        "log_score": float(scores.log_score(truth, chance)),
     }
 
 
@@ -128,11 +128,11 @@ def _number(name: str, key: str, values: Any, happened: Outcome, before: Naive) 
     row = _NOTHING | {"vintage": name, "quantity": key}
     row |= {"forecast": float(values.mean()), "low": float(low), "high": float(high), "width": float(high - low)}
     if truth is not None:
-        below, upto = scores.pit_range(values, truth)
-        row |= {"happened": truth, "score": scores.crps_ensemble(values, truth, horizon=FOLLOWED)}
-        row |= {"pit": scores.pit(values, truth), "pit_low": below, "pit_high": upto}
+        below, upto = scores.pit_range(truth, values)
+        row |= {"happened": truth, "score": scores.crps_ensemble(truth, values, horizon=FOLLOWED)}
+        row |= {"pit": scores.pit(truth, values), "pit_low": below, "pit_high": upto}
         if seen.size:
             row["climatology_width"] = scores.sharpness(np.minimum(seen, FOLLOWED))
-            row["climatology"] = scores.crps_ensemble(seen, truth, kind="ecdf", horizon=FOLLOWED)
+            row["climatology"] = scores.crps_ensemble(truth, seen, kind="ecdf", horizon=FOLLOWED)
             row["persistence"] = abs(min(float(seen[-1]), FOLLOWED) - truth)
     return row

@@ -15,8 +15,8 @@ CONFIDENCE = between(0.0, 1.0)
 
 
 def crps_ensemble(
-    members: ArrayLike,
     observed: float,
+    members: ArrayLike,
     *,
     weights: ArrayLike | None = None,
     kind: str = "fair",
@@ -26,8 +26,8 @@ def crps_ensemble(
 
     Parameters
     ----------
-    members : values of the futures, shape (members,).
     observed : what happened.
+    members : values of the futures, shape (members,).
     weights : of the members, any scale; None weighs them equally.
     kind : "ecdf" scores the ensemble as the whole forecast; "fair" estimates without bias what the law behind
         it would score, so that more members bring no better score by themselves (Ferro 2014).
@@ -40,7 +40,7 @@ def crps_ensemble(
 
     Examples
     --------
-    >>> crps_ensemble([1.0, 3.0], 2.0, kind="ecdf"), crps_ensemble([1.0, 3.0], 2.0)
+    >>> crps_ensemble(2.0, [1.0, 3.0], kind="ecdf"), crps_ensemble(2.0, [1.0, 3.0])
     (0.5, 0.0)
     """
     KIND("kind", kind)
@@ -60,17 +60,17 @@ def crps_ensemble(
     return distance - (spread / apart if kind == "fair" else spread)
 
 
-def pit(members: ArrayLike, observed: float, *, weights: ArrayLike | None = None) -> float:
+def pit(observed: float, members: ArrayLike, *, weights: ArrayLike | None = None) -> float:
     """Return the share of the ensemble below the value, plus half the share at it: uniform if calibrated.
 
-    >>> pit([1.0, 2.0, 2.0, 3.0], 2.0)
+    >>> pit(2.0, [1.0, 2.0, 2.0, 3.0])
     0.5
     """
     values, shares = _checked(members, weights)
     return float(shares @ (values < observed) + 0.5 * (shares @ (values == observed)))
 
 
-def pit_range(members: ArrayLike, observed: float, *, weights: ArrayLike | None = None) -> tuple[float, float]:
+def pit_range(observed: float, members: ArrayLike, *, weights: ArrayLike | None = None) -> tuple[float, float]:
     """Return the shares below, and not above, the value: the interval in which the PIT of a lumpy law lies."""
     values, shares = _checked(members, weights)
     return float(shares @ (values < observed)), float(shares @ (values <= observed))

@@ -16,33 +16,33 @@ if TYPE_CHECKING:
 BINS = integer(1, 1000)
 
 
-def brier(probability: ArrayLike, happened: ArrayLike) -> FloatArray:
+def brier(happened: ArrayLike, probability: ArrayLike) -> FloatArray:
     """Return (probability - happened)**2 of each event (Brier 1950). Arguments broadcast.
 
-    >>> float(brier(0.8, True)), float(brier(0.5, False))
+    >>> float(brier(True, 0.8)), float(brier(False, 0.5))
     (0.03999999999999998, 0.25)
     """
-    p, o = _events(probability, happened)
+    o, p = _events(happened, probability)
     return np.asarray((p - o) ** 2)
 
 
-def log_score(probability: ArrayLike, happened: ArrayLike) -> FloatArray:
+def log_score(happened: ArrayLike, probability: ArrayLike) -> FloatArray:
     """Return minus the log of the probability given to what happened; infinite if it was called impossible.
 
-    >>> round(float(log_score(0.5, True)), 4)
+    >>> round(float(log_score(True, 0.5)), 4)
     0.6931
     """
-    p, o = _events(probability, happened)
+    o, p = _events(happened, probability)
     with np.errstate(divide="ignore"):
         return np.asarray(-np.log(np.where(o > 0.5, p, 1.0 - p)))
 
 
-def reliability(probability: ArrayLike, happened: ArrayLike, *, bins: int = 5) -> xr.Dataset:
+def reliability(happened: ArrayLike, probability: ArrayLike, *, bins: int = 5) -> xr.Dataset:
     """Return how often it happened by what was said, and the three parts of the Brier score (Murphy 1973).
 
     Parameters
     ----------
-    probability, happened : of each event, shape (events,).
+    happened, probability : of each event, shape (events,).
     bins : of equal width over [0, 1].
 
     Returns
@@ -56,7 +56,7 @@ def reliability(probability: ArrayLike, happened: ArrayLike, *, bins: int = 5) -
     import xarray as xr
     from scipy import stats
 
-    p, o = _events(probability, happened)
+    o, p = _events(happened, probability)
     p, o = np.broadcast_arrays(np.atleast_1d(p), np.atleast_1d(o))
     bins = BINS("bins", bins)
     at = np.minimum((p * bins).astype(int), bins - 1)
@@ -81,10 +81,10 @@ def reliability(probability: ArrayLike, happened: ArrayLike, *, bins: int = 5) -
     )
 
 
-def _events(probability: ArrayLike, happened: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    p, o = np.asarray(probability, dtype=np.float64), np.asarray(happened, dtype=np.float64)
+def _events(happened: ArrayLike, probability: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    o, p = np.asarray(happened, dtype=np.float64), np.asarray(probability, dtype=np.float64)
     if not p.size or not ((p >= 0.0) & (p <= 1.0)).all():
         raise ScenarioError("probability", probability, "probabilities from 0 to 1")
     if not np.isin(o, (0.0, 1.0)).all():
         raise ScenarioError("happened", happened, "true or false, or 1 and 0")
-    return p, o
+    return o, p

@@ -70,13 +70,13 @@ def log_score_student_t(observed: ArrayLike, mu: ArrayLike, scale: ArrayLike, df
     return np.asarray(np.log(width) - _log_density_t((_array(observed) - _array(mu)) / width, nu))
 
 
-def crps_duration(law: PiecewiseHazard, months: float, *, horizon: float = math.inf) -> float:
+def crps_duration(months: float, law: PiecewiseHazard, *, horizon: float = math.inf) -> float:
     """Return the CRPS of a duration that was followed up to a horizon.
 
     Parameters
     ----------
-    law : of the months until it happens.
     months : when it happened. The horizon or anything later says that it had not happened by then.
+    law : of the months until it happens.
     horizon : months after which nobody looked. The score is the integral up to there, which is proper for what
         can be seen (a threshold-weighted CRPS: Allen, Ginsbourger & Ziegel 2023).
 
@@ -88,7 +88,7 @@ def crps_duration(law: PiecewiseHazard, months: float, *, horizon: float = math.
     Examples
     --------
     >>> law = PiecewiseHazard(Gamma(3, 6))
-    >>> round(crps_duration(law, 2.0), 4), round(crps_duration(law, 40.0, horizon=12.0), 4)
+    >>> round(crps_duration(2.0, law), 4), round(crps_duration(40.0, law, horizon=12.0), 4)
     (0.575, 7.8617)
     """
     horizon = horizon if horizon == math.inf else POSITIVE("horizon", horizon)

@@ -127,18 +127,18 @@ class Copula(ABC):
         np.fill_diagonal(found, 1.0)
         return found
 
-    def achieved(self, *, n: int = 100_000, seed: int = 0) -> pandas.DataFrame:
+    def achieved(self, *, size: int = 100_000, seed: int = 0) -> pandas.DataFrame:
         """Return a table of pairs of sites: rank correlation asked, exact, and in a sample with its standard error.
 
         Parameters
         ----------
-        n : size of the sample, at least 1,000; the standard error comes from twenty batches.
+        size : of the sample, at least 1,000; the standard error comes from twenty batches.
         seed : of NumPy's default generator.
         """
         import pandas
 
-        n = integer(1000, 10**8)("n", n)
-        u = self.transform(np.random.default_rng(seed).uniform(2.0**-53, 1.0, (n, len(self.sites))))
+        size = integer(1000, 10**8)("size", size)
+        u = self.transform(np.random.default_rng(seed).uniform(2.0**-53, 1.0, (size, len(self.sites))))
         batches = np.stack([_rank_correlation(part) for part in np.array_split(u, _BATCHES)])
         asked = np.array(self.correlation)
         asked = asked if self.measure == "spearman" else self._ranks(asked)

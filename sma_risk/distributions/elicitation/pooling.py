@@ -26,8 +26,8 @@ class QuantileAverage(_ByQuantiles):
     It has the shape that the experts share and their mean spread: disagreement about the place is averaged out.
     """
 
-    weights: tuple[float, ...] = parameter("", simplex(0), "weights")
     parts: tuple[Distribution, ...] = parameter("unit", EXPERTS, "experts")
+    weights: tuple[float, ...] = parameter("", simplex(0), "weights")
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -80,14 +80,14 @@ class Disagreement:
         return self.between / (self.within + self.between) if self.between else 0.0
 
 
-def pool(experts: Sequence[Any], weights: Sequence[float] | None = None, *, how: str = "linear") -> Distribution:
+def pool(experts: Sequence[Any], weights: Sequence[float] | None = None, *, kind: str = "linear") -> Distribution:
     """Return one distribution for several experts.
 
     Parameters
     ----------
     experts : distributions or numbers.
     weights : one for each expert, summing to one; None weighs them equally.
-    how : "linear" averages probabilities and keeps disagreement as spread; "quantile" averages quantiles;
+    kind : "linear" averages probabilities and keeps disagreement as spread; "quantile" averages quantiles;
         "logarithmic" averages log densities and sides with the more certain, for experts of one family among
         `Normal`, `LogNormal`, `Gamma` and `Beta`, which are closed under it.
 
@@ -99,12 +99,12 @@ def pool(experts: Sequence[Any], weights: Sequence[float] | None = None, *, how:
     --------
     >>> from sma_risk.distributions import Normal
     >>> experts = [Normal(1, 0.5), Normal(3, 0.5)]
-    >>> pool(experts).std().__round__(3), pool(experts, how="quantile").std().__round__(3)
+    >>> pool(experts).std().__round__(3), pool(experts, kind="quantile").std().__round__(3)
     (1.118, 0.5)
     """
-    if how not in _POOLS:
-        raise ScenarioError("how", how, "one of " + ", ".join(_POOLS))
-    return _POOLS[how](*_checked(experts, weights))
+    if kind not in _POOLS:
+        raise ScenarioError("kind", kind, "one of " + ", ".join(_POOLS))
+    return _POOLS[kind](*_checked(experts, weights))
 
 
 def disagreement(experts: Sequence[Any], weights: Sequence[float] | None = None) -> Disagreement:
@@ -139,11 +139,11 @@ def _linear(weights: FloatArray, parts: tuple[Distribution, ...]) -> Distributio
     for weight, part in zip(weights.tolist(), parts, strict=True):
         inner = zip(part.weights, part.parts, strict=True) if isinstance(part, Mixture) else [(1.0, part)]
         flat += [(weight * share, each) for share, each in inner]
-    return Mixture(tuple(weight for weight, _ in flat), tuple(part for _, part in flat))
+    return Mixture(tuple(part for _, part in flat), tuple(weight for weight, _ in flat))
 
 
 def _quantile(weights: FloatArray, parts: tuple[Distribution, ...]) -> Distribution:
-    return QuantileAverage(tuple(weights.tolist()), parts)
+    return QuantileAverage(parts, tuple(weights.tolist()))
 
 
 def _logarithmic(weights: FloatArray, parts: tuple[Distribution, ...]) -> Distribution:

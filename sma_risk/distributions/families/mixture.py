@@ -23,15 +23,15 @@ class Mixture(_ByMasses):
     """A draw from one of several distributions, chosen with the given weights.
 
     >>> from sma_risk.distributions import LogNormal
-    >>> high_or_low = Mixture((0.4, 0.6), (LogNormal(1.5, 0.25), LogNormal(4.5, 0.3)))
+    >>> high_or_low = Mixture((LogNormal(1.5, 0.25), LogNormal(4.5, 0.3)), (0.4, 0.6))
     >>> round(float(high_or_low.ppf(0.5)), 3)
     3.368
     """
 
-    weights: tuple[float, ...] = parameter("", simplex(0), "weights")
     parts: tuple[Distribution, ...] = parameter(
         "unit", many(Check("a distribution that is not itself a mixture", _part), 1, MOST_PARTS), "parts"
     )
+    weights: tuple[float, ...] = parameter("", simplex(0), "weights")
 
     def __post_init__(self) -> None:
         super().__post_init__()

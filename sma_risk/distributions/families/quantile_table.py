@@ -22,12 +22,12 @@ class QuantileTable(_ByQuantiles):
     The interpolation is that of Fritsch & Butland (1984), A method for constructing local monotone piecewise cubic
     interpolants, *SIAM Journal on Scientific and Statistical Computing* 5(2). Equal neighbours are an atom.
 
-    >>> QuantileTable((0, 0.05, 0.5, 0.95, 1), (1.0, 1.1, 1.5, 4.0, 6.0)).ppf([0.05, 0.5, 0.95])
+    >>> QuantileTable((1.0, 1.1, 1.5, 4.0, 6.0), (0, 0.05, 0.5, 0.95, 1)).ppf([0.05, 0.5, 0.95])
     array([1.1, 1.5, 4. ])
     """
 
-    probabilities: tuple[float, ...] = parameter("", many(PROBABILITY, 2, MOST_ROWS), "from 0 to 1, ascending")
-    values: tuple[float, ...] = parameter("unit", many(NUMBER, 2, MOST_ROWS), "quantile at each, never falling")
+    values: tuple[float, ...] = parameter("unit", many(NUMBER, 2, MOST_ROWS), "quantiles, never falling")
+    probabilities: tuple[float, ...] = parameter("", many(PROBABILITY, 2, MOST_ROWS), "of each, from 0 to 1, ascending")
 
     def __post_init__(self) -> None:
         super().__post_init__()

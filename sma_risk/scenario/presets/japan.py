@@ -85,7 +85,7 @@ def _politics() -> Politics:
 def _demand() -> Demand:
     return Demand(
         opening=judged(
-            Mixture((0.4, 0.5, 0.1), (LogNormal(1.5, 0.25), LogNormal(4.4, 0.3), LogNormal(9, 0.25))),
+            Mixture((LogNormal(1.5, 0.25), LogNormal(4.4, 0.3), LogNormal(9, 0.25)), (0.4, 0.5, 0.1)),
             "USD 8 bn were asked in 2019, about 4.4 times the payment; the rest as for Korea",
             source="events:2019-07:japan",
         ),

@@ -127,7 +127,7 @@ def _talks() -> Talks:
 def _demand() -> Demand:
     return Demand(
         opening=judged(
-            Mixture((0.4, 0.5, 0.1), (LogNormal(1.5, 0.25), LogNormal(4.5, 0.3), LogNormal(9, 0.25))),
+            Mixture((LogNormal(1.5, 0.25), LogNormal(4.5, 0.3), LogNormal(9, 0.25)), (0.4, 0.5, 0.1)),
             "past demands were 2, 5.6, 4.5 and 1.46 times the payment; the third part goes beyond",
             source="us_demands:2018-12-07:US:demand; us_demands:2019-07:US:demand; "
             "us_demands:2020-03-19:US:demand; us_demands:2020-05-07:US:demand",

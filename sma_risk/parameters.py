@@ -151,6 +151,14 @@ def checked_mapping(key: str, data: object) -> Mapping[str, Any]:
     return data
 
 
+def checked_values(key: str, data: object, check: Check) -> dict[str, Any]:
+    """Return what a mapping names, at least one thing, each of which passes a check."""
+    found = {name: check(f"{key}.{name}", value) for name, value in checked_mapping(key, data).items()}
+    if not found:
+        raise ScenarioError(key, data, "at least one, by name")
+    return found
+
+
 def refuse_unknown(key: str, given: Mapping[str, object], known: Iterable[str]) -> None:
     """Raise `ScenarioError` for the first unknown name, suggesting the nearest known one."""
     names = list(known)
@@ -253,6 +261,17 @@ def structure(check: Check) -> Check:
 def optional(check: Check) -> Check:
     """Check for None or for what `check` accepts."""
     return Check(f"None or {check.needed}", lambda value: None if value is None else check.canonical(value))
+
+
+def instance(kind: type, needed: str) -> Check:
+    """Check for an instance of a class."""
+
+    def canonical(value: object) -> object:
+        if not isinstance(value, kind):
+            raise TypeError
+        return value
+
+    return Check(needed, canonical)
 
 
 def text(longest: int) -> Check:

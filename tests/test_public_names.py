@@ -122,6 +122,38 @@ def test_what_is_asked_of_comes_first():
         assert not {"futures", "scenario"} & set(names[1:]), name
 
 
+BESIDE = {
+    **{"a": "hurry", "b": "wait", "strategy": "hurry", "path": "x", "name": "lapse", "description": "lapse"},
+    **{"future": 0, "value": 1.0, "variable": "lapse_months", "base_year": 2025, "rate": 0.03, "amounts": [1.0]},
+    **{"budget": 1.0, "months": 3, "share": 0.5, "worth": [100], "sd": [1.0], "about": "election", "happens": "lapse"},
+    **{"sites": ["talks"], "changes": {"election.probability": 0.4}, "quantity": "growth", "solved": Dataset()},
+    **{"told": [""], "quantiles": {0.1: 1.0, 0.9: 2.0}, "low": 0.0, "high": 1.0, "median": 0.5, "se": 0.1},
+    **{"series": "cpi_pct", "offer": [1.0], "zone": (0.0, 1.0), "probability": [0.5], "members": [1.0, 2.0]},
+    **{"law": sr.PiecewiseHazard(1.0), "mu": 0.0, "sigma": 1.0, "shape": 1.0, "scale": 1.0, "df": 3.0, "seen": []},
+    **{"with_seed": 3, "source": "a row", "rationale": "why", "rules": []},
+}
+"""What the calls below need besides, as it should be."""
+UNCHECKED = {
+    *("scenario.derived", "scenario.judged", "scenario.sourced", "scenario.statutory"),  # checked where it is used
+    *("distributions.distribution", "evidence.cited"),  # makes a check; splits any text
+}
+SUBJECT_FIRST = [
+    name
+    for name, one in FUNCTIONS.items()
+    if (first := next(iter(signature(one).parameters.values()), None))
+    and first.default is Parameter.empty
+    and name not in UNCHECKED
+]
+
+
+@pytest.mark.parametrize("wrong", [None, "no such thing", Dataset(), {}], ids=["None", "text", "no variables", "empty"])
+@pytest.mark.parametrize("name", SUBJECT_FIRST)
+def test_a_wrong_subject_is_refused_in_the_words_of_the_library(name, wrong):
+    needed = [one.name for one in signature(FUNCTIONS[name]).parameters.values() if one.default is Parameter.empty]
+    with pytest.raises((sr.ScenarioError, sr.evidence.UnknownRowError)):
+        FUNCTIONS[name](wrong, **{other: BESIDE[other] for other in needed[1:] if other != "where"})
+
+
 @pytest.mark.parametrize("name", [name for name in FUNCTIONS if not name.startswith(FURTHER_NAMES)])
 def test_every_function_shows_how_it_is_called(name):
     assert f"{FUNCTIONS[name].__name__}(" in (getdoc(FUNCTIONS[name]) or "").partition(">>>")[2]

@@ -6,6 +6,8 @@ import math
 import re
 from typing import SupportsFloat
 
+from sma_risk.parameters import ScenarioError
+
 _TOGETHER = re.compile(r"(?<=\d) (?=bn\b|mn\b|%|±)|(?<=±) (?=\d)|(?<=\b[A-Z]{3}) (?=-?\d)")
 
 
@@ -27,7 +29,7 @@ def said(value: SupportsFloat, se: SupportsFloat, *, error: bool = True) -> str:
     >>> said(8127.1988, 0.62, error=False)
     '8,127.2'
     """
-    value, se = float(value), float(se)
+    value, se = _number("value", value), _number("se", se)
     if not math.isfinite(value):
         return "none"
     if not math.isfinite(se) or se <= 0.0:
@@ -67,3 +69,10 @@ def unbroken(text: str) -> str:
 def _rounded(value: float, digits: int) -> str:
     shown = round(value, digits) + 0.0  # turns -0.0 into 0.0
     return f"{shown:,.{max(digits, 0)}f}"
+
+
+def _number(key: str, value: SupportsFloat) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise ScenarioError(key, value, "a number, or a scalar of an answer") from None

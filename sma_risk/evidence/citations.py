@@ -10,6 +10,7 @@ from sma_risk.evidence.dates import last_day
 from sma_risk.evidence.frames import read
 from sma_risk.evidence.known import known_cells, known_row
 from sma_risk.evidence.records import TABLES, Record, records
+from sma_risk.parameters import ScenarioError
 
 if TYPE_CHECKING:
     import pandas
@@ -30,6 +31,8 @@ def cited(text: str) -> list[str]:
     >>> cited("sma_annual:2024; roll_calls:9")
     ['sma_annual:2024', 'roll_calls:9']
     """
+    if not isinstance(text, str):
+        raise ScenarioError("text", text, "identifiers, separated by semicolons")
     return [part.strip() for part in text.split(";") if part.strip()]
 
 
@@ -95,6 +98,8 @@ def known_on(identifier: str, *, column: str | None = None) -> date:
 
 
 def _find(identifier: str) -> Record:
+    if not isinstance(identifier, str):
+        raise ScenarioError("identifier", identifier, "a text such as 'roll_calls:9'")
     table = identifier.partition(":")[0]
     if table not in TABLES:
         raise UnknownRowError(f"an identifier begins with one of {', '.join(TABLES)}, got {identifier!r}")

@@ -9,6 +9,7 @@ from sma_risk.evidence.dates import last_day
 from sma_risk.evidence.known import known_cells, known_row
 from sma_risk.evidence.records import TABLES, Record, records
 from sma_risk.evidence.units import unit_of
+from sma_risk.parameters import ScenarioError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,6 +51,8 @@ def read(table: str, *, as_of: str | None = None) -> pandas.DataFrame:
     """
     import pandas as pd
 
+    if not isinstance(table, str):
+        raise ScenarioError("table", table, "the name of a table")
     rows = records(table)
     if as_of is not None:
         day = last_day(as_of, name="as_of")

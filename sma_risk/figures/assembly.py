@@ -10,7 +10,10 @@ from matplotlib.axes import Axes
 from sma_risk.distributions import Bloc, Counts, FloorVote
 from sma_risk.figures import style
 from sma_risk.figures.themes import look
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import checked_values, instance
+
+_LAW = instance(Counts, "a law of a count, such as `Ratification.yes_votes`")
+_BLOC = instance(Bloc, "a Bloc")
 
 
 def yes_votes(laws: Mapping[str, Counts], *, ax: Axes | None = None, recorded: Mapping[str, int] | None = None) -> Axes:
@@ -30,8 +33,7 @@ def yes_votes(laws: Mapping[str, Counts], *, ax: Axes | None = None, recorded: M
     >>> print(sr.figures.described(ax))
     Yes votes on the floor: a rise of 8 %, mean 121; of 50 %, mean 95.
     """
-    if not laws:
-        raise ScenarioError("laws", laws, "at least one law, by label")
+    checked_values("laws", laws, _LAW)
     ax, inks = style.axes(ax), style.colours(list(laws))
     reach = (min(law.interval(0.998)[0] for law in laws.values()), max(law.interval(0.998)[1] for law in laws.values()))
     k = np.arange(int(reach[0]) - 5, int(reach[1]) + 6)
@@ -75,6 +77,7 @@ def party_votes(blocs: Mapping[str, Bloc], *, ax: Axes | None = None, shock_sd: 
     Yes votes by party, means: government 94 of 108, others 86 of 192. Together 181 in the mean, 139 to 222 in 90 of
     100 votes.
     """
+    checked_values("blocs", blocs, _BLOC)
     laws = {name: FloorVote((bloc,), shock_sd=shock_sd).yes_votes() for name, bloc in blocs.items()}
     ax, now, ink = style.axes(ax), look(), look().palette[0]
     for place, (name, law) in enumerate(laws.items()):

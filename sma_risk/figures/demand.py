@@ -11,6 +11,11 @@ from numpy.typing import ArrayLike
 from sma_risk.distributions import Distribution
 from sma_risk.figures import style
 from sma_risk.figures.themes import look
+from sma_risk.parameters import NUMBER, Check, checked_values, instance, many
+
+_PATH = many(NUMBER, 1, 1000)
+_BY_ROUND = Check("numbers, one for each round", lambda path: _PATH.canonical(np.asarray(path).tolist()))
+_LAW = instance(Distribution, "a distribution")
 
 
 def positions(
@@ -37,10 +42,10 @@ def positions(
     >>> print(sr.figures.described(ax))
     Demand and offer by round, multiples of the last payment; in the last round 1.40 against 1.20.
     """
+    asked, offered = _BY_ROUND("demand", demand), _BY_ROUND("offer", offer)
     ax = style.axes(ax)
-    sides = ((demand, "US demand", look().palette[2], "o-"), (offer, "host's offer", look().palette[0], "s--"))
+    sides = ((asked, "US demand", look().palette[2], "o-"), (offered, "host's offer", look().palette[0], "s--"))
     for path, label, ink, stroke in sides:
-        path = np.asarray(path, dtype=np.float64)
         ax.plot(np.arange(len(path)), path, stroke, color=ink, linewidth=2.0, markersize=5, label=label)
     if len(recorded):
         ax.plot(np.arange(len(recorded)), list(recorded), "D", color=look().ink, markersize=6, label="recorded demands")
@@ -49,7 +54,7 @@ def positions(
     style.dress(ax, "Positions by round", "multiple of the last payment", x="round")
     style.legend(ax, loc="upper right")
     style.computed(ax)
-    left = f"{float(np.asarray(demand)[-1]):.2f} against {float(np.asarray(offer)[-1]):.2f}"
+    left = f"{asked[-1]:.2f} against {offered[-1]:.2f}"
     style.tell(ax, f"Demand and offer by round, multiples of the last payment; in the last round {left}.")
     return ax
 
@@ -71,6 +76,7 @@ def settlements(laws: Mapping[str, Distribution], *, ax: Axes | None = None, rec
     >>> print(sr.figures.described(ax))
     First payment as a multiple of the last; medians: maximalist 1.17, regular 1.07.
     """
+    checked_values("laws", laws, _LAW)
     ax = style.axes(ax)
     x = np.linspace(0.88, 2.5, 400)
     inks, strokes = style.colours(list(laws)), style.strokes(list(laws))

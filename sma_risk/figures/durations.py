@@ -10,7 +10,9 @@ from matplotlib.axes import Axes
 from sma_risk.distributions import PiecewiseHazard
 from sma_risk.figures import style
 from sma_risk.figures.themes import look
+from sma_risk.parameters import checked_values, instance
 
+_HAZARD = instance(PiecewiseHazard, "a PiecewiseHazard")
 _ROW = 7.0  # per cent: the height of a row of names
 _LETTER = 0.023  # of the width of narrow Axes, for a letter of a name
 
@@ -36,6 +38,7 @@ def waiting(
     >>> print(sr.figures.described(ax))
     Share that still waits, by month; months until half are done: tempo 2.0: median 6.7; tempo 1.0: median 9.3.
     """
+    checked_values("laws", laws, _HAZARD)
     ax, inks = style.axes(ax), style.colours(list(laws))
     t = np.linspace(0.0, months, 20 * months + 1)
     for label, law in laws.items():

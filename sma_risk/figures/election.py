@@ -10,7 +10,9 @@ from sma_risk.distributions import ElectoralCollege
 from sma_risk.distributions.election.scale import t_scores
 from sma_risk.figures import style
 from sma_risk.figures.themes import look
+from sma_risk.parameters import instance
 
+_COLLEGE = instance(ElectoralCollege, "an ElectoralCollege")
 BIN = 10  # electoral votes in a bar of the histogram
 
 
@@ -34,7 +36,7 @@ def electoral_votes(
     >>> print(sr.figures.described(ax))
     Electoral votes of Ms Red: wins with probability 0.24; in 90 of 100 cases between 0 and 7 of 7.
     """
-    total = sum(college.votes)
+    total = sum(_COLLEGE("college", college).votes)
     edges = _edges(total)
     ax = style.axes(ax)
     heights = _binned(college, edges)
@@ -94,7 +96,7 @@ def tipping_point(
     >>> print(sr.figures.described(ax))
     The 2 units likeliest to decide, by expected margin; first B, in 100 % of elections.
     """
-    table = college.tipping_point(size=size, seed=seed).head(most).sort_values("margin_points")
+    table = _COLLEGE("college", college).tipping_point(size=size, seed=seed).head(most).sort_values("margin_points")
     sd = dict(zip(college.units, np.sqrt(np.diag(college.covariance)), strict=True))
     reach = float(t_scores(college.df, 0.9))
     ax = style.axes(ax)

@@ -12,10 +12,11 @@ from matplotlib.figure import Figure
 
 from sma_risk.analysis.record.manifest import manifest_json
 from sma_risk.figures import style
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import ScenarioError, instance
 from sma_risk.version import __version__
 
 DPI = 160
+_AXES = instance(Axes, "the Axes that a figure returned")
 
 
 def described(ax: Axes) -> str:
@@ -28,7 +29,7 @@ def described(ax: Axes) -> str:
     >>> described(ax)
     'Pace of talks: middle 90 % from 0.355 to 3.64, median 2.'
     """
-    return str(ax.get_label())
+    return str(_AXES("ax", ax).get_label())
 
 
 def save(ax: Axes, path: str | Path, *, answer: xr.Dataset | None = None) -> Path:

@@ -83,7 +83,7 @@ def sensitivity(answer: xr.Dataset, strategy: str | None = None, *, ax: Axes | N
     >>> print(sr.figures.described(ax))
     What decides the loss under hurry, alone: settlement 10 %, election 5 %.
     """
-    kinds = [kind for kind in _KINDS if kind in answer]
+    kinds = [kind for kind in _KINDS if kind in answers.drawable(answer, ())]
     if not kinds:
         raise ScenarioError("answer", sorted(map(str, answer)), "one of " + ", ".join(_KINDS))
     found = answers.drawable(answer, ("about", "strategy"), *kinds)

@@ -10,8 +10,9 @@ from matplotlib.axes import Axes
 from sma_risk.distributions import EconomyPaths
 from sma_risk.figures import style
 from sma_risk.figures.themes import look
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import ScenarioError, instance
 
+_PATHS = instance(EconomyPaths, "what `Economy.paths` returned")
 _SERIES = {
     "cpi_pct": ("Growth of consumer prices", "% a year"),
     "defence_pct": ("Growth of the defence budget", "% a year"),
@@ -44,6 +45,7 @@ def economy(
     >>> print(sr.figures.described(ax))
     Exchange rate, national currency per USD: in 2030 1,288, 1,021 to 1,624 in 90 of 100 cases.
     """
+    _PATHS("paths", paths)
     if series not in _SERIES:
         raise ScenarioError("series", series, "one of " + ", ".join(_SERIES))
     ax = style.axes(ax)

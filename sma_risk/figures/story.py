@@ -15,9 +15,10 @@ from sma_risk.analysis.wording import amount, some_months
 from sma_risk.core.schema import STALLED
 from sma_risk.figures import months, style
 from sma_risk.figures.themes import look
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import ScenarioError, instance, many
 from sma_risk.scenario import Scenario
 
+_STORIES = many(instance(xr.Dataset, "a Dataset from `replay`"), 1, 100)
 _GROUPS = ("talks", "in the Assembly", "in the Assembly", "in force", "reopened", "reopened", "gone")
 _SHORT = {
     "concluded": "concluded",
@@ -61,27 +62,27 @@ def replay(stories: xr.Dataset | Sequence[xr.Dataset], *, ax: Axes | None = None
     Under hurry a deal is in force from 2025-12, with 0 months of lapse, and the term costs KRW 8,420 bn. Under wait a
     deal is in force from 2026-02, with 1 month of lapse, and the term costs KRW 8,420 bn.
     """
-    stories = [stories] if isinstance(stories, xr.Dataset) else list(stories)
-    if len({(story.attrs.get("future"), story.attrs.get("seed")) for story in stories}) != 1:
-        raise ScenarioError("stories", len(stories), "stories of one and the same future")
-    scenario = scenario_of(stories[0])
+    told: tuple[xr.Dataset, ...] = _STORIES("stories", [stories] if isinstance(stories, xr.Dataset) else stories)
+    if len({(story.attrs.get("future"), story.attrs.get("seed")) for story in told}) != 1:
+        raise ScenarioError("stories", len(told), "stories of one and the same future")
+    scenario = scenario_of(told[0])
     ax = style.axes(ax)
-    for row, story in enumerate(stories):
-        _band(ax, story, scenario, len(stories) - 1 - row)
-    _common(ax, stories[0], len(stories))
+    for row, story in enumerate(told):
+        _band(ax, story, scenario, len(told) - 1 - row)
+    _common(ax, told[0], len(told))
     ticks = months.januaries(scenario)
     ax.set_xticks(list(ticks), list(ticks.values()))
     ax.set_xlim(0, scenario.months)
-    ax.set_ylim(-0.4, len(stories) - 0.22)
-    style.dress(ax, f"Future {int(stories[0].attrs['future']):,} under {_listed(stories)}", lines="")
-    style.rows(ax, [story.attrs["strategy"] for story in reversed(stories)])
+    ax.set_ylim(-0.4, len(told) - 0.22)
+    style.dress(ax, f"Future {int(told[0].attrs['future']):,} under {_listed(told)}", lines="")
+    style.rows(ax, [story.attrs["strategy"] for story in reversed(told)])
     patches = [Patch(color=colour, label=name) for name, colour in _colours().items()]
     ax.legend(
         handles=patches, ncols=len(patches), loc="upper left", bbox_to_anchor=(0.0, -0.07), frameon=False,
         fontsize=style.SMALL, handlelength=1.0, columnspacing=0.9, borderpad=0.0, labelcolor=look().ink,
     )  # fmt: skip
-    style.source_line(ax, stories[0], "\n")  # the legend stands in the empty line
-    style.tell(ax, " ".join(_ending(story) for story in stories))
+    style.source_line(ax, told[0], "\n")  # the legend stands in the empty line
+    style.tell(ax, " ".join(_ending(story) for story in told))
     return ax
 
 

@@ -15,7 +15,7 @@ from sma_risk.analysis.condition import condition, numbered
 from sma_risk.analysis.draws import Row
 from sma_risk.analysis.numbers import future_numbers
 from sma_risk.analysis.selection import several
-from sma_risk.analysis.sweeps import scenario_of, sweeps
+from sma_risk.analysis.sweeps import check_dataset, scenario_of, sweeps
 from sma_risk.analysis.updating.weights import LEAST_SHARE, warn_if_few
 from sma_risk.core.sites import SITES
 from sma_risk.distributions import Beta, Distribution
@@ -166,6 +166,7 @@ def without_deal(
 
 def believed(futures: xr.Dataset) -> Scenario:
     """Return the scenario that the weights of futures stand for: the one played, if they were not reweighted."""
+    check_dataset(futures)
     if "reweighted" in futures.attrs:
         return Scenario.from_json(futures.attrs["reweighted"])
     return scenario_of(futures)

@@ -14,12 +14,13 @@ from sma_risk.calibration.fit import priors, rounds, spells
 from sma_risk.calibration.fit.autoregression import STATIONARY, Autoregression
 from sma_risk.distributions import Beta, Distribution, Gamma, LogNormal, StudentT
 from sma_risk.distributions.ratification.roll_calls import fit_attendance, fit_others
-from sma_risk.parameters import Assumed, derived
+from sma_risk.parameters import Assumed, derived, instance
 from sma_risk.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas
 
+_GAMMA = instance(Gamma, "a Gamma")
 CLIP = 20.0
 WINDOW = 25  # years of the series of prices, budgets and exchange rates: judgement, since the crisis of 1998
 
@@ -55,6 +56,7 @@ def rate(prior: Gamma, seen: list[spells.Spell]) -> Gamma:
     >>> rate(Gamma(1, 3), [])
     Gamma(shape=1.0, rate=3.0)
     """
+    _GAMMA("prior", prior)
     return Gamma(prior.shape + sum(s.ended for s in seen), prior.rate + sum(s.exposure for s in seen))
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sma_risk import evidence
+from sma_risk.parameters import instance, many
 from sma_risk.scenario.calendar import month_number
 from sma_risk.scenario.durability import Durability
 from sma_risk.scenario.talks import Talks
@@ -37,6 +38,9 @@ class Spell(NamedTuple):
     ended: bool
     rows: str
     factors: tuple[float, ...] = (1.0,)  # of each month, on the level
+
+
+_SPELLS = many(instance(Spell, "a Spell"), 0, 10_000)
 
 
 def attitude_on(day: date) -> str:
@@ -115,7 +119,7 @@ def spell_table(spells: list[Spell]) -> pandas.DataFrame:
     """Return spells as a table: agreement, attitude, days, months, exposure, whether it ended, rows."""
     import pandas as pd
 
-    return pd.DataFrame(spells, columns=list(Spell._fields)).drop(columns="factors")
+    return pd.DataFrame(_SPELLS("spells", spells), columns=list(Spell._fields)).drop(columns="factors")
 
 
 def _rounds(row: str, agreement: Any, as_of: str, talks: Talks) -> Iterator[Spell]:

@@ -95,6 +95,8 @@ def as_it_came(
     """
     import xarray as xr
 
+    if isinstance(days, str) or not isinstance(days, Sequence) or not days:
+        raise ScenarioError("days", days, "days written YYYY-MM-DD, at least one")
     found = [_played(day, n, seed, lapse_price_bn) for day in days]
     return xr.concat(found, xr.DataArray(list(days), dims="day", name="day"), combine_attrs="drop_conflicts")
 
@@ -103,6 +105,7 @@ def steps(*, first: str = DAYS[0], last: str = DAYS[-1]) -> pandas.DataFrame:
     """Return what happened in the round from one day to another: day, kind and a label, from the evidence."""
     import pandas as pd
 
+    evidence.last_day(first, name="first")
     table = evidence.events(as_of=last)
     rows: list[tuple[str, str, str]] = []
     for row, event in table[table["category"] == "negotiation_round"].iterrows():
@@ -196,6 +199,10 @@ def recommendation(answer: xr.Dataset) -> list[str]:
 
     A strategy is among the best unless its mean loss differs by 1.96 standard errors or more from the smallest.
     """
+    import xarray as xr
+
+    if not isinstance(answer, xr.Dataset) or "best" not in answer:
+        raise ScenarioError("answer", type(answer).__name__, "a Dataset from `as_it_came`")
     voting = [name for name in NAMES if name != NO_VOTE]
     said = {", ".join(NAMES): "nothing left to choose", ", ".join(voting): "let the Assembly vote"}
     return [said.get(names, names) for names in answer.best.values.tolist()]

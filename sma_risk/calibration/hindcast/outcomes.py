@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sma_risk import evidence
 from sma_risk.calibration.fit import rounds, spells
-from sma_risk.calibration.hindcast.vintages import Vintage
+from sma_risk.calibration.hindcast.vintages import VINTAGE, Vintage
 from sma_risk.scenario.calendar import month_number
 
 FOLLOWED = 36.0  # months for which a duration is followed; later ones count as this
@@ -27,7 +27,7 @@ class Outcome:
 
 def outcome(vintage: Vintage) -> Outcome:
     """Return what happened, from all rows of today."""
-    if vintage.agreement is None:
+    if VINTAGE("vintage", vintage).agreement is None:
         deal = evidence.row("japan_hns:2021")
         in_force = deal["gap_days"] == 0
     else:
@@ -61,7 +61,7 @@ class Naive:
 
 def naive(vintage: Vintage) -> Naive:
     """Return the record of earlier rounds known at the vintage: Korea's, and of expiries Japan's for Japan."""
-    as_of = vintage.as_of
+    as_of = VINTAGE("vintage", vintage).as_of
     table = evidence.agreements(as_of=as_of)
     done = table[table["concluded_date"].notna() & table["prior_expiry_date"].notna()]
     concluded = [str(d["concluded_date"]) <= str(d["prior_expiry_date"]) for _, d in done.iterrows()]

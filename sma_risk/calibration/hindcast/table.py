@@ -81,15 +81,23 @@ def hindcast(
 
 def mean_scores(table: pandas.DataFrame) -> pandas.DataFrame:
     """Return the mean score of the model, climatology and persistence by quantity, over the rounds that have all."""
-    complete = table.dropna(subset=["score", "climatology", "persistence"])
+    complete = _scored(table).dropna(subset=["score", "climatology", "persistence"])
     means = complete.groupby("quantity", sort=False)[["score", "climatology", "persistence"]].mean()
     return means.assign(rounds=complete.groupby("quantity").size())
 
 
 def widths(table: pandas.DataFrame) -> pandas.DataFrame:
     """Return the mean width of the middle 80 % of model and climatology by quantity, over the rounds that have both."""
-    complete = table.dropna(subset=["width", "climatology_width"])
+    complete = _scored(table).dropna(subset=["width", "climatology_width"])
     return complete.groupby("quantity", sort=False)[["width", "climatology_width"]].mean()
+
+
+def _scored(table: object) -> pandas.DataFrame:
+    import pandas as pd
+
+    if not isinstance(table, pd.DataFrame) or "score" not in table:
+        raise ScenarioError("table", type(table).__name__, "the table that `hindcast` returned")
+    return table
 
 
 def _rows(name: str, vintage: Vintage, futures: xr.Dataset) -> list[dict[str, Any]]:

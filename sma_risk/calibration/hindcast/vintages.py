@@ -17,10 +17,11 @@ import numpy as np
 from sma_risk import evidence
 from sma_risk.calibration.fit import fit, priors, spells
 from sma_risk.distributions import Beta, Election, Gamma, StudentT
-from sma_risk.parameters import Assumed, derived, judged, sourced, statutory
+from sma_risk.parameters import Assumed, derived, instance, judged, sourced, statutory
 from sma_risk.scenario import Scenario, japan_2027, twelfth_sma
 from sma_risk.scenario.calendar import month_number, month_text, year_of
 
+_SCENARIO = instance(Scenario, "a Scenario")
 SOURCE_LOST = "judgement of a preset that rests on later rows"
 
 
@@ -32,6 +33,7 @@ class Vintage:
     agreement: int | None  # of Korea; None is Japan's bridge of 2021
 
 
+VINTAGE = instance(Vintage, "a Vintage")
 VINTAGES: Mapping[str, Vintage] = MappingProxyType(
     {
         "9th, 2013-07": Vintage("2013-07", 9),
@@ -51,7 +53,7 @@ def scenario_as_of(vintage: Vintage, *, strength: float = 1.0) -> Scenario:
     >>> scenario_as_of(VINTAGES["10th, 2018-03"]).agreement.expiry
     '2018-12'
     """
-    if vintage.agreement is None:
+    if VINTAGE("vintage", vintage).agreement is None:
         return _japan(vintage.as_of, strength)
     korea = forgotten(twelfth_sma(), vintage.as_of, f"sma_agreements:{vintage.agreement}")
     scenario = korea.replace({"name": f"sma_{vintage.agreement}_as_of_{vintage.as_of}", **_korea(vintage)})
@@ -74,7 +76,8 @@ def forgotten(scenario: Scenario, as_of: str, own: str = "") -> Scenario:
 
 def hindsight(scenario: Scenario) -> list[str]:
     """Return the parameters whose value is a judgement that rests on rows of a later date."""
-    return [name for name, ground in scenario.grounds().items() if ground.rationale.startswith(SOURCE_LOST)]
+    grounds = _SCENARIO("scenario", scenario).grounds()
+    return [name for name, ground in grounds.items() if ground.rationale.startswith(SOURCE_LOST)]
 
 
 def _korea(vintage: Vintage) -> dict[str, Any]:

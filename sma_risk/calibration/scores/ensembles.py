@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sma_risk.calibration.scores.arrays import array, single
 from sma_risk.distributions.base import FloatArray
 from sma_risk.parameters import ScenarioError, between, one_of
 
@@ -45,7 +46,8 @@ def crps_ensemble(
     """
     KIND("kind", kind)
     values, shares = _checked(members, weights)
-    if not math.isfinite(min(float(observed), horizon)):
+    observed = single("observed", observed)
+    if not math.isfinite(min(observed, horizon)):
         raise ScenarioError("observed", observed, "a finite number, or a horizon")
     if not np.isfinite(np.minimum(values, horizon)).all():
         raise ScenarioError("members", "infinite", "finite numbers, or a horizon")
@@ -53,7 +55,7 @@ def crps_ensemble(
     apart = 1.0 - float(np.sum(shares**2))
     if kind == "fair" and not apart > 1e-12:
         raise ScenarioError("members", len(values), "two or more members with weight for a fair score")
-    distance = float(shares @ np.abs(values - min(float(observed), horizon)))
+    distance = float(shares @ np.abs(values - min(observed, horizon)))
     order = np.argsort(values, kind="stable")
     x, w = values[order], shares[order]
     spread = float(np.sum(w * x * (2.0 * (np.cumsum(w) - w) + w - 1.0)))  # half the mean distance of two members
@@ -67,12 +69,14 @@ def pit(observed: float, members: ArrayLike, *, weights: ArrayLike | None = None
     0.5
     """
     values, shares = _checked(members, weights)
+    observed = single("observed", observed)
     return float(shares @ (values < observed) + 0.5 * (shares @ (values == observed)))
 
 
 def pit_range(observed: float, members: ArrayLike, *, weights: ArrayLike | None = None) -> tuple[float, float]:
     """Return the shares below, and not above, the value: the interval in which the PIT of a lumpy law lies."""
     values, shares = _checked(members, weights)
+    observed = single("observed", observed)
     return float(shares @ (values < observed)), float(shares @ (values <= observed))
 
 
@@ -91,12 +95,12 @@ def sharpness(members: ArrayLike, *, confidence: float = 0.8, weights: ArrayLike
 
 
 def _checked(members: ArrayLike, weights: ArrayLike | None) -> tuple[FloatArray, FloatArray]:
-    values = np.asarray(members, dtype=np.float64).ravel()
+    values = np.asarray(array("members", members)).ravel()
     if not values.size or np.isnan(values).any():
         raise ScenarioError("members", values[:5].tolist(), "at least one number, none of them NaN")
     if weights is None:
         return values, np.full(values.size, 1.0 / values.size)
-    shares = np.asarray(weights, dtype=np.float64).ravel()
+    shares = np.asarray(array("weights", weights)).ravel()
     if shares.shape != values.shape or not np.isfinite(shares).all() or (shares < 0.0).any() or not shares.sum() > 0.0:
         raise ScenarioError("weights", shares[:5].tolist(), f"{values.size} numbers >= 0, not all of them 0")
     return values, shares / shares.sum()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sma_risk.calibration.scores.arrays import array
 from sma_risk.distributions.base import FloatArray
 from sma_risk.parameters import ScenarioError, integer
 
@@ -82,9 +83,9 @@ def reliability(happened: ArrayLike, probability: ArrayLike, *, bins: int = 5) -
 
 
 def _events(happened: ArrayLike, probability: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    o, p = np.asarray(happened, dtype=np.float64), np.asarray(probability, dtype=np.float64)
+    o, p = array("happened", happened), array("probability", probability)
     if not p.size or not ((p >= 0.0) & (p <= 1.0)).all():
         raise ScenarioError("probability", probability, "probabilities from 0 to 1")
     if not np.isin(o, (0.0, 1.0)).all():
         raise ScenarioError("happened", happened, "true or false, or 1 and 0")
-    return o, p
+    return np.asarray(o), np.asarray(p)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
+from sma_risk.calibration.scores.arrays import array, positive, single
 from sma_risk.distributions import Constant, Gamma, PiecewiseHazard
 from sma_risk.distributions.base import Evaluated, FloatArray
 from sma_risk.distributions.families.continuous import normal_density
@@ -24,14 +25,14 @@ def crps_normal(observed: ArrayLike, mu: ArrayLike, sigma: ArrayLike) -> FloatAr
     >>> round(float(crps_normal(0.0, 0.0, 1.0)), 6)
     0.233695
     """
-    y, centre, sd = _array(observed), _array(mu), _positive("sigma", sigma)
+    y, centre, sd = array("observed", observed), array("mu", mu), positive("sigma", sigma)
     z = (y - centre) / sd
     return np.asarray(sd * (z * (2.0 * special.ndtr(z) - 1.0) + 2.0 * normal_density(z) - 1.0 / math.sqrt(math.pi)))
 
 
 def crps_lognormal(observed: ArrayLike, median: ArrayLike, sigma: ArrayLike) -> FloatArray:
     """Return the CRPS of a lognormal law by its median and the sd of its logarithm (Baran & Lerch 2015)."""
-    y, middle, sd = _array(observed), _positive("median", median), _positive("sigma", sigma)
+    y, middle, sd = array("observed", observed), positive("median", median), positive("sigma", sigma)
     with np.errstate(divide="ignore"):
         z = (np.log(np.maximum(y, 0.0)) - np.log(middle)) / sd
     spread = special.ndtr(z - sd) + special.ndtr(sd / math.sqrt(2.0)) - 1.0
@@ -40,7 +41,7 @@ def crps_lognormal(observed: ArrayLike, median: ArrayLike, sigma: ArrayLike) -> 
 
 def crps_gamma(observed: ArrayLike, shape: ArrayLike, rate: ArrayLike) -> FloatArray:
     """Return the CRPS of a gamma law (Scheuerer & Moeller 2015)."""
-    y, a, b = _array(observed), _positive("shape", shape), _positive("rate", rate)
+    y, a, b = array("observed", observed), positive("shape", shape), positive("rate", rate)
     x = b * np.maximum(y, 0.0)
     spread = a * (2.0 * special.gammainc(a + 1.0, x) - 1.0) + 1.0 / special.beta(0.5, a)
     return np.asarray(y * (2.0 * special.gammainc(a, x) - 1.0) - spread / b)
@@ -48,13 +49,13 @@ def crps_gamma(observed: ArrayLike, shape: ArrayLike, rate: ArrayLike) -> FloatA
 
 def crps_exponential(observed: ArrayLike, rate: ArrayLike) -> FloatArray:
     """Return the CRPS of an exponential law; of values below zero it is the distance plus that at zero."""
-    y, b = _array(observed), _positive("rate", rate)
+    y, b = array("observed", observed), positive("rate", rate)
     return np.asarray(np.abs(y) + 2.0 * np.expm1(-b * np.maximum(y, 0.0)) / b + 0.5 / b)
 
 
 def crps_student_t(observed: ArrayLike, mu: ArrayLike, scale: ArrayLike, df: ArrayLike) -> FloatArray:
     """Return the CRPS of mu + scale x t, more than one degree of freedom (Jordan, Krueger & Lerch 2019)."""
-    y, centre, width, nu = _array(observed), _array(mu), _positive("scale", scale), _array(df)
+    y, centre, width, nu = array("observed", observed), array("mu", mu), positive("scale", scale), array("df", df)
     if not np.all(nu > 1.0):
         raise ScenarioError("df", float(np.min(nu)), "more than 1 degree of freedom, or the score is infinite")
     z = (y - centre) / width
@@ -66,8 +67,8 @@ def crps_student_t(observed: ArrayLike, mu: ArrayLike, scale: ArrayLike, df: Arr
 
 def log_score_student_t(observed: ArrayLike, mu: ArrayLike, scale: ArrayLike, df: ArrayLike) -> FloatArray:
     """Return minus the log density of mu + scale x t; smaller is better."""
-    width, nu = _positive("scale", scale), _positive("df", df)
-    return np.asarray(np.log(width) - _log_density_t((_array(observed) - _array(mu)) / width, nu))
+    width, nu = positive("scale", scale), positive("df", df)
+    return np.asarray(np.log(width) - _log_density_t((array("observed", observed) - array("mu", mu)) / width, nu))
 
 
 def crps_duration(months: float, law: PiecewiseHazard, *, horizon: float = math.inf) -> float:
@@ -91,6 +92,7 @@ def crps_duration(months: float, law: PiecewiseHazard, *, horizon: float = math.
     >>> round(crps_duration(2.0, law), 4), round(crps_duration(40.0, law, horizon=12.0), 4)
     (0.575, 7.8617)
     """
+    months = single("months", months)
     horizon = horizon if horizon == math.inf else POSITIVE("horizon", horizon)
     if not months >= 0.0:
         raise ScenarioError("months", months, "a number >= 0")
@@ -108,14 +110,3 @@ def crps_duration(months: float, law: PiecewiseHazard, *, horizon: float = math.
 def _log_density_t(z: Evaluated, df: Evaluated) -> Evaluated:
     constant = special.gammaln((df + 1.0) / 2.0) - special.gammaln(df / 2.0) - 0.5 * np.log(df * math.pi)
     return constant - (df + 1.0) / 2.0 * np.log1p(z**2 / df)
-
-
-def _array(value: ArrayLike) -> Evaluated:
-    return np.asarray(value, dtype=np.float64)
-
-
-def _positive(name: str, value: ArrayLike) -> Evaluated:
-    found = _array(value)
-    if not np.all(found > 0.0):
-        raise ScenarioError(name, float(np.min(found)), "numbers > 0")
-    return found

@@ -95,7 +95,7 @@ def fit_quantiles(family: str, quantiles: Mapping[float, float], *, tolerance: f
     >>> fit_quantiles("gamma", {0.1: 1.0, 0.5: 2.0, 0.9: 3.7}).residual < 0.02
     True
     """
-    if family not in _FAMILIES:
+    if not isinstance(family, str) or family not in _FAMILIES:
         raise ScenarioError("family", family, "one of " + ", ".join(_FAMILIES))
     kind = _FAMILIES[family]
     probabilities, values = checked_quantiles(quantiles)

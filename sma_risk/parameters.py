@@ -44,7 +44,11 @@ class ScenarioError(ValueError):
 
 @dataclass(frozen=True)
 class Assumed:
-    """A value and its grounds: one of `TAGS`, the rows cited (separated by semicolons) and a rationale."""
+    """A value and its grounds: one of `TAGS`, the rows cited (separated by semicolons) and a rationale.
+
+    >>> Assumed(0.3, "sourced", source="roll_calls:9", rationale="as counted").to_dict()["tag"]
+    'sourced'
+    """
 
     value: Any
     tag: str
@@ -74,22 +78,38 @@ class Assumed:
 
 
 def sourced(value: object, source: str, rationale: str) -> Any:
-    """Ground a value on rows of the evidence."""
+    """Ground a value on rows of the evidence.
+
+    >>> sourced(1.08, "sma_agreements:10", "the rise of the 10th").tag
+    'sourced'
+    """
     return Assumed(value, "sourced", source=source, rationale=rationale)
 
 
 def derived(value: object, source: str, rationale: str) -> Any:
-    """Ground a value on arithmetic with rows of the evidence; the rationale gives the formula."""
+    """Ground a value on arithmetic with rows of the evidence; the rationale gives the formula.
+
+    >>> derived(3.07, "sma_annual:2024; sma_annual:2025", "61,246.9 / 59,424.4 - 1").tag
+    'derived'
+    """
     return Assumed(value, "derived", source=source, rationale=rationale)
 
 
 def judged(value: object, rationale: str, *, source: str = "") -> Any:
-    """Mark a value as judgement, perhaps informed by rows of the evidence."""
+    """Mark a value as judgement, perhaps informed by rows of the evidence.
+
+    >>> judged(0.3, "a guess").tag, judged(0.3, "as then", source="roll_calls:9").source
+    ('judgement', 'roll_calls:9')
+    """
     return Assumed(value, "judgement", source=source, rationale=rationale)
 
 
 def statutory(value: object, rationale: str) -> Any:
-    """Ground a value on a law or a constitution."""
+    """Ground a value on a law or a constitution.
+
+    >>> statutory("2025-02", "20 January; counted from the next month on").tag
+    'statute'
+    """
     return Assumed(value, "statute", rationale=rationale)
 
 

@@ -43,7 +43,6 @@ METHODS = {
     if not made.startswith("_")
 }
 
-FURTHER_NAMES = tuple(f"{name.rpartition('.')[2]}." for name in FURTHER)
 CALLED = FUNCTIONS | CLASSES | MAKERS | METHODS
 
 SUBJECTS = {
@@ -154,11 +153,11 @@ def test_a_wrong_subject_is_refused_in_the_words_of_the_library(name, wrong):
         FUNCTIONS[name](wrong, **{other: BESIDE[other] for other in needed[1:] if other != "where"})
 
 
-@pytest.mark.parametrize("name", [name for name in FUNCTIONS if not name.startswith(FURTHER_NAMES)])
+@pytest.mark.parametrize("name", FUNCTIONS)
 def test_every_function_shows_how_it_is_called(name):
     assert f"{FUNCTIONS[name].__name__}(" in (getdoc(FUNCTIONS[name]) or "").partition(">>>")[2]
 
 
-@pytest.mark.parametrize("name", [name for name in CLASSES if not name.startswith(FURTHER_NAMES)])
+@pytest.mark.parametrize("name", CLASSES)
 def test_every_class_shows_what_it_is_for(name):
     assert ">>>" in (getdoc(CLASSES[name]) or "")

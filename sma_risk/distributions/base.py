@@ -26,6 +26,9 @@ class Distribution(ABC):
     Subclasses are frozen dataclasses that define `support`, `mean`, `var` and the private density, quantile and
     distribution functions for float64 arrays, and `_pmf` if they have atoms. Both tails are accurate: `isf(q)` does
     not go through `1 - q`.
+
+    >>> sorted(Distribution.kinds)[:3]
+    ['Beta', 'Constant', 'Counts']
     """
 
     kinds: ClassVar[dict[str, type[Distribution]]] = {}
@@ -140,6 +143,12 @@ def distribution(low: float, *, high: float = math.inf, strict: bool = False, mo
     """Check for a distribution on [low, high], or above `low` if `strict`; a number becomes a `Constant`.
 
     Its quantile at 1 - `FAR` may not exceed `most`. A number that is to be a share is checked as those are.
+
+    >>> distribution(0.0)("demand.opening", 2.5)
+    Constant(value=2.5)
+    >>> distribution(0.0)("demand.opening", -1)
+    Traceback (most recent call last):
+    sma_risk.parameters.ScenarioError: demand.opening needs a number or a distribution on [0, inf] ...
     """
 
     def canonical(value: object) -> Distribution:
@@ -162,7 +171,11 @@ def distribution(low: float, *, high: float = math.inf, strict: bool = False, mo
 
 
 def as_distribution(value: object) -> Distribution:
-    """Return a distribution as it is, a mapping rebuilt by name, one frozen by SciPy, a number as a `Constant`."""
+    """Return a distribution as it is, a mapping rebuilt by name, one frozen by SciPy, a number as a `Constant`.
+
+    >>> as_distribution(3), as_distribution({"distribution": "Normal", "mu": 0, "sigma": 1})
+    (Constant(value=3.0), Normal(mu=0.0, sigma=1.0))
+    """
     if isinstance(value, Distribution):
         return value
     if type(value).__module__.startswith("scipy.stats."):

@@ -45,7 +45,12 @@ PRICE = structure(NON_NEGATIVE)  # it weighs futures and plays none: comparisons
 
 @frozen
 class Agreement(Section):
-    """The agreement now in force, the calendar of its renewal and the rules of the bill."""
+    """The agreement now in force, the calendar of its renewal and the rules of the bill.
+
+    >>> from sma_risk.scenario import twelfth_sma
+    >>> twelfth_sma().agreement.expiry
+    '2025-12'
+    """
 
     key: ClassVar[str] = "agreement"
 
@@ -108,6 +113,11 @@ class Escalator(Section):
 
     Under a maximalist one `one_year_maximalist` replaces `one_year` and the other three shrink in proportion. One of
     the four may be uncertain; then the others divide what it leaves in the proportions of their numbers.
+
+    >>> from sma_risk.scenario import twelfth_sma
+    >>> rule = twelfth_sma().escalator
+    >>> rule.cpi, rule.defence, rule.fixed, rule.one_year
+    (0.45, 0.35, 0.1, 0.1)
     """
 
     key: ClassVar[str] = "escalator"

@@ -17,6 +17,10 @@ class Durability(Section):
     """Hazards of what can befall a deal; "signed with" names the administration that agreed it.
 
     Outcomes of a reopening are probabilities of (hold, side deal, amend, terminate).
+
+    >>> from sma_risk.scenario import twelfth_sma
+    >>> twelfth_sma().durability.outcomes_maximalist
+    (0.4, 0.33, 0.25, 0.02)
     """
 
     key: ClassVar[str] = "durability"

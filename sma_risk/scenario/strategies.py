@@ -70,6 +70,12 @@ def resolve(scenario: Scenario, strategy: StrategyLike | Iterable[StrategyLike])
     ------
     ScenarioError
         If a name is unknown or comes twice, or a table does not fit the scenario, or this is not a scenario.
+
+    Examples
+    --------
+    >>> from sma_risk.scenario import twelfth_sma
+    >>> [strategy.name for strategy in resolve(twelfth_sma(), ["hurry", "wait"])]
+    ['hurry', 'wait']
     """
     checked_scenario(scenario)
     several = isinstance(strategy, Iterable) and not isinstance(strategy, str | Strategy)

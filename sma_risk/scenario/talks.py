@@ -53,7 +53,12 @@ def factor_at(deadline: Deadline, months_to_expiry: int) -> float:
 
 @frozen
 class Talks(Section):
-    """The monthly hazard of a conclusion: level x ramp x deadline x tempo x what the other sections add."""
+    """The monthly hazard of a conclusion: level x ramp x deadline x tempo x what the other sections add.
+
+    >>> from sma_risk.scenario import twelfth_sma
+    >>> twelfth_sma().talks.time_to_conclusion(-1, 19).ppf(0.5).round(1)
+    np.float64(9.3)
+    """
 
     key: ClassVar[str] = "talks"
 
@@ -119,7 +124,12 @@ class Talks(Section):
 
 @frozen
 class Politics(Section):
-    """Korean presidencies: snap elections, the interregnum, and who has the majority afterwards."""
+    """Korean presidencies: snap elections, the interregnum, and who has the majority afterwards.
+
+    >>> from sma_risk.scenario import twelfth_sma
+    >>> twelfth_sma().politics.inauguration
+    '2027-05'
+    """
 
     key: ClassVar[str] = "politics"
 
@@ -134,7 +144,12 @@ class Politics(Section):
 
 @frozen
 class Forces(Section):
-    """Reductions of US troops: a marker, which changes no other outcome, and the furlough of local staff."""
+    """Reductions of US troops: a marker, which changes no other outcome, and the furlough of local staff.
+
+    >>> from sma_risk.scenario import twelfth_sma
+    >>> twelfth_sma().forces.floor_factor
+    0.5
+    """
 
     key: ClassVar[str] = "forces"
 

@@ -22,6 +22,10 @@ class Autoregression:
 
     Given sd the pair is normal with this mean and covariance sd**2 / precision; sd**2 ~ df scale**2 / chi-squared.
     Gelman et al. (2013), Bayesian Data Analysis, 3rd ed., section 14.8. A precision of two numbers is a diagonal.
+
+    >>> prior = Autoregression(mean=[2.0, 0.5], precision=[1.0, 1.0], df=3.0, scale=1.0)
+    >>> prior.updated(np.array([2.0, 3.0, 5.0]), np.array([3.0, 5.0, 4.0])).df
+    6.0
     """
 
     mean: Any

@@ -21,6 +21,9 @@ class Fitted:
     """Estimates as of a date; `plug` puts them into a scenario, `table` and `against` show them.
 
     `spells` holds the waiting behind each hazard, by parameter: exposure and what was cut off.
+
+    >>> sorted(fit("2024-05").spells)[:2]
+    ['durability.reopen_maximalist', 'durability.withdraw_maximalist']
     """
 
     as_of: str

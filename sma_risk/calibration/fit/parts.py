@@ -27,7 +27,12 @@ WINDOW = 25  # years of the series of prices, budgets and exchange rates: judgem
 
 @dataclass(frozen=True)
 class Estimate:
-    """A parameter's value with its grounds, the middle 90 % of what is believed of it, and the number of data."""
+    """A parameter's value with its grounds, the middle 90 % of what is believed of it, and the number of data.
+
+    >>> from sma_risk.parameters import judged
+    >>> Estimate("demand.slope", judged(0.05, "few rounds"), middle=(0.0, 0.1), data=4).value.tag
+    'judgement'
+    """
 
     name: str
     value: Assumed

@@ -27,7 +27,11 @@ TRUSTED = ("verified", "derived", "conflict")  # not what is only recalled
 
 
 class Spell(NamedTuple):
-    """One stretch of waiting; `ended` says whether it ended in the event or was cut off."""
+    """One stretch of waiting; `ended` says whether it ended in the event or was cut off.
+
+    >>> Spell("12", "regular", date(2024, 4, 23), date(2024, 10, 2), 5.3, 5.3, True, "sma_agreements:12").months
+    5.3
+    """
 
     agreement: str
     attitude: str
@@ -116,7 +120,13 @@ def reopening_spells(as_of: str, durability: Durability) -> list[Spell]:
 
 
 def spell_table(spells: list[Spell]) -> pandas.DataFrame:
-    """Return spells as a table: agreement, attitude, days, months, exposure, whether it ended, rows."""
+    """Return spells as a table: agreement, attitude, days, months, exposure, whether it ended, rows.
+
+    >>> from datetime import date
+    >>> waited = Spell("12", "regular", date(2024, 4, 23), date(2024, 10, 2), 5.3, 5.3, True, "sma_agreements:12")
+    >>> spell_table([waited])[["attitude", "months", "ended"]].values.tolist()
+    [['regular', 5.3, True]]
+    """
     import pandas as pd
 
     return pd.DataFrame(_SPELLS("spells", spells), columns=list(Spell._fields)).drop(columns="factors")

@@ -92,6 +92,12 @@ def as_it_came(
         mean cost of 2026 to 2030, ``lapse_months``, ``behind_best_bn``, mean loss less that of the best, each with
         ``_se``; (day): ``odds`` of the maximalist, ``status`` (negotiating, pending, in_force) and ``best``, the
         strategy of the smallest mean loss, with all that cannot be told from it.
+
+    Examples
+    --------
+    >>> news = as_it_came(["2024-04-30", "2024-10-31"], n=500, seed=1)
+    >>> news.status.values.tolist()
+    ['negotiating', 'pending']
     """
     import xarray as xr
 
@@ -102,7 +108,11 @@ def as_it_came(
 
 
 def steps(*, first: str = DAYS[0], last: str = DAYS[-1]) -> pandas.DataFrame:
-    """Return what happened in the round from one day to another: day, kind and a label, from the evidence."""
+    """Return what happened in the round from one day to another: day, kind and a label, from the evidence.
+
+    >>> steps(first="2024-10-01", last="2024-10-31").label.tolist()
+    ['agreed']
+    """
     import pandas as pd
 
     evidence.last_day(first, name="first")
@@ -198,6 +208,9 @@ def recommendation(answer: xr.Dataset) -> list[str]:
     """Return what is best on each day of `as_it_came`, in a few words: strategies, or what they have in common.
 
     A strategy is among the best unless its mean loss differs by 1.96 standard errors or more from the smallest.
+
+    >>> len(recommendation(as_it_came(["2024-04-30", "2024-10-31"], n=500, seed=1)))
+    2
     """
     import xarray as xr
 

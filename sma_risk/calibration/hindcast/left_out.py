@@ -31,6 +31,11 @@ def left_out(*, prequential: bool = False, strength: float = 1.0) -> pandas.Data
     DataFrame
         ``quantity`` (growth, consent, talks), ``agreement``, ``crps`` (log multiple, or months) and ``pit``, a row for
         each round. Talks and consent are those that ended, given the exposure of all spells, ended or cut off.
+
+    Examples
+    --------
+    >>> sorted(set(left_out().quantity))
+    ['consent', 'growth', 'talks']
     """
     import pandas as pd
 

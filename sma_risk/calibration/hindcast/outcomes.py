@@ -26,7 +26,11 @@ class Outcome:
 
 
 def outcome(vintage: Vintage) -> Outcome:
-    """Return what happened, from all rows of today."""
+    """Return what happened, from all rows of today.
+
+    >>> outcome(Vintage("2018-03", 10)).in_force_in_time
+    False
+    """
     if VINTAGE("vintage", vintage).agreement is None:
         deal = evidence.row("japan_hns:2021")
         in_force = deal["gap_days"] == 0
@@ -60,7 +64,11 @@ class Naive:
 
 
 def naive(vintage: Vintage) -> Naive:
-    """Return the record of earlier rounds known at the vintage: Korea's, and of expiries Japan's for Japan."""
+    """Return the record of earlier rounds known at the vintage: Korea's, and of expiries Japan's for Japan.
+
+    >>> naive(Vintage("2018-03", 10)).concluded_in_time.count(True)
+    4
+    """
     as_of = VINTAGE("vintage", vintage).as_of
     table = evidence.agreements(as_of=as_of)
     done = table[table["concluded_date"].notna() & table["prior_expiry_date"].notna()]

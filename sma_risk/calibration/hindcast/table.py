@@ -80,14 +80,22 @@ def hindcast(
 
 
 def mean_scores(table: pandas.DataFrame) -> pandas.DataFrame:
-    """Return the mean score of the model, climatology and persistence by quantity, over the rounds that have all."""
+    """Return the mean score of the model, climatology and persistence by quantity, over the rounds that have all.
+
+    >>> mean_scores(hindcast(n=500, seed=1, vintages={"10th": VINTAGES["10th, 2018-03"]})).rounds.tolist()
+    [1, 1, 1, 1]
+    """
     complete = _scored(table).dropna(subset=["score", "climatology", "persistence"])
     means = complete.groupby("quantity", sort=False)[["score", "climatology", "persistence"]].mean()
     return means.assign(rounds=complete.groupby("quantity").size())
 
 
 def widths(table: pandas.DataFrame) -> pandas.DataFrame:
-    """Return the mean width of the middle 80 % of model and climatology by quantity, over the rounds that have both."""
+    """Return the mean width of the middle 80 % of model and climatology by quantity, over the rounds that have both.
+
+    >>> list(widths(hindcast(n=500, seed=1, vintages={"10th": VINTAGES["10th, 2018-03"]})))
+    ['width', 'climatology_width']
+    """
     complete = _scored(table).dropna(subset=["width", "climatology_width"])
     return complete.groupby("quantity", sort=False)[["width", "climatology_width"]].mean()
 

@@ -27,7 +27,11 @@ SOURCE_LOST = "judgement of a preset that rests on later rows"
 
 @dataclass(frozen=True)
 class Vintage:
-    """A round and the month from which it is forecast."""
+    """A round and the month from which it is forecast.
+
+    >>> scenario_as_of(Vintage("2018-03", 10)).agreement.as_of
+    '2018-03'
+    """
 
     as_of: str
     agreement: int | None  # of Korea; None is Japan's bridge of 2021
@@ -75,7 +79,11 @@ def forgotten(scenario: Scenario, as_of: str, own: str = "") -> Scenario:
 
 
 def hindsight(scenario: Scenario) -> list[str]:
-    """Return the parameters whose value is a judgement that rests on rows of a later date."""
+    """Return the parameters whose value is a judgement that rests on rows of a later date.
+
+    >>> hindsight(twelfth_sma()), len(hindsight(scenario_as_of(VINTAGES["10th, 2018-03"]))) > 10
+    ([], True)
+    """
     grounds = _SCENARIO("scenario", scenario).grounds()
     return [name for name, ground in grounds.items() if ground.rationale.startswith(SOURCE_LOST)]
 

@@ -74,7 +74,11 @@ def pit(observed: float, members: ArrayLike, *, weights: ArrayLike | None = None
 
 
 def pit_range(observed: float, members: ArrayLike, *, weights: ArrayLike | None = None) -> tuple[float, float]:
-    """Return the shares below, and not above, the value: the interval in which the PIT of a lumpy law lies."""
+    """Return the shares below, and not above, the value: the interval in which the PIT of a lumpy law lies.
+
+    >>> pit_range(2.0, [1.0, 2.0, 2.0, 3.0])
+    (0.25, 0.75)
+    """
     values, shares = _checked(members, weights)
     observed = single("observed", observed)
     return float(shares @ (values < observed)), float(shares @ (values <= observed))

@@ -53,6 +53,12 @@ def reliability(happened: ArrayLike, probability: ArrayLike, *, bins: int = 5) -
         frequency if what was said were true everywhere in the bin (binomial at the mean said); scalars
         ``brier``, ``miscalibration``, ``resolution``, ``uncertainty`` and ``within``, the part that bins hide:
         brier = miscalibration - resolution + uncertainty + within. NaN in empty bins.
+
+    Examples
+    --------
+    >>> found = reliability([0, 1, 1], [0.1, 0.2, 0.9], bins=2)
+    >>> found.said.values.round(2).tolist(), found.happened.values.tolist()
+    ([0.15, 0.9], [0.5, 1.0])
     """
     import xarray as xr
     from scipy import stats

@@ -23,6 +23,10 @@ class Economy(Section):
 
     "Known" is the last value known at the as-of date: inflation of the year before, defence growth of the
     year itself.
+
+    >>> from sma_risk.scenario import twelfth_sma
+    >>> twelfth_sma().economy.replace(fx_mean=1300).fx_mean
+    1300.0
     """
 
     key: ClassVar[str] = "economy"

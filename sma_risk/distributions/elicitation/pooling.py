@@ -24,6 +24,10 @@ class QuantileAverage(_ByQuantiles):
     """The distribution whose quantiles are the weighted means of the experts' quantiles (Vincent averaging).
 
     It has the shape that the experts share and their mean spread: disagreement about the place is averaged out.
+
+    >>> from sma_risk.distributions import Normal
+    >>> QuantileAverage((Normal(1, 0.5), Normal(3, 1.5)), (0.5, 0.5)).interval(0.9)
+    (0.355..., 3.644...)
     """
 
     parts: tuple[Distribution, ...] = parameter("unit", EXPERTS, "experts")
@@ -69,7 +73,11 @@ def _quantiles(part: Distribution, logit: FloatArray) -> FloatArray:
 
 @dataclass(frozen=True)
 class Disagreement:
-    """The variance of a linear pool, split into what each expert is unsure of and what they differ about."""
+    """The variance of a linear pool, split into what each expert is unsure of and what they differ about.
+
+    >>> Disagreement(within=0.25, between=1.0).share
+    0.8
+    """
 
     within: float
     between: float

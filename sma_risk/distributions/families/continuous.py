@@ -228,7 +228,11 @@ class Normal(Distribution):
 
 @frozen
 class StudentT(Distribution):
-    """Student's t, not rescaled, clipped to [-clip, clip]: what lies beyond sits on the two ends."""
+    """Student's t, not rescaled, clipped to [-clip, clip]: what lies beyond sits on the two ends.
+
+    >>> StudentT(df=3.0, clip=20.0).interval(0.9)
+    (-2.353..., 2.353...)
+    """
 
     df: float = parameter("", POSITIVE, "degrees of freedom")
     clip: float = parameter("", POSITIVE, "largest absolute value")
@@ -279,7 +283,11 @@ class StudentT(Distribution):
 
 @frozen
 class Constant(Distribution):
-    """A known value."""
+    """A known value.
+
+    >>> Constant(2).ppf([0.1, 0.9]), Constant(2).var()
+    (array([2., 2.]), 0.0)
+    """
 
     value: float = parameter("unit", NUMBER, "the value")
 

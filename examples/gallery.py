@@ -90,7 +90,7 @@ def of_futures(futures: xr.Dataset) -> Drawings:
 
 def indices(futures: xr.Dataset) -> xr.Dataset:
     about = ["election", "talks", "settlement", "assembly", "reopening"]
-    alone, shared = (ask(futures, "loss", about) for ask in (sr.explained, sr.shapley))
+    alone, shared = (ask(futures, of="loss", about=about) for ask in (sr.explained, sr.shapley))
     return alone.assign(effect=shared.effect, effect_se=shared.effect_se)
 
 

@@ -37,7 +37,7 @@ def report(asked: argparse.Namespace) -> None:
     matplotlib.use("Agg")
     deal = sr.presets.twelfth_sma()
     futures = sr.simulate(deal, STRATEGY, n=asked.n, seed=asked.seed)
-    alone, shared = (ask(futures, "loss", ABOUT) for ask in (sr.explained, sr.shapley))
+    alone, shared = (ask(futures, of="loss", about=ABOUT) for ask in (sr.explained, sr.shapley))
     played = sr.sobol(deal, STRATEGY, of="loss", about=GROUPS, n=asked.n // 4, seed=asked.seed)
     swings = sr.tornado(futures, of="loss")
     changes = {**JUDGED, **dict.fromkeys(LAWS)}

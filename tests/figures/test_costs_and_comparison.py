@@ -156,7 +156,7 @@ def test_intervals_from_replicates_are_student_s() -> None:
     worse = sr.best(even).isel(strategy=1)
     (line,) = (one for one in sr.figures.best(sr.best(even)).lines if np.ptp(one.get_xdata()) > 0.0)
     assert np.ptp(line.get_xdata()) == pytest.approx(2.0 * student * float(worse.behind_best_bn_se), rel=1e-9)
-    chances = sr.exceedance(even, [7000, 8000, 9000])
+    chances = sr.exceedance(even, amounts=[7000, 8000, 9000])
     band, one = sr.figures.exceedance(chances).collections[0], chances.sel(strategy=BOTH[0], amount=8000.0)
     high = area(band)[area(band)[:, 0] == 8000.0, 1].max()
     assert high == pytest.approx(100.0 * float(one.exceedance + student * one.exceedance_se), rel=1e-9)

@@ -218,12 +218,12 @@ def test_the_worst_ten_comparisons_are_shown_the_largest_first() -> None:
 
 
 def test_another_scenario_is_refused(futures) -> None:
-    with pytest.raises(sr.ScenarioError, match="answers needs the scenario that was simulated"):
+    with pytest.raises(sr.ScenarioError, match="solved needs the scenario that was simulated"):
         sr.agreement(futures, sr.exact(settled().replace({"durability.backlash": 2.0}), ["hurry"], marks=16, seed=1))
 
 
 def test_a_missing_strategy_is_refused(futures) -> None:
-    with pytest.raises(sr.ScenarioError, match="answers needs the strategy 'hurry'"):
+    with pytest.raises(sr.ScenarioError, match="solved needs the strategy 'hurry'"):
         sr.agreement(futures, sr.exact(settled(), ["wait"], marks=16, seed=1))
 
 
@@ -239,5 +239,5 @@ def test_missing_variables_are_refused_by_name(futures, name: str) -> None:
         sr.agreement(futures.drop_vars(name), answers)
     with pytest.raises(sr.ScenarioError, match="side_deal"):
         sr.agreement(futures, answers.drop_vars("side_deal"))
-    with pytest.raises(sr.ScenarioError, match="answers needs a Dataset"):
+    with pytest.raises(sr.ScenarioError, match="solved needs a Dataset"):
         sr.agreement(futures, None)

@@ -151,7 +151,7 @@ def test_parties_have_their_members_and_their_mean_votes() -> None:
 
 
 def test_intervals_from_replicates_are_student_s() -> None:
-    even = sr.simulate(sr.presets.twelfth_sma(), BOTH, n=1 << 10, seed=2024, points=sr.points.sobol(4))
+    even = sr.simulate(sr.presets.twelfth_sma(), BOTH, n=1 << 10, seed=2024, points=sr.points.sobol(replicates=4))
     student = 3.182446305284263  # t of .975 with 3 degrees of freedom, as in printed tables
     worse = sr.best(even).isel(strategy=1)
     (line,) = (one for one in sr.figures.best(sr.best(even)).lines if np.ptp(one.get_xdata()) > 0.0)

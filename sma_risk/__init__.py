@@ -59,10 +59,10 @@ _HOMES = {
     "best": "sma_risk.analysis.comparison.decisions",
     "agreement": "sma_risk.analysis.agreement",
     "convergence": "sma_risk.analysis.convergence",
-    "break_even_odds": "sma_risk.analysis.comparison.break_even",
-    "exact_break_even_odds": "sma_risk.analysis.comparison.break_even",
-    "break_even_lapse_price": "sma_risk.analysis.comparison.break_even",
-    "break_even_backlash": "sma_risk.analysis.comparison.break_even",
+    "break_even_odds": "sma_risk.analysis.comparison.break_even.odds",
+    "exact_break_even_odds": "sma_risk.analysis.comparison.break_even.odds",
+    "break_even_lapse_price": "sma_risk.analysis.comparison.break_even.price",
+    "break_even_backlash": "sma_risk.analysis.comparison.break_even.backlash",
     "best_timing": "sma_risk.analysis.comparison.timing",
     "timing_rule": "sma_risk.analysis.comparison.timing",
     "percentile_of": "sma_risk.analysis.forecast",
@@ -80,7 +80,7 @@ _HOMES = {
     "regret": "sma_risk.analysis.comparison.regret",
     "frontier": "sma_risk.analysis.comparison.regret",
     "dominance": "sma_risk.analysis.comparison.dominance",
-    "break_even_surface": "sma_risk.analysis.comparison.surface",
+    "break_even_surface": "sma_risk.analysis.comparison.break_even.surface",
     "switching_rule": "sma_risk.analysis.comparison.rules",
     "marks": "sma_risk.analysis.marks",
     "sobol": "sma_risk.analysis.sensitivity.sobol",
@@ -133,17 +133,17 @@ if TYPE_CHECKING:
     from sma_risk import evidence as evidence, figures as figures
     from sma_risk.analysis import stopping as stopping, summaries as summaries
     from sma_risk.analysis.agreement import agreement as agreement
-    from sma_risk.analysis.comparison.break_even import (
-        break_even_backlash as break_even_backlash,
-        break_even_lapse_price as break_even_lapse_price,
+    from sma_risk.analysis.comparison.break_even.backlash import break_even_backlash as break_even_backlash
+    from sma_risk.analysis.comparison.break_even.odds import (
         break_even_odds as break_even_odds,
         exact_break_even_odds as exact_break_even_odds,
     )
+    from sma_risk.analysis.comparison.break_even.price import break_even_lapse_price as break_even_lapse_price
+    from sma_risk.analysis.comparison.break_even.surface import break_even_surface as break_even_surface
     from sma_risk.analysis.comparison.decisions import best as best, compare as compare
     from sma_risk.analysis.comparison.dominance import dominance as dominance
     from sma_risk.analysis.comparison.regret import frontier as frontier, regret as regret
     from sma_risk.analysis.comparison.rules import switching_rule as switching_rule
-    from sma_risk.analysis.comparison.surface import break_even_surface as break_even_surface
     from sma_risk.analysis.comparison.timing import best_timing as best_timing, timing_rule as timing_rule
     from sma_risk.analysis.condition import condition as condition, event as event
     from sma_risk.analysis.convergence import convergence as convergence

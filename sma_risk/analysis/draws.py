@@ -67,6 +67,10 @@ class Estimate(NamedTuple):
         return said(self.value, self.se)
 
 
+NOTHING = Estimate(math.nan, math.nan)
+"""What there is to say of a number that does not exist, or that the error does not support."""
+
+
 @dataclass(frozen=True, eq=False)
 class Draws:
     """How n futures were drawn: ``weight`` (n) or None, and the label of each one's replicate (n) or None.

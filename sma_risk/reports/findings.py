@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import xarray as xr
 
-from sma_risk.analysis.comparison.break_even import break_even_lapse_price, break_even_odds
+from sma_risk.analysis.comparison.break_even.odds import break_even_odds
+from sma_risk.analysis.comparison.break_even.price import break_even_lapse_price
 from sma_risk.analysis.comparison.decisions import best, compare
 from sma_risk.analysis.comparison.regret import regret
 from sma_risk.analysis.cost.summary import cost_summary

@@ -152,6 +152,17 @@ def test_odds_of_an_election_that_is_decided_are_refused(sure) -> None:
         sr.exact_break_even_odds(decided, "hurry", "wait", marks=16, seed=1)
 
 
+def test_exact_odds_that_a_copula_joins_to_something_else_are_refused() -> None:
+    def joined(*sites: str) -> sr.Scenario:
+        return SCENARIO.replace({"dependence.copulas": (sr.GaussianCopula(sites, ((1.0, 0.9), (0.9, 1.0))),)})
+
+    odds = joined("election.probability", "talks.level_regular")
+    with pytest.raises(sr.ScenarioError, match=r"dependence\.copulas needs none that names election\.probability"):
+        sr.exact_break_even_odds(odds, "hurry", "wait", marks=16, seed=1)
+    others = joined("talks.level_regular", "talks.level_maximalist")
+    assert sr.exact_break_even_odds(others, "hurry", "wait", marks=16, seed=1).odds.dims == ()
+
+
 def test_no_flip_is_said_where_the_odds_lie_outside() -> None:
     found = sr.exact_break_even_odds(SCENARIO, "hurry", "base", lapse_price_bn=0.0, marks=512, seed=2)
     assert not bool(found.flips)

@@ -12,9 +12,11 @@ NUMBERS = "tests/scenario/test_uncertain_numbers.py"
 HELD_BY = {
     "core/": "tests/interpreted",
     "analysis/agreement": "tests/analysis/test_currency.py tests/chain/test_agreement.py",
-    "analysis/comparison/break_even": "tests/analysis/test_decisions.py",
+    "analysis/comparison/break_even/backlash": "tests/analysis/test_decisions.py",
+    "analysis/comparison/break_even/odds": "tests/analysis/test_decisions.py",
+    "analysis/comparison/break_even/price": "tests/analysis/test_decisions.py",
+    "analysis/comparison/break_even/surface": "tests/analysis/test_decisions.py",
     "analysis/comparison/game": "tests/chain/test_timing.py",
-    "analysis/comparison/surface": "tests/analysis/test_decisions.py",
     "analysis/comparison/timing": "tests/chain/test_timing.py",
     "analysis/comparison/rules": "tests/analysis/test_comparison.py",
     "analysis/comparison/": "tests/analysis/test_comparison.py tests/analysis/test_decisions.py",

@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sma_risk.analysis.comparison.break_even import FACTORS, unvaried
+from sma_risk.analysis.comparison.break_even.backlash import FACTORS, unvaried
 from sma_risk.analysis.comparison.decisions import compared, differences
 from sma_risk.analysis.draws import Z95, Draws
 from sma_risk.analysis.selection import Losses, maximalist_won, money_of, same_futures

@@ -1,6 +1,6 @@
 """What does stopping at a look cost in honesty? Bias and coverage of what 1,000 runs stopped at, against a long run.
 
-Chunks have 1,024 futures here instead of 32,768: the bias of a stopped mean falls with the root of the futures, so what
+Chunks have 1,024 futures here instead of 65,536: the bias of a stopped mean falls with the root of the futures, so what
 is found here is an upper bound. Errors wanted are such that the last two looks are about equally likely.
 """
 

@@ -25,9 +25,9 @@ from sma_risk.scenario import Scenario
 if TYPE_CHECKING:
     import xarray as xr
 
-CHUNK = 1 << 15
-"""Futures summarised together, counted from the first that is played: 4.2 MB under one strategy."""
-SPAN = 64 * CHUNK
+CHUNK = 1 << 16
+"""Futures summarised together, counted from the first that is played. Larger ones no longer fit a processor's cache."""
+SPAN = 32 * CHUNK
 """Futures that are merged with each other first: under one strategy about a second of one processor (judgement)."""
 
 State = Mapping[str, NDArray[Any]]

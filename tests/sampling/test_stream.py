@@ -271,4 +271,4 @@ def test_whole_spans_are_merged_as_their_chunks_are(n) -> None:
     assert tree([*range(SPAN, n, SPAN), n]) == chunk_by_chunk
     if n == 2 * SPAN + CHUNK:
         first, second = (played(Stretch(0, None, None, start, start + SPAN))[0] for start in (0, SPAN))
-        assert chunk_by_chunk == f"(({first} {second}) {2 * SPAN // CHUNK})"
+        assert chunk_by_chunk == f"(({first} {second}) 64)"

@@ -10,10 +10,7 @@ from numpy.typing import NDArray
 
 from sma_risk.analysis.summaries.quantity import coords, quantity
 from sma_risk.parameters import ScenarioError
-from sma_risk.sampling.stream import Chunk, Question, State
-
-MOST = 1 << 16
-"""Values that can be asked for (judgement): every merge puts twice as many in order."""
+from sma_risk.sampling.stream import CHUNK, Chunk, Question, State
 
 
 @dataclass(frozen=True)
@@ -33,8 +30,8 @@ class Largest:
 
     def __post_init__(self) -> None:
         quantity(self.quantity)
-        if isinstance(self.count, bool) or not isinstance(self.count, int) or not 1 <= self.count <= MOST:
-            raise ScenarioError("count", self.count, f"a whole number from 1 to {MOST}")
+        if isinstance(self.count, bool) or not isinstance(self.count, int) or not 1 <= self.count <= CHUNK:
+            raise ScenarioError("count", self.count, f"a whole number from 1 to {CHUNK}")
 
     def of(self, chunk: Chunk) -> State:
         """Return values and numbers, (..., at most count), the largest first."""

@@ -7,6 +7,7 @@ import math
 import pytest
 
 from sma_risk import parameters as p
+from sma_risk.grounds import Assumed, derived, judged, sourced, statutory
 
 TAKEN = [
     (p.integer(1, 3), [1, 3, 2.0], [0, 4, 1.5, True, "2", math.nan]),
@@ -54,11 +55,11 @@ def test_probabilities_are_clipped_with_a_warning_as_far_as_arithmetic_may_push_
 
 
 def test_only_what_a_user_set_without_a_comment_is_told_as_a_bare_value():
-    assert p.Assumed(0.5, "user").to_dict() == 0.5
+    assert Assumed(0.5, "user").to_dict() == 0.5
     for source, rationale in (("a row", ""), ("", "a reason"), ("a row", "a reason")):
         told = {"value": 0.5, "tag": "user", "source": source, "rationale": rationale}
-        assert p.Assumed(0.5, "user", source=source, rationale=rationale).to_dict() == told
-    assert p.judged(0.5, "a guess").to_dict() == {
+        assert Assumed(0.5, "user", source=source, rationale=rationale).to_dict() == told
+    assert judged(0.5, "a guess").to_dict() == {
         "value": 0.5,
         "tag": "judgement",
         "source": "",
@@ -69,15 +70,15 @@ def test_only_what_a_user_set_without_a_comment_is_told_as_a_bare_value():
 @pytest.mark.parametrize("grounds", [("sourced", ""), ("derived", ""), ("guessed", "a row"), ("sourced", 7)])
 def test_grounds_need_a_known_tag_and_a_row_where_the_evidence_is_meant(grounds):
     with pytest.raises(p.ScenarioError):
-        p.Assumed(0.5, grounds[0], source=grounds[1])
+        Assumed(0.5, grounds[0], source=grounds[1])
 
 
 def test_each_way_to_ground_a_value_has_its_tag():
     made = (
-        p.sourced(1, "row", "why"),
-        p.derived(1, "row", "why"),
-        p.judged(1, "why", source="row"),
-        p.statutory(1, "why"),
+        sourced(1, "row", "why"),
+        derived(1, "row", "why"),
+        judged(1, "why", source="row"),
+        statutory(1, "why"),
     )
     assert [(one.tag, one.source, one.rationale) for one in made] == [
         ("sourced", "row", "why"),

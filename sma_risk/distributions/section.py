@@ -11,18 +11,10 @@ from typing import Any, ClassVar, Self
 from sma_risk.distributions.base import FIRST_WORD, Distribution, as_distribution, extremes
 from sma_risk.distributions.few import few_values
 from sma_risk.distributions.shown import grounds_table
+from sma_risk.grounds import Assumed
 from sma_risk.html.notebook import framed
 from sma_risk.html.tags import tag
-from sma_risk.parameters import (
-    SHARE,
-    Assumed,
-    Check,
-    ScenarioError,
-    checked_mapping,
-    frozen,
-    refuse_misfits,
-    refuse_unknown,
-)
+from sma_risk.parameters import SHARE, Check, ScenarioError, checked_mapping, frozen, refuse_misfits, refuse_unknown
 from sma_risk.swept import Grid, Swept, checked_sweep, is_sweep
 from sma_risk.uncertain import IN_STEPS, MOST_STEPS, SHARES, Drawn, DrawnShare, why_not_drawn
 

@@ -7,9 +7,9 @@ import dataclasses
 from sma_risk.distributions.section import Section
 from sma_risk.distributions.shown import value_shown
 from sma_risk.evidence import UnknownRowError, cited, known_on, row
+from sma_risk.grounds import Assumed
 from sma_risk.html.tables import folded, table
 from sma_risk.html.tags import Markup, joined, tag
-from sma_risk.parameters import Assumed
 from sma_risk.scenario import Scenario
 from sma_risk.scenario.shown import grades
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sma_risk.parameters import Assumed, ScenarioError, derived, judged, sourced, statutory
+from sma_risk.grounds import Assumed, derived, judged, sourced, statutory
+from sma_risk.parameters import ScenarioError
 from sma_risk.scenario.agreement import Agreement, Escalator
 from sma_risk.scenario.dependence import Dependence
 from sma_risk.scenario.durability import Durability

@@ -8,6 +8,7 @@ from dataclasses import KW_ONLY
 from typing import Any, ClassVar
 
 from sma_risk.distributions.section import Section
+from sma_risk.grounds import judged
 from sma_risk.parameters import (
     MONTH,
     NON_NEGATIVE,
@@ -18,7 +19,6 @@ from sma_risk.parameters import (
     ScenarioError,
     closed,
     frozen,
-    judged,
     parameter,
     simplex,
     structure,

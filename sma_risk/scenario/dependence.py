@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sma_risk.distributions import Copula
 from sma_risk.distributions.section import Section
-from sma_risk.parameters import Check, ScenarioError, frozen, judged, many, parameter
+from sma_risk.grounds import judged
+from sma_risk.parameters import Check, ScenarioError, frozen, many, parameter
 
 if TYPE_CHECKING:
     import pandas

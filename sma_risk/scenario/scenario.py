@@ -12,14 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sma_risk.distributions import Constant, Demand, Distribution, Economy, Election, Ratification
 from sma_risk.distributions.section import Section
-from sma_risk.parameters import (
-    Assumed,
-    ScenarioError,
-    checked_mapping,
-    refuse_misfits,
-    refuse_unknown,
-    text,
-)
+from sma_risk.grounds import Assumed
+from sma_risk.parameters import ScenarioError, checked_mapping, refuse_misfits, refuse_unknown, text
 from sma_risk.scenario.agreement import Agreement, Escalator
 from sma_risk.scenario.calendar import month_number, month_text
 from sma_risk.scenario.dependence import Dependence

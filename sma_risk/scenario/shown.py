@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from sma_risk.distributions.shown import grounds_table
+from sma_risk.grounds import TAGS
 from sma_risk.html.notebook import framed
 from sma_risk.html.tags import Markup, tag
-from sma_risk.parameters import TAGS
 
 if TYPE_CHECKING:
     from sma_risk.distributions.section import Section

@@ -44,6 +44,7 @@ HELD_BY = {
     "analysis/updating/": "tests/analysis/test_updating.py",
     "analysis/wording": "tests/analysis/test_wording.py",
     "parameters": f"tests/test_parameters.py {SCENARIOS} {NUMBERS}",
+    "grounds": f"tests/test_parameters.py {SCENARIOS} {NUMBERS}",
     "scenario/agreement": f"{SCENARIOS} {NUMBERS} tests/scenario/test_presets.py tests/distributions/test_sections.py",
     "scenario/calendar": f"{SCENARIOS} tests/scenario/test_presets.py",
     "scenario/dependence": f"{SCENARIOS} tests/distributions/test_copulas.py",
@@ -59,7 +60,7 @@ HELD_BY = {
 STRATA = {
     "kernels": ("core/",),
     "estimators": ("analysis/",),
-    "validators": ("parameters", "scenario/", "distributions/section"),
+    "validators": ("parameters", "grounds", "scenario/", "distributions/section"),
 }
 LEFT_OUT = {
     "core/cache": "how kernels are cached: not used without the compiler; tests/core/test_jit.py",

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from sma_risk.distributions import Constant, Gamma, LogNormal, Mixture
-from sma_risk.parameters import LARGEST, LARGEST_RATE, Assumed, ScenarioError, sourced
+from sma_risk.grounds import Assumed, sourced
+from sma_risk.parameters import LARGEST, LARGEST_RATE, ScenarioError
 from sma_risk.scenario import Scenario, twelfth_sma
 
 PRESET = twelfth_sma()

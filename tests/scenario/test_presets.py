@@ -12,7 +12,7 @@ import pytest
 
 from sma_risk import evidence
 from sma_risk.distributions import Beta, Distribution, Gamma, LogNormal, Mixture, StudentT
-from sma_risk.parameters import TAGS
+from sma_risk.grounds import TAGS
 from sma_risk.scenario import Scenario, twelfth_sma
 
 PAGE = Path(__file__).parents[2] / "docs" / "model.md"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sma_risk.distributions import Constant, Election, Gamma, GaussianCopula
-from sma_risk.parameters import Assumed, ScenarioError, judged
+from sma_risk.grounds import Assumed, judged
+from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import Scenario, named, twelfth_sma
 
 PRESET = twelfth_sma()

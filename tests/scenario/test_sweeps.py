@@ -7,7 +7,8 @@ import pytest
 import xarray as xr
 
 from sma_risk.distributions import Beta, Constant
-from sma_risk.parameters import ScenarioError, judged
+from sma_risk.grounds import judged
+from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import Scenario, twelfth_sma
 from sma_risk.swept import MOST_CELLS
 

@@ -9,7 +9,8 @@ import xarray as xr
 from scipy import stats
 
 from sma_risk.distributions import Beta, Discrete, Gamma, Normal, SciPy, Uniform
-from sma_risk.parameters import ScenarioError, judged
+from sma_risk.grounds import judged
+from sma_risk.parameters import ScenarioError
 from sma_risk.scenario import Scenario, twelfth_sma
 from sma_risk.scenario.toml import from_toml, to_toml
 from sma_risk.uncertain import IN_STEPS, SHARES, UNCERTAIN, Drawn

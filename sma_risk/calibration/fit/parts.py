@@ -14,7 +14,8 @@ from sma_risk.calibration.fit import priors, rounds, spells
 from sma_risk.calibration.fit.autoregression import STATIONARY, Autoregression
 from sma_risk.distributions import Beta, Distribution, Gamma, LogNormal, StudentT
 from sma_risk.distributions.ratification.roll_calls import fit_attendance, fit_others
-from sma_risk.parameters import Assumed, derived, instance
+from sma_risk.grounds import Assumed, derived
+from sma_risk.parameters import instance
 from sma_risk.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ WINDOW = 25  # years of the series of prices, budgets and exchange rates: judgem
 class Estimate:
     """A parameter's value with its grounds, the middle 90 % of what is believed of it, and the number of data.
 
-    >>> from sma_risk.parameters import judged
+    >>> from sma_risk.grounds import judged
     >>> Estimate("demand.slope", judged(0.05, "few rounds"), middle=(0.0, 0.1), data=4).value.tag
     'judgement'
     """

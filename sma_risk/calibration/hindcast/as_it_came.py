@@ -17,7 +17,8 @@ from sma_risk.analysis.survival.chances import chances
 from sma_risk.calibration.fit import odds, rate, spells
 from sma_risk.calibration.hindcast.vintages import forgotten
 from sma_risk.distributions import Beta
-from sma_risk.parameters import ScenarioError, derived, judged, sourced
+from sma_risk.grounds import derived, judged, sourced
+from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.simulate import simulate
 from sma_risk.scenario import Scenario, twelfth_sma
 from sma_risk.scenario.agreement import NONE

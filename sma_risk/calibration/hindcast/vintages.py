@@ -17,7 +17,8 @@ import numpy as np
 from sma_risk import evidence
 from sma_risk.calibration.fit import fit, priors, spells
 from sma_risk.distributions import Beta, Election, Gamma, StudentT
-from sma_risk.parameters import Assumed, derived, instance, judged, sourced, statutory
+from sma_risk.grounds import Assumed, derived, judged, sourced, statutory
+from sma_risk.parameters import instance
 from sma_risk.scenario import Scenario, japan_2027, twelfth_sma
 from sma_risk.scenario.calendar import month_number, month_text, year_of
 

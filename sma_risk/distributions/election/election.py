@@ -14,17 +14,8 @@ from sma_risk.distributions.election.forecasts import ForecastPool
 from sma_risk.distributions.election.polls import ErrorCovariances, PollErrors, college_from_polls
 from sma_risk.distributions.families.continuous import Beta
 from sma_risk.distributions.section import Section
-from sma_risk.parameters import (
-    MONTH,
-    POSITIVE,
-    PROBABILITY,
-    Assumed,
-    ScenarioError,
-    frozen,
-    judged,
-    parameter,
-    statutory,
-)
+from sma_risk.grounds import Assumed, judged, statutory
+from sma_risk.parameters import MONTH, POSITIVE, PROBABILITY, ScenarioError, frozen, parameter
 
 ELECTION_DAY = "the Tuesday after the first Monday of November, every four years"
 INAUGURATION_DAY = "20 January; the new administration is counted from the next month on"

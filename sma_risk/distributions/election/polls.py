@@ -15,7 +15,8 @@ from sma_risk.distributions.election.covariance import factors_of, loadings_by_b
 from sma_risk.distributions.election.units import checked_margins, one_for_each_unit, units
 from sma_risk.distributions.section import Section
 from sma_risk.evidence import state_polls
-from sma_risk.parameters import NON_NEGATIVE, NUMBER, POSITIVE, ScenarioError, frozen, judged, parameter
+from sma_risk.grounds import judged
+from sma_risk.parameters import NON_NEGATIVE, NUMBER, POSITIVE, ScenarioError, frozen, parameter
 
 
 @frozen

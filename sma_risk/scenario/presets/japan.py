@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sma_risk.distributions import Beta, Demand, Economy, Gamma, LogNormal, Mixture, Ratification, StudentT
-from sma_risk.parameters import derived, judged, sourced, statutory
+from sma_risk.grounds import derived, judged, sourced, statutory
 from sma_risk.scenario.agreement import Agreement, Escalator
 from sma_risk.scenario.presets.korea_in_force import maximalist_in_office
 from sma_risk.scenario.presets.korea_round_12 import twelfth_sma

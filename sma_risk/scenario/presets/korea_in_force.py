@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sma_risk.distributions import Election, Gamma, LogNormal
-from sma_risk.parameters import derived, judged, sourced, statutory
+from sma_risk.grounds import derived, judged, sourced, statutory
 from sma_risk.scenario.presets.korea_round_12 import twelfth_sma
 from sma_risk.scenario.scenario import Scenario
 

@@ -13,7 +13,7 @@ from sma_risk.distributions import (
     Ratification,
     StudentT,
 )
-from sma_risk.parameters import derived, judged, sourced, statutory
+from sma_risk.grounds import derived, judged, sourced, statutory
 from sma_risk.scenario.agreement import Agreement, Escalator
 from sma_risk.scenario.durability import Durability
 from sma_risk.scenario.scenario import Scenario

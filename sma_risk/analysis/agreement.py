@@ -154,8 +154,10 @@ def _checked(futures: xr.Dataset, solved: xr.Dataset) -> xr.Dataset:
     for name in map(str, futures.strategy.values):
         if name not in known or tables[0].get(name) != tables[1].get(name):
             raise ScenarioError("solved", known, f"the strategy {name!r} as it was simulated")
-    same = "compiled_sha256" if futures.attrs["strategies"] == solved.attrs["strategies"] else "scenario"
-    if futures.attrs[same] != solved.attrs[same]:
+    compiled = futures.attrs["strategies"] == solved.attrs["strategies"]
+    same = "compiled_sha256" if compiled else "scenario"
+    told = [data.attrs[same] if compiled else Scenario.from_json(data.attrs[same]) for data in (futures, solved)]
+    if told[0] != told[1]:
         raise ScenarioError("solved", f"another {same}", "the scenario that was simulated")
     return solved
 

@@ -149,7 +149,8 @@ def condition(futures: xr.Dataset, *where: str | xr.DataArray, strategy: str | N
 def numbered(futures: xr.Dataset) -> xr.Dataset:
     """Return the futures with their numbers, ``future_number``, and with labels of replicates if there are any.
 
-    Once futures are chosen neither follows from their places any more.
+    Once futures are chosen neither follows from their places any more; the attribute ``replicates`` is called
+    ``replicates_labelled`` then.
     """
     futures = with_draws(futures)
     if "future_number" not in futures:
@@ -160,7 +161,8 @@ def numbered(futures: xr.Dataset) -> xr.Dataset:
         meaning = {"units": "1", "long_name": "number by which a future is replayed"}
         futures = futures.assign(future_number=("future", numbers, meaning))
     found = futures.copy()
-    found.attrs.pop("replicates", None)
+    if count := found.attrs.pop("replicates", None):
+        found.attrs["replicates_labelled"] = count
     return found
 
 

@@ -233,8 +233,11 @@ def draws_of(futures: xr.Dataset | xr.DataArray) -> Draws:
 
 def reach(answer: xr.Dataset) -> float:
     """Return half of a 95 % interval in standard errors of an answer, by the replicates that its attributes tell of."""
-    count = int(answer.attrs.get("replicates", 0))
-    return Estimate(0.0, 1.0, -(-count // _together(count)) - 1.0 if count else math.inf).half_width
+    told = answer.attrs.get("replicates", answer.attrs.get("replicates_labelled"))
+    if told is None:
+        return Z95
+    count = _count(told)
+    return _t95(-(-count // _together(count)) - 1.0)
 
 
 def with_draws(futures: xr.Dataset) -> xr.Dataset:
@@ -261,10 +264,17 @@ def _weights(weight: xr.DataArray | None) -> NDArray[np.float64] | None:
 
 
 def _blocks(replicates: object, n: int) -> NDArray[np.intp]:
+    count = _count(replicates)
+    if n % count:
+        raise ScenarioError("replicates", replicates, f"a whole number that divides {n}")
+    return np.repeat(np.arange(count) // _together(count), n // count)
+
+
+def _count(replicates: object) -> int:
     count = int(replicates) if isinstance(replicates, str) and replicates.isdecimal() else replicates
-    if isinstance(count, bool) or not isinstance(count, int | np.integer) or count < FEWEST_REPLICATES or n % count:
-        raise ScenarioError("replicates", replicates, f"a whole number from {FEWEST_REPLICATES} that divides {n}")
-    return np.repeat(np.arange(count) // _together(int(count)), n // count)
+    if isinstance(count, bool) or not isinstance(count, int | np.integer) or count < FEWEST_REPLICATES:
+        raise ScenarioError("replicates", replicates, f"a whole number from {FEWEST_REPLICATES}")
+    return int(count)
 
 
 def _together(count: int) -> int:

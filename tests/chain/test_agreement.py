@@ -7,6 +7,8 @@ probability of at most .03 (Bonferroni, 30,000 comparisons). Seeds are fixed, so
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -241,3 +243,10 @@ def test_missing_variables_are_refused_by_name(futures, name: str) -> None:
         sr.agreement(futures, answers.drop_vars("side_deal"))
     with pytest.raises(sr.ScenarioError, match="solved needs a Dataset"):
         sr.agreement(futures, None)
+
+
+def test_the_order_in_which_a_scenario_is_written_does_not_matter(futures) -> None:
+    written = json.dumps(dict(reversed(json.loads(futures.attrs["scenario"]).items())))
+    assert written != futures.attrs["scenario"]
+    answers = sr.exact(settled(), ["wait", "hurry"], marks=64, seed=1)
+    assert sr.agreement(futures.assign_attrs(scenario=written), answers).strategy.values.tolist() == ["hurry"]

@@ -160,3 +160,15 @@ def test_intervals_from_replicates_are_student_s() -> None:
     band, one = sr.figures.exceedance(chances).collections[0], chances.sel(strategy=BOTH[0], amount=8000.0)
     high = area(band)[area(band)[:, 0] == 8000.0, 1].max()
     assert high == pytest.approx(100.0 * float(one.exceedance + student * one.exceedance_se), rel=1e-9)
+
+
+def test_futures_of_which_some_are_kept_have_the_intervals_of_their_replicates() -> None:
+    points, student = sr.points.sobol(replicates=4), 3.182446305284263
+    even = sr.simulate(sr.presets.twelfth_sma(), BOTH, n=1 << 10, seed=2024, points=points)
+    for fewer in (sr.condition(even, "maximalist wins"), sr.reweight(even, {"election.probability": 0.3})):
+        gap, best = sr.compare(fewer, *BOTH), sr.best(fewer)
+        half = float(gap.difference_bn_high - gap.difference_bn_low) / 2.0
+        assert half == pytest.approx(student * float(gap.difference_bn_se), rel=1e-9)
+        (line,) = (one for one in sr.figures.best(best).lines if np.ptp(one.get_xdata()) > 0.0)
+        error = float(best.isel(strategy=1).behind_best_bn_se)
+        assert np.ptp(line.get_xdata()) == pytest.approx(2.0 * student * error, rel=1e-9)

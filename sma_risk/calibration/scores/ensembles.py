@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from sma_risk.calibration.scores.arrays import array, single
 from sma_risk.distributions.base import FloatArray
-from sma_risk.parameters import ScenarioError, between, one_of
+from sma_risk.parameters import NUMBER, ScenarioError, between, one_of
 
 KIND = one_of("fair", "ecdf")
 CONFIDENCE = between(0.0, 1.0)
@@ -47,6 +47,7 @@ def crps_ensemble(
     KIND("kind", kind)
     values, shares = _checked(members, weights)
     observed = single("observed", observed)
+    horizon = horizon if horizon == math.inf else NUMBER("horizon", horizon)
     if not math.isfinite(min(observed, horizon)):
         raise ScenarioError("observed", observed, "a finite number, or a horizon")
     if not np.isfinite(np.minimum(values, horizon)).all():

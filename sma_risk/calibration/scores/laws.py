@@ -16,7 +16,9 @@ from sma_risk.calibration.scores.arrays import array, positive, single
 from sma_risk.distributions import Constant, Gamma, PiecewiseHazard
 from sma_risk.distributions.base import Evaluated, FloatArray
 from sma_risk.distributions.families.continuous import normal_density
-from sma_risk.parameters import POSITIVE, ScenarioError
+from sma_risk.parameters import POSITIVE, ScenarioError, instance
+
+_DURATION = instance(PiecewiseHazard, "a PiecewiseHazard")
 
 
 def crps_normal(observed: ArrayLike, mu: ArrayLike, sigma: ArrayLike) -> FloatArray:
@@ -112,7 +114,7 @@ def crps_duration(months: float, law: PiecewiseHazard, *, horizon: float = math.
     >>> round(crps_duration(2.0, law), 4), round(crps_duration(40.0, law, horizon=12.0), 4)
     (0.575, 7.8617)
     """
-    months = single("months", months)
+    months, law = single("months", months), _DURATION("law", law)
     horizon = horizon if horizon == math.inf else POSITIVE("horizon", horizon)
     if not months >= 0.0:
         raise ScenarioError("months", months, "a number >= 0")

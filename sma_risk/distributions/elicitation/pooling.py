@@ -110,7 +110,7 @@ def pool(experts: Sequence[Any], weights: Sequence[float] | None = None, *, kind
     >>> pool(experts).std().__round__(3), pool(experts, kind="quantile").std().__round__(3)
     (1.118, 0.5)
     """
-    if kind not in _POOLS:
+    if not isinstance(kind, str) or kind not in _POOLS:
         raise ScenarioError("kind", kind, "one of " + ", ".join(_POOLS))
     return _POOLS[kind](*_checked(experts, weights))
 

@@ -64,6 +64,7 @@ class Metalog(_ByQuantiles):
             If quantiles do not rise or leave the bounds, or no metalog with so many terms has them.
         """
         probabilities, values = checked_quantiles(quantiles)
+        low, high = optional(NUMBER)("low", low), optional(NUMBER)("high", high)
         _check_bounds(low, high)
         least, most = -math.inf if low is None else low, math.inf if high is None else high
         if not least < values[0] <= values[-1] < most:

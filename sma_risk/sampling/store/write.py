@@ -164,7 +164,7 @@ def _fill(store: read.Stored, threads: int, told: Told | None, client: Client | 
 def _written(store: read.Stored, missing: Iterable[Block], threads: int, client: Client | None) -> Iterator[Entry]:
     """Yield what the ledger says of each missing block, in order, when it is on the disk."""
     folder, layout = store.folder, store.layout
-    blocks_of = {cell: list(blocks) for cell, blocks in groupby(missing, key=attrgetter("cell"))}
+    blocks_of = {cell: list(blocks) for cell, blocks in groupby(missing, key=attrgetter("cell"))}  # cell by cell
     cells = zip(layout.played.cells(blocks_of), blocks_of.values(), strict=True)
     if client is not None:
         call = str(folder.absolute()), uuid4().hex

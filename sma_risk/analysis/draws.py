@@ -12,6 +12,7 @@ what that makes of its standard error depends on the futures alone:
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, cast
@@ -215,15 +216,14 @@ def draws_of(futures: xr.Dataset | xr.DataArray) -> Draws:
     ------
     ScenarioError
         If weights are not finite, negative, all zero, or have dimensions besides ``future``; if there are fewer than
-        two replicates, or their number does not divide that of the futures.
+        two replicates, or their number does not divide that of the futures; if these are a part without labels.
     """
-    n = futures.sizes["future"]
-    weight = _weights(futures.coords.get("weight") if isinstance(futures, xr.DataArray) else futures.get("weight"))
-    labels = futures.coords.get("replicate") if isinstance(futures, xr.DataArray) else futures.get("replicate")
+    n, named = futures.sizes["future"], _named(futures)
+    weight, labels = _weights(named.get("weight")), named.get("replicate")
     if labels is not None:
         _, replicate = np.unique(labels.values, return_inverse=True)
     elif "replicates" in futures.attrs:
-        replicate = _blocks(futures.attrs["replicates"], n)
+        replicate = _blocks(futures)
     else:
         return Draws(n, weight)
     if replicate.max() + 1 < FEWEST_REPLICATES:
@@ -247,8 +247,7 @@ def with_draws(futures: xr.Dataset) -> xr.Dataset:
     if "replicate" in futures.data_vars:
         futures = futures.set_coords("replicate")
     elif "replicates" in futures.attrs and "replicate" not in futures.coords:
-        labels = _blocks(futures.attrs["replicates"], futures.sizes["future"])
-        futures = futures.assign_coords(replicate=("future", labels))
+        futures = futures.assign_coords(replicate=("future", _blocks(futures)))
     return futures
 
 
@@ -263,10 +262,17 @@ def _weights(weight: xr.DataArray | None) -> NDArray[np.float64] | None:
     return values
 
 
-def _blocks(replicates: object, n: int) -> NDArray[np.intp]:
-    count = _count(replicates)
+def _named(futures: xr.Dataset | xr.DataArray) -> Mapping[Any, xr.DataArray]:
+    return futures if isinstance(futures, xr.Dataset) else futures.coords
+
+
+def _blocks(futures: xr.Dataset | xr.DataArray) -> NDArray[np.intp]:
+    """Return whose replicate each future is, by its place, which says nothing once some were taken away."""
+    n, played, count = futures.sizes["future"], futures.attrs.get("n"), _count(futures.attrs["replicates"])
+    if isinstance(played, str) and played.isdecimal() and n < int(played) and "future_number" not in _named(futures):
+        raise ScenarioError("futures", f"{n} of {played}", "all futures of replicates, or those that `condition` chose")
     if n % count:
-        raise ScenarioError("replicates", replicates, f"a whole number that divides {n}")
+        raise ScenarioError("replicates", count, f"a whole number that divides {n}")
     return np.repeat(np.arange(count) // _together(count), n // count)
 
 

@@ -150,6 +150,19 @@ def test_the_attribute_means_equal_blocks_one_after_the_other() -> None:
     assert float(sr.standard_error(data).x) == pytest.approx(2.0 / math.sqrt(3.0))
 
 
+@pytest.mark.parametrize("points", [sr.points.sobol(), sr.points.antithetic()], ids=["sobol", "antithetic"])
+def test_a_part_that_was_cut_out_no_longer_says_whose_replicate_each_future_is(points) -> None:
+    """By their places 256 of 1,024 would be replicates of 16, or pairs of one: errors of something else."""
+    even = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1024, seed=2024, points=points)
+    part = even.isel(future=slice(256 if points.whole else 512))
+    for answer in (lambda: sr.compare(part, "hurry", "wait"), lambda: sr.standard_error(part)):
+        with pytest.raises(sr.ScenarioError, match=r"futures needs all futures of replicates.* of 1024"):
+            answer()
+    few = xr.DataArray(np.arange(1024) < part.sizes["future"], dims="future")
+    chosen = draws_of(sr.condition(even, few))
+    assert chosen.replicate.tolist() == draws_of(even).replicate[: chosen.n].tolist()
+
+
 def test_every_analysis_hears_of_weights_and_replicates(played) -> None:
     weight = xr.DataArray(np.random.default_rng(4).exponential(size=4000), dims="future")
     weighted, blocks = played.assign(weight=weight), played.assign_attrs(replicates=16)

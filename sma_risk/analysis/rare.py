@@ -133,7 +133,7 @@ def _hits(futures: xr.Dataset, happens: object) -> xr.DataArray:
     over = ({"future"}, {"strategy", "future"})
     if not isinstance(hits, xr.DataArray) or hits.dtype != bool or set(hits.dims) not in over:
         raise ScenarioError("happens", happens, "an event, or true and false over these futures and nothing else")
-    if any(size != futures.sizes[dim] for dim, size in hits.sizes.items()):
+    if any(size != futures.sizes.get(dim) for dim, size in hits.sizes.items()):
         raise ScenarioError("happens", dict(hits.sizes), "an event, or true and false over these futures, all of them")
     return hits
 

@@ -73,6 +73,8 @@ def test_tilts_from_a_pilot_run_point_the_right_way() -> None:
         sr.tilts_for(pilot, "hurry", early, ["luck"])
     with pytest.raises(sr.ScenarioError, match="happens needs an event, or true and false"):
         sr.rare_event(pilot, pilot.lapse_months)
+    with pytest.raises(sr.ScenarioError, match="over these futures, all of them"):
+        sr.tilts_for(pilot.isel(strategy=0), "hurry", lapse, ["pending.clock"])
     with pytest.raises(sr.ScenarioError, match="over these futures and nothing else"):
         sr.rare_event(pilot, pilot.cost_krw_bn.isel(strategy=0) > 1500)
     with pytest.raises(sr.ScenarioError, match="over these futures and nothing else"):

@@ -66,8 +66,8 @@ def solve_replicates(
 ) -> Means:
     """Solve the chain of every strategy in the worlds of every replicate.
 
-    maximalist_wins : decides the first election in every world; None leaves it to the words. `ScenarioError` if it is
-        decided otherwise.
+    maximalist_wins : decides the first election in every world; None leaves it to the words. `ScenarioError` if one of
+        them is decided otherwise.
     """
     from sma_risk.chain import kernels
     from sma_risk.chain.setting import setting_of
@@ -79,7 +79,8 @@ def solve_replicates(
     def solve_one(one: Words) -> tuple[list[list[Numbers]], list[Numbers]]:
         worlds, n = worlds_of(one, compiled), one.shape[2]
         if maximalist_wins is not None and (worlds.office[1] != maximalist_wins).any():
-            raise ScenarioError("election.probability", scenario.election.probability, "a chance of both candidates")
+            needed = "a chance of both candidates in every world"
+            raise ScenarioError("election.probability", scenario.election.probability, needed)
         scratch, room = scratch_for(setting.shape), kernels.empty_months(months)
         found = []
         for tempo, consent_open in zip(compiled.strategies.tempo, compiled.strategies.consent_open, strict=True):

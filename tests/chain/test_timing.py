@@ -145,7 +145,7 @@ def test_exact_odds_agree_with_counted_ones(other, price) -> None:
         assert abs(float(exact[name] - counted[name])) < 8.0 * error, name  # 16 replicates: t(15)
 
 
-@pytest.mark.parametrize("sure", [0.0, 1.0])
+@pytest.mark.parametrize("sure", [0.0, 1.0, sr.Discrete((0.0, 0.5), (0.5, 0.5))], ids=["no", "yes", "in some worlds"])
 def test_odds_of_an_election_that_is_decided_are_refused(sure) -> None:
     decided = SCENARIO.replace({"election.probability": sure})
     with pytest.raises(sr.ScenarioError, match=r"election\.probability needs a chance of both"):

@@ -99,8 +99,8 @@ def exact_break_even_odds(
     Raises
     ------
     ScenarioError
-        If the two are one, or one candidate is sure to win, or a copula joins ``election.probability`` to others, which
-        then are not the same whoever wins; as for `exact`.
+        If the two are one, or one candidate is sure to win in some world, or a copula joins ``election.probability`` to
+        others, which then are not the same whoever wins; as for `exact`.
 
     Examples
     --------

@@ -58,6 +58,12 @@ def labelled(scenario: Scenario, names: Sequence[str], means: Means) -> xr.Datas
     return found
 
 
+def lapse_months(means: Means, scenario: Scenario) -> Numbers:
+    """Return the expected months without an agreement, shape (strategy, replicate)."""
+    after = scenario.month_index(scenario.agreement.expiry) + 1
+    return np.asarray(_status(means)[:, :, : schema.STALLED + 1, after:].sum(axis=(2, 3)))
+
+
 def _answers(means: Means, scenario: Scenario) -> dict[str, Answer]:
     """Return every answer that is a mean over worlds."""
     currency = scenario.agreement.currency
@@ -85,14 +91,13 @@ def _costs(means: Means, told: Told) -> dict[str, Answer]:
 
 def _expectations(means: Means, scenario: Scenario, told: Told) -> dict[str, Answer]:
     single, concluded = means.single, _concluded(means).sum(axis=(2, 3))
-    without = _status(means)[:, :, :3, scenario.month_index(scenario.agreement.expiry) + 1 :]
     settlement = single[:, :, occupancy.SETTLEMENT]
     expected = {
         "npv_bn": single[:, :, occupancy.PRESENT_VALUE],
         "settlement_multiple": np.divide(
             settlement, concluded, out=np.full_like(concluded, np.nan), where=concluded > 0
         ),
-        "lapse_months": without.sum(axis=(2, 3)),
+        "lapse_months": lapse_months(means, scenario),
         "furlough_months": means.by_month[:, :, occupancy.FURLOUGH].sum(axis=2),
         "side_deal": single[:, :, occupancy.SIDE],
         "side_deal_cost_bn": single[:, :, occupancy.SIDE_DEALS] * _side_deal(scenario),

@@ -124,13 +124,3 @@ def rows_of(store: str, years: int) -> dict[str, slice | int]:
 def row_count(store: str, years: int) -> int:
     """Return the number of rows of a store."""
     return sum(years if "year" in o.dims else 1 for o in OUTCOMES if o.store == store)
-
-
-def bytes_per_future(strategies: int, years: int, months: int) -> int:
-    """Return the size of one future's outcomes; `months` is 0 unless the status path is kept."""
-    size = {"f4": 4, "i2": 2, "i1": 1}
-    total = 0
-    for store, dtype in DTYPES.items():
-        copies = 1 if store.startswith("world") else strategies
-        total += copies * size[dtype] * (months if store == "status" else row_count(store, years))
-    return total

@@ -48,7 +48,6 @@ def load_kernel(source: Source, drawn: bool) -> Any:
     if not source.is_random:
         from sma_risk.core.play_given import play_given
 
-        source.load()
         return play_given
     if drawn:
         from sma_risk.core.play_drawn import play_drawn

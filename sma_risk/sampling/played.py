@@ -61,6 +61,8 @@ class Played(NamedTuple):
         import sma_risk.core.compile  # noqa: F401
 
         load_kernel(self.source, drawn=bool(self.scenario.drawn.keys() - set(IN_STEPS)))
+        if not self.source.is_random:
+            self.source.load()
 
     def cells(self, wanted: Container[int] | None = None) -> Iterator[tuple[Scenario, Play, str]]:
         """Yield, for each cell of a sweep, its scenario, how to play it and the hash of what was compiled.

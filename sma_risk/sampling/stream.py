@@ -75,9 +75,9 @@ def check(summaries: object) -> tuple[Summary, ...]:
     return given
 
 
-def refuse_threads_beyond_memory(strategies: int, years: int, threads: int) -> None:
+def refuse_threads_beyond_memory(threads: int, bytes_per_future: int) -> None:
     """Raise `ScenarioError` if the chunks that are under way at a time would not fit into memory."""
-    each = CHUNK * schema.bytes_per_future(strategies, years, 0)
+    each = CHUNK * bytes_per_future
     if threads * each > usable_memory():
         needed = f"at most {usable_memory() // each} threads: each holds {each / 2**20:,.0f} MiB of futures"
         raise ScenarioError("threads", threads, needed)

@@ -60,7 +60,7 @@ def summarise(
     If that is cancelled, `Cancelled` carries the answer of the largest smaller call.
     """
     n, names, total = played.n, tuple(strategy.name for strategy in played.strategies), len(played.scenario.grid)
-    refuse_threads_beyond_memory(len(names), len(played.scenario.years), threads)
+    refuse_threads_beyond_memory(threads, played.bytes_per_future)
     looks = looks_of(n, CHUNK, SPAN)
     hashes: list[str] = []
     answered: list[_Answered] = []

@@ -10,7 +10,7 @@ import xarray as xr
 
 import sma_risk as sr
 from sma_risk.chain import assembly
-from sma_risk.core import numerics, philox, schema
+from sma_risk.core import numerics, philox
 from sma_risk.core.compile import compile_scenario
 from sma_risk.core.events import rounds, spells
 from sma_risk.core.rows import LANE, VISIT
@@ -180,13 +180,6 @@ def test_the_largest_uniform_is_the_largest_number_below_one(word, u):
 def test_the_last_cell_of_a_t_scores_tail_lies_beyond_the_last_word(df):
     first = scores.student_tails(df)[0].astype(np.float64)  # the tail's probability where each cell begins
     assert first[-2] > 2.0**-33 > first[-1]
-
-
-def test_a_future_takes_the_bytes_of_its_outcomes():
-    size, length = {"f4": 4, "i2": 2, "i1": 1}, {"strategy": 3, "year": 5, "month": 80, "future": 1}
-    each = {o.name: size[schema.DTYPES[o.store]] * np.prod([length[dim] for dim in o.dims]) for o in schema.OUTCOMES}
-    assert schema.bytes_per_future(3, 5, 0) == sum(each.values())
-    assert schema.bytes_per_future(3, 5, 80) == sum(each.values()) + 3 * 80
 
 
 def test_a_vote_without_a_shock_is_one_with_next_to_none():

@@ -9,6 +9,7 @@ import pytest
 
 import sma_risk as sr
 from sma_risk.core import schema
+from sma_risk.sampling.played import played_of
 
 DEAL = sr.presets.twelfth_sma()
 FUTURES = sr.simulate(DEAL, ["hurry", "wait"], n=20_000, seed=11, status=True)
@@ -113,7 +114,7 @@ def test_too_many_futures_are_refused_at_once_with_the_estimate():
 
 def test_the_memory_estimate_is_what_the_outcomes_take():
     assert FUTURES.nbytes - FUTURES.year.nbytes - FUTURES.month.nbytes - FUTURES.strategy.nbytes == (
-        20_000 * schema.bytes_per_future(strategies=2, years=5, months=80)
+        20_000 * played_of(FUTURES.attrs).bytes_per_future
     )
 
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from sma_risk.analysis.draws import Estimate
 from sma_risk.chain import occupancy
+from sma_risk.chain.labelled import lapse_months
 from sma_risk.chain.replicates import REPLICATES, Means
-from sma_risk.core.schema import STALLED
 from sma_risk.scenario import Scenario
 
 Table = NDArray[np.float64]
@@ -18,9 +18,7 @@ Table = NDArray[np.float64]
 
 def losses_of(scenario: Scenario, means: Means, price: float) -> Table:
     """Return the mean loss, shape (strategy, replicate): cost of the term plus price times lapse months."""
-    after = scenario.month_index(scenario.agreement.expiry) + 1
-    without = means.by_month[:, :, occupancy.STATUS : occupancy.STATUS + STALLED + 1, after:].sum(axis=(2, 3))
-    total: Table = means.by_year[:, :, occupancy.BILL].sum(axis=2) + price * without
+    total: Table = means.by_year[:, :, occupancy.BILL].sum(axis=2) + price * lapse_months(means, scenario)
     return total
 
 

@@ -72,6 +72,13 @@ def maximalist_won(futures: xr.Dataset) -> NDArray[np.bool_]:
     return won
 
 
+def refuse_joined_odds(scenario: Scenario) -> None:
+    """Raise `ScenarioError` if the odds of the election tell of more than who wins: what copulas join to them."""
+    if any("election.probability" in copula.sites for copula in scenario.dependence.copulas):
+        bound = "none that names election.probability, whose odds then tell of other things than who wins"
+        raise ScenarioError("dependence.copulas", scenario.dependence.copulas, bound)
+
+
 def own_names(futures: xr.Dataset) -> dict[str, str]:
     """Return what the outcomes of `IN_CURRENCY` are called in the futures."""
     names = schema.names(scenario_of(futures).agreement.currency)

@@ -198,6 +198,17 @@ def test_what_cannot_be_asked_is_refused_by_name(played, ask, key) -> None:
     assert refused.value.key == key
 
 
+def test_a_poll_on_odds_that_a_copula_joins_to_something_else_is_refused() -> None:
+    def joined(*sites: str) -> xr.Dataset:
+        copula = sr.GaussianCopula(sites, ((1.0, 0.9), (0.9, 1.0)))
+        scenario = sr.presets.twelfth_sma().replace({"dependence.copulas": (copula,)})
+        return sr.simulate(scenario, ["hurry", "wait"], n=500, seed=1)
+
+    with pytest.raises(sr.ScenarioError, match=r"dependence\.copulas needs none that names election\.probability"):
+        sr.value_of_poll(joined("election.probability", "talks.level_regular"), [5])
+    assert sr.value_of_poll(joined("talks.level_regular", "talks.level_maximalist"), [5]).evsi_bn.dims == ("worth",)
+
+
 def test_an_uncertain_number_can_be_asked_about() -> None:
     scenario = sr.presets.twelfth_sma().replace({"durability.backlash": sr.LogNormal(2.0, 1.0)})
     futures = sr.simulate(scenario, ["hurry", "wait"], n=2000, seed=1)

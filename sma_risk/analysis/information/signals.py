@@ -17,7 +17,15 @@ from sma_risk.analysis.draws import Draws, Estimate
 from sma_risk.analysis.expectation import FOLDS, ON_OTHERS, Places, Table, expectation, folds
 from sma_risk.analysis.information.value import gains_of_others
 from sma_risk.analysis.inputs import About, inputs_of
-from sma_risk.analysis.selection import columns, lapse_price_of, maximalist_won, money_of, same_futures, several
+from sma_risk.analysis.selection import (
+    columns,
+    lapse_price_of,
+    maximalist_won,
+    money_of,
+    refuse_joined_odds,
+    same_futures,
+    several,
+)
 from sma_risk.analysis.statistics import as_list, mean
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.analysis.wording import amount
@@ -53,7 +61,7 @@ def value_of_poll(futures: xr.Dataset, worth: Sequence[int], *, lapse_price_bn: 
     ------
     ScenarioError
         If futures are weighted or chosen, one candidate wins in all of them, there are fewer than two strategies, or
-        k is no whole number from 1.
+        k is no whole number from 1; if a copula joins ``election.probability`` to others, of which a poll tells too.
 
     Examples
     --------
@@ -67,7 +75,9 @@ def value_of_poll(futures: xr.Dataset, worth: Sequence[int], *, lapse_price_bn: 
         raise ScenarioError(
             "futures", "chosen or weighted ones", "all that `simulate` played: a poll is about its odds"
         )
-    law = scenario_of(futures).election.probability
+    scenario = scenario_of(futures)
+    refuse_joined_odds(scenario)
+    law = scenario.election.probability
     odds = law.ppf((np.arange(_NODES) + 0.5) / _NODES)
     sizes = [_size(one) for one in as_list("worth", worth)]
     posteriors = [_after_poll(odds, size) for size in sizes]

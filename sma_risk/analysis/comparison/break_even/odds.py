@@ -10,12 +10,18 @@ import xarray as xr
 from sma_risk.analysis.comparison.decisions import compared, two_losses
 from sma_risk.analysis.comparison.exact_losses import losses_of, over_replicates
 from sma_risk.analysis.draws import NOTHING, Estimate
-from sma_risk.analysis.selection import labelled, lapse_price_of, maximalist_won, money_of, same_futures
+from sma_risk.analysis.selection import (
+    labelled,
+    lapse_price_of,
+    maximalist_won,
+    money_of,
+    refuse_joined_odds,
+    same_futures,
+)
 from sma_risk.analysis.statistics import mean_where
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.analysis.wording import amount
 from sma_risk.chain.replicates import checked_marks, draw_words, solve_replicates
-from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.integers import checked_seed
 from sma_risk.sampling.machine import checked_threads
 from sma_risk.scenario import Scenario, resolve
@@ -110,7 +116,7 @@ def exact_break_even_odds(
     True
     """
     chosen = resolve(scenario, [a, b])
-    _refuse_joined_odds(scenario)
+    refuse_joined_odds(scenario)
     price = lapse_price_of(scenario, lapse_price_bn)
     marks, seed, threads = checked_marks(marks), checked_seed(seed), checked_threads(threads)
 
@@ -131,13 +137,6 @@ def exact_break_even_odds(
     attrs = {"a": first, "b": second, "lapse_price_bn": price, "scenario": scenario.to_json()}
     attrs |= {"seed": str(seed), "marks": str(marks)}
     return _flip_odds(first, second, if_x, if_r, gap, flip, attrs, money_of(scenario))
-
-
-def _refuse_joined_odds(scenario: Scenario) -> None:
-    """Raise `ScenarioError` if deciding the election in a world would leave what belongs to its odds as it was."""
-    if any("election.probability" in copula.sites for copula in scenario.dependence.copulas):
-        bound = "none that names election.probability; break_even_odds takes futures of such a scenario"
-        raise ScenarioError("dependence.copulas", scenario.dependence.copulas, bound)
 
 
 def _flip_odds(

@@ -142,6 +142,8 @@ def test_a_fit_needs_a_weight_and_a_date() -> None:
         fit("2024-05", strength=0.0)
     with pytest.raises(ScenarioError, match="as_of"):
         fit("May 2024")
+    with pytest.raises(ScenarioError, match="seen needs 0 to 10000 values, each a Spell"):
+        rate(Gamma(1, 3), [3.0])
     with pytest.raises(ScenarioError, match="confidence needs a share from 0 to 1, got 90"):
         priors.CPI.law.interval(1, 90)
 

@@ -129,6 +129,11 @@ def test_reliability_splits_the_brier_score() -> None:
     assert float(scores.reliability(happened, np.round(p, 0)).within) == pytest.approx(0.0, abs=1e-12)
 
 
+def test_events_in_rows_are_as_reliable_as_one_after_the_other() -> None:
+    happened, p = [[True, False], [True, True]], [[0.1, 0.2], [0.3, 0.9]]
+    assert scores.reliability(happened, p).identical(scores.reliability(np.ravel(happened), np.ravel(p)))
+
+
 def test_the_pit_counts_half_of_what_is_at_the_value() -> None:
     assert scores.pit(2.0, [1.0, 2.0, 2.0, 3.0], weights=[1, 1, 1, 5]) == pytest.approx(2 / 8)
     assert scores.pit_range(2.0, [1.0, 2.0, 2.0, 3.0]) == (0.25, 0.75)
@@ -148,6 +153,7 @@ def test_the_pit_counts_half_of_what_is_at_the_value() -> None:
         (lambda: scores.crps_ensemble(1.0, [1.0, 2.0], kind="unfair"), "kind"),
         (lambda: scores.brier(True, 1.2), "probability"),
         (lambda: scores.log_score(0.5, 0.5), "happened"),
+        (lambda: scores.brier([True, False], [0.2, 0.3, 0.4]), "happened"),
         (lambda: scores.reliability([True], [0.5], bins=0), "bins"),
         (lambda: scores.sharpness([1.0, 2.0], confidence=1.0), "confidence"),
     ],

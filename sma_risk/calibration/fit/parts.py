@@ -62,8 +62,8 @@ def rate(prior: Gamma, seen: list[spells.Spell]) -> Gamma:
     >>> rate(Gamma(1, 3), [])
     Gamma(shape=1.0, rate=3.0)
     """
-    _GAMMA("prior", prior)
-    return Gamma(prior.shape + sum(s.ended for s in seen), prior.rate + sum(s.exposure for s in seen))
+    prior, known = _GAMMA("prior", prior), spells.SPELLS("seen", seen)
+    return Gamma(prior.shape + sum(s.ended for s in known), prior.rate + sum(s.exposure for s in known))
 
 
 def hazards(found: Observed, strength: float) -> Iterator[Estimate]:

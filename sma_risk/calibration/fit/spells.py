@@ -44,7 +44,7 @@ class Spell(NamedTuple):
     factors: tuple[float, ...] = (1.0,)  # of each month, on the level
 
 
-_SPELLS = many(instance(Spell, "a Spell"), 0, 10_000)
+SPELLS = many(instance(Spell, "a Spell"), 0, 10_000)
 
 
 def attitude_on(day: date) -> str:
@@ -129,7 +129,7 @@ def spell_table(spells: list[Spell]) -> pandas.DataFrame:
     """
     import pandas as pd
 
-    return pd.DataFrame(_SPELLS("spells", spells), columns=list(Spell._fields)).drop(columns="factors")
+    return pd.DataFrame(SPELLS("spells", spells), columns=list(Spell._fields)).drop(columns="factors")
 
 
 def _rounds(row: str, agreement: Any, as_of: str, talks: Talks) -> Iterator[Spell]:

@@ -43,7 +43,7 @@ def reliability(happened: ArrayLike, probability: ArrayLike, *, bins: int = 5) -
 
     Parameters
     ----------
-    happened, probability : of each event, shape (events,).
+    happened, probability : of each event; arguments broadcast.
     bins : of equal width over [0, 1].
 
     Returns
@@ -64,7 +64,7 @@ def reliability(happened: ArrayLike, probability: ArrayLike, *, bins: int = 5) -
     from scipy import stats
 
     o, p = _events(happened, probability)
-    p, o = np.broadcast_arrays(np.atleast_1d(p), np.atleast_1d(o))
+    p, o = (np.ravel(one) for one in np.broadcast_arrays(p, o))
     bins = BINS("bins", bins)
     at = np.minimum((p * bins).astype(int), bins - 1)
     count = np.bincount(at, minlength=bins).astype(float)
@@ -94,4 +94,8 @@ def _events(happened: ArrayLike, probability: ArrayLike) -> tuple[FloatArray, Fl
         raise ScenarioError("probability", probability, "probabilities from 0 to 1")
     if not np.isin(o, (0.0, 1.0)).all():
         raise ScenarioError("happened", happened, "true or false, or 1 and 0")
+    try:
+        np.broadcast_shapes(o.shape, p.shape)
+    except ValueError:
+        raise ScenarioError("happened", f"shape {o.shape}", f"one for each probability, shape {p.shape}") from None
     return np.asarray(o), np.asarray(p)

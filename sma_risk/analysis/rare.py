@@ -14,12 +14,13 @@ from sma_risk.analysis.condition import event
 from sma_risk.analysis.draws import Draws, Estimate, Row, draws_of
 from sma_risk.analysis.numbers import future_numbers, uniforms
 from sma_risk.analysis.selection import columns, each_strategy, one, several
-from sma_risk.analysis.statistics import as_list
+from sma_risk.analysis.statistics import as_list, proportion
 from sma_risk.analysis.sweeps import sweeps
 from sma_risk.analysis.updating.weights import tail_index
 from sma_risk.analysis.wording import said
 from sma_risk.core.sites import SITES
 from sma_risk.parameters import ScenarioError
+from sma_risk.sampling.points.record import from_json
 from sma_risk.sampling.points.source import source_of
 
 STRONGEST = 100.0
@@ -46,9 +47,10 @@ def rare_event(futures: xr.Dataset, happens: str | xr.DataArray) -> xr.Dataset:
     Returns
     -------
     Dataset
-        (strategy): ``probability``, weights taken as they are (their mean is 1), with ``_se``; ``gain``, the variance
-        of plain counting over that of this estimate; ``hits``, ``effective_hits``, ``largest_share`` and
-        ``tail_index`` of the weights of the hits. ``attrs["sentence"]`` says it, and whether to distrust it.
+        (strategy): ``probability``, of all tilted futures with weights taken as they are (their mean is 1), of chosen
+        or otherwise weighted ones as their share, with ``_se``; ``gain``, the variance of counting as many futures
+        over that of this estimate; ``hits``, ``effective_hits``, ``largest_share`` and ``tail_index`` of the weights
+        of the hits. ``attrs["sentence"]`` says it, and whether to distrust it.
 
     Raises
     ------
@@ -65,11 +67,11 @@ def rare_event(futures: xr.Dataset, happens: str | xr.DataArray) -> xr.Dataset:
     """
     futures = several(futures)
     hits = _hits(futures, happens)
-    names = [str(name) for name in futures.strategy.values]
+    names, whole = [str(name) for name in futures.strategy.values], _all_tilted(futures)
     rows = []
     for place, alone in enumerate(each_strategy(futures)):
         here = hits.isel(strategy=place) if "strategy" in hits.dims else hits
-        rows.append(_judged(here.values, draws_of(alone)))
+        rows.append(_judged(here.values, draws_of(alone), whole))
     found = columns(names, rows, _MEANINGS)
     told = "; ".join(f"{name}: {_said(row)}" for name, row in zip(names, rows, strict=True))
     return found.assign_attrs(futures.attrs, sentence=told)
@@ -144,18 +146,24 @@ def strength(u: Row, weight: Row) -> float:
     return float(min(max(-1.0 / mean - 1.0, 0.0), STRONGEST))
 
 
-def _judged(hits: Row, draws: Draws) -> dict[str, Estimate]:
-    weight = (np.ones(draws.n) if draws.weight is None else draws.weight)[hits]
-    part = np.zeros(draws.n)
-    part[hits] = weight
+def _all_tilted(futures: xr.Dataset) -> bool:
+    """Say whether these are all futures of tilted points: only then is the mean of their weights known."""
+    attrs = futures.attrs
+    tilted = "points" in attrs and from_json(attrs["points"]).weighted
+    return tilted and "condition" not in attrs and str(futures.sizes["future"]) == attrs.get("n")
+
+
+def _judged(hits: Row, draws: Draws, whole: bool) -> dict[str, Estimate]:
+    weight = np.ones(draws.n) if draws.weight is None else draws.weight
+    part, weight = weight * hits, weight[hits & (weight > 0.0)]
     chance = float(part.mean())
     even = Draws(draws.n, replicate=draws.replicate)
-    found = even.estimate(chance, part - chance)
-    gain = chance * (1.0 - chance) / draws.n / found.se**2 if found.se > 0.0 else float("nan")
+    found = even.estimate(chance, part - chance) if whole else proportion(hits, draws)
+    counting = found.value * (1.0 - found.value) / draws.counted
     squares, total = float(np.square(weight).sum()), float(weight.sum())
     others = {
-        "gain": gain,
-        "hits": float(hits.sum()),
+        "gain": counting / found.se**2 if found.se > 0.0 else float("nan"),
+        "hits": float(weight.size),
         "effective_hits": total**2 / squares if squares else 0.0,
         "largest_share": float(weight.max()) / total if total else float("nan"),
         "tail_index": tail_index(weight),

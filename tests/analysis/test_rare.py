@@ -9,7 +9,7 @@ import xarray as xr
 import sma_risk as sr
 from sma_risk.analysis.rare import strength
 
-N = 60_000
+N, BOTH = 60_000, ["hurry", "wait"]
 FALSE_ALARM = 4.9  # standard errors: 1e-6
 
 # A deal concluded and ratified at once that Korea leaves before October 2024: some ten in a million futures. Its clocks
@@ -43,6 +43,20 @@ def test_one_in_a_hundred_thousand_is_found_with_a_twentieth_of_the_futures() ->
     assert (
         abs(float(counted.probability[0]) - chance) < 7.4 * spread
     )  # 2 + 10.5: Poisson with mean 2, beyond once in 5e6
+
+
+def test_of_chosen_futures_it_is_the_share_that_chances_tell() -> None:
+    """The weights of all tilted futures have mean 1; those of a choice have not, nor have those of zero and one."""
+    tilted = sr.simulate(
+        sr.presets.twelfth_sma(), BOTH, n=4096, seed=3, points=sr.points.tilted({"election.winner": -1})
+    )
+    plain = sr.simulate(sr.presets.twelfth_sma(), BOTH, n=4096, seed=3)
+    for chosen in (sr.condition(tilted, "maximalist wins"), sr.condition(plain, "lapse")):
+        found, chances = sr.rare_event(chosen, "exit"), sr.chances(chosen)
+        np.testing.assert_allclose(found.probability, chances.exit, rtol=1e-12)
+        np.testing.assert_allclose(found.probability_se, chances.exit_se, rtol=1e-9)
+    weight, hits = tilted.weight.values, (tilted.exited_month >= 0).values
+    np.testing.assert_allclose(sr.rare_event(tilted, "exit").probability, (weight * hits).mean(axis=1), rtol=1e-12)
 
 
 def test_a_tilt_the_wrong_way_is_distrusted() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
-from sma_risk.parameters import ScenarioError, is_text, plain
+from sma_risk.parameters import ScenarioError, is_text, one_among, plain
 
 TAGS = ("sourced", "derived", "judgement", "statute", "user")
 
@@ -28,8 +28,7 @@ class Assumed:
     rationale: str = ""
 
     def __post_init__(self) -> None:
-        if self.tag not in TAGS:
-            raise ScenarioError("tag", self.tag, "one of " + ", ".join(TAGS))
+        one_among("tag", self.tag, TAGS)
         for name in ("source", "rationale"):
             if not is_text(getattr(self, name)):
                 raise ScenarioError(name, getattr(self, name), "a text")

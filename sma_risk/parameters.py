@@ -9,12 +9,14 @@ from __future__ import annotations
 import dataclasses
 import math
 import numbers
+import os
 import re
 import reprlib
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -104,6 +106,21 @@ def checked_values(key: str, data: object, check: Check) -> dict[str, Any]:
     if not found:
         raise ScenarioError(key, data, "at least one, by name")
     return found
+
+
+def checked_path(key: str, value: object) -> Path:
+    """Return a path that is given as text or as a Path."""
+    if not isinstance(value, str | os.PathLike) or not os.fspath(value):
+        raise ScenarioError(key, value, "a path")
+    return Path(os.fspath(value))
+
+
+def one_among(key: str, value: object, names: Iterable[str]) -> str:
+    """Return a value that is one of the names."""
+    known = [*names]
+    if not isinstance(value, str) or value not in known:
+        raise ScenarioError(key, value, "one of " + ", ".join(known))
+    return value
 
 
 def refuse_unknown(key: str, given: Mapping[str, object], known: Iterable[str]) -> None:
@@ -232,6 +249,12 @@ def text(longest: int) -> Check:
     return Check(f"a printable text of 1 to {longest} characters", canonical)
 
 
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
 def one_of(*options: str | bool) -> Check:
     """Check for one of a few texts, or for True or False."""
 
@@ -287,4 +310,6 @@ PROBABILITY = Check("a probability from 0 to 1", _probability)
 SHARE = Check("a share from 0 to 1", _probability)
 YEAR = integer(1901, 2199)
 MONTHS = integer(0, MOST_MONTHS)
+TRUTH = one_of(True, False)
+TEXT = Check("a text", _text)
 MONTH = structure(Check('a month written "YYYY-MM"', _month))

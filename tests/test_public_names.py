@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from inspect import Parameter, getdoc, getmembers, isclass, isfunction, ismethod, signature
-from re import fullmatch
+from re import MULTILINE, findall, fullmatch
 
 import pytest
 from xarray import Dataset
@@ -151,6 +151,14 @@ def test_a_wrong_subject_is_refused_in_the_words_of_the_library(name, wrong):
     needed = [one.name for one in signature(FUNCTIONS[name]).parameters.values() if one.default is Parameter.empty]
     with pytest.raises((sr.ScenarioError, sr.evidence.UnknownRowError)):
         FUNCTIONS[name](wrong, **{other: BESIDE[other] for other in needed[1:] if other != "where"})
+
+
+@pytest.mark.parametrize("name", CALLED)
+def test_a_list_of_parameters_names_each_of_them_once(name):
+    rows = (getdoc(CALLED[name]) or "").partition("\nParameters\n----------\n")[2].partition("\n\n")[0]
+    told = [one.strip(" *") for names in findall(r"^([*\w][*\w, ]*) : ", rows, MULTILINE) for one in names.split(",")]
+    if told:
+        assert sorted(told) == sorted({*signature(CALLED[name]).parameters} - {"self"})
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -17,9 +17,10 @@ from sma_risk.analysis.statistics import (
     in_order,
     mean,
     quantile,
+    refuse_level,
 )
 from sma_risk.analysis.sweeps import sweeps
-from sma_risk.parameters import ScenarioError, integer
+from sma_risk.parameters import integer, one_among
 
 FEWEST = 100
 _STEPS = (1, 2, 5)
@@ -56,7 +57,8 @@ def convergence(
     Raises
     ------
     ScenarioError
-        If the statistic is unknown, a level is missing, or sizes do not rise or ask for more futures than there are.
+        If the statistic is unknown, a level is missing or beside a mean, or sizes do not rise or ask for more futures
+        than there are.
 
     Examples
     --------
@@ -94,10 +96,9 @@ def _in_turn(draws: Draws) -> Row:
 
 
 def _estimator(statistic: str, level: float | None) -> Callable[[Row, Draws], Estimate]:
-    if statistic == "mean":
+    if one_among("statistic", statistic, ("mean", "quantile", "expected_shortfall")) == "mean":
+        refuse_level(statistic, level)
         return mean
-    if statistic not in ("quantile", "expected_shortfall"):
-        raise ScenarioError("statistic", statistic, "one of mean, quantile, expected_shortfall")
     at, describe = check_level("level", level), quantile if statistic == "quantile" else expected_shortfall
     return lambda row, draws: describe(*in_order(row, draws), at)
 

@@ -8,7 +8,7 @@ import xarray as xr
 from sma_risk.analysis.condition import EVENTS, event
 from sma_risk.analysis.selection import generic, lapse_price_of, money_of, several
 from sma_risk.analysis.sweeps import scenario_of
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import NON_NEGATIVE, ScenarioError
 
 SUMS = ("cost", "loss")
 
@@ -29,6 +29,8 @@ def outcome_of(futures: xr.Dataset, of: str | xr.DataArray, lapse_price_bn: floa
         If there is no such outcome, or it is not finite everywhere.
     """
     futures = several(futures)
+    if lapse_price_bn is not None:
+        NON_NEGATIVE("lapse_price_bn", lapse_price_bn)
     found = _named(futures, of, lapse_price_bn) if isinstance(of, str) else of
     if not isinstance(found, xr.DataArray) or found.sizes.get("future") != futures.sizes["future"]:
         raise ScenarioError("of", of, "an outcome by name, or a DataArray over these futures")

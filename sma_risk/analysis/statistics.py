@@ -15,7 +15,7 @@ import numpy as np
 import xarray as xr
 
 from sma_risk.analysis.draws import Draws, Estimate, Row, draws_of, with_draws
-from sma_risk.parameters import Check, ScenarioError, many
+from sma_risk.parameters import Check, ScenarioError, many, one_among
 from sma_risk.sampling.machine import processors
 
 STATISTICS = ("mean", "proportion", "quantile", "expected_shortfall")
@@ -62,7 +62,7 @@ def standard_error(
     ------
     ScenarioError
         If the data are not numbers over ``future``, the statistic is unknown, or the level is
-        missing or not between 0 and 1.
+        missing, not between 0 and 1, or beside a statistic that has none.
 
     Examples
     --------
@@ -70,8 +70,8 @@ def standard_error(
     >>> round(float(standard_error(rolls)), 3)  # sqrt(5/3) / sqrt(4)
     0.645
     """
-    if statistic not in STATISTICS:
-        raise ScenarioError("statistic", statistic, "one of " + ", ".join(STATISTICS))
+    if one_among("statistic", statistic, STATISTICS) in ("mean", "proportion"):
+        refuse_level(statistic, level)
     if isinstance(data, xr.Dataset):
         data = with_draws(data)
         over = {name: one for name, one in data.data_vars.items() if "future" in one.dims}
@@ -221,6 +221,12 @@ def summarise(data: xr.DataArray, levels: Sequence[float], shortfall: float) -> 
 
     names = ["mean", *map(_quantile_name, quantiles), f"var{100 * tail:g}", f"es{100 * tail:g}"]
     return each_row(data, describe, names)
+
+
+def refuse_level(statistic: str, level: object) -> None:
+    """Refuse a level beside a statistic that has none; it is not that of an interval, which is always 95 %."""
+    if level is not None:
+        raise ScenarioError("level", level, f"None beside statistic={statistic!r}")
 
 
 def check_level(key: str, level: object) -> float:

@@ -6,7 +6,7 @@ import math
 import re
 from typing import SupportsFloat
 
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import TRUTH, ScenarioError
 
 _TOGETHER = re.compile(r"(?<=\d) (?=bn\b|mn\b|%|±)|(?<=±) (?=\d)|(?<=\b[A-Z]{3}) (?=-?\d)")
 
@@ -29,7 +29,7 @@ def said(value: SupportsFloat, se: SupportsFloat, *, error: bool = True) -> str:
     >>> said(8127.1988, 0.62, error=False)
     '8,127.2'
     """
-    value, se = _number("value", value), _number("se", se)
+    value, se, error = _number("value", value), _number("se", se), TRUTH("error", error)
     if not math.isfinite(value):
         return "none"
     if not math.isfinite(se) or se <= 0.0:

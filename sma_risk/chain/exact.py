@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sma_risk.chain.labelled import DIMS, labelled
 from sma_risk.chain.replicates import POINTS, REPLICATES, checked_marks, draw_words, solve_replicates
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import one_among
 from sma_risk.sampling.integers import LARGEST, checked_seed, whole
 from sma_risk.sampling.machine import checked_threads
 from sma_risk.sampling.played import versions
@@ -41,6 +41,7 @@ def exact(
     marks : worlds, 16 x 2**m: sixteen replicates of 2**m points each.
     points : "sobol", independently scrambled Sobol' points; or "futures", the marks of the futures that `simulate`
         plays with this seed, from `first_future` on.
+    first_future : number of the first of those futures.
 
     Returns
     -------
@@ -69,8 +70,7 @@ def exact(
     chosen = resolve(scenario, strategy)
     refuse_taken_dims(scenario, DIMS)
     marks = checked_marks(marks)
-    if points not in POINTS:
-        raise ScenarioError("points", points, "one of " + ", ".join(POINTS))
+    one_among("points", points, POINTS)
     first_future = whole("first_future", first_future, 0, LARGEST - marks + 1)
     seed, threads = checked_seed(seed), checked_threads(threads)
 

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sma_risk.parameters import SHARE, Check, ScenarioError, check_fields, checked_mapping, plain, refuse_misfits
+from sma_risk.parameters import SHARE, TRUTH, Check, ScenarioError, check_fields, checked_mapping, plain, refuse_misfits
 
 FloatArray = NDArray[np.float64]
 Evaluated = Any  # what scipy.special, which is not typed, returns; the public methods make it float64
@@ -105,7 +105,7 @@ class Distribution(ABC):
 
     def rvs(self, size: int | tuple[int, ...] | None = None, *, seed: int | None = None) -> FloatArray:
         """Draw values by inversion from NumPy's default generator; `simulate` never uses this."""
-        words = np.random.default_rng(seed).integers(2**53, size=size)
+        words = generator(seed).integers(2**53, size=size)
         return self.ppf((words + 0.5) / 2.0**53)
 
     def to_dict(self) -> dict[str, Any]:
@@ -151,6 +151,11 @@ def distribution(low: float, *, high: float = math.inf, strict: bool = False, mo
     sma_risk.parameters.ScenarioError: demand.opening needs a number or a distribution on [0, inf] ...
     """
 
+    for name, bound in (("low", low), ("high", high), ("most", most)):
+        if isinstance(bound, bool) or not isinstance(bound, int | float) or math.isnan(bound):
+            raise ScenarioError(name, bound, "a number, or infinity")
+    TRUTH("strict", strict)
+
     def canonical(value: object) -> Distribution:
         if (low, high) == (0.0, 1.0) and isinstance(value, int | float | np.integer | np.floating):
             value = SHARE.canonical(value)
@@ -185,6 +190,14 @@ def as_distribution(value: object) -> Distribution:
     if isinstance(value, Mapping):
         return Distribution.from_dict(value)
     return Distribution.from_dict({"distribution": "Constant", "value": value})
+
+
+def generator(seed: int | None) -> np.random.Generator:
+    """Return NumPy's generator of a seed; None takes one from the system."""
+    try:
+        return np.random.default_rng(seed)
+    except (TypeError, ValueError):
+        raise ScenarioError("seed", seed, "None or a whole number >= 0") from None
 
 
 @lru_cache(maxsize=1024)

@@ -89,7 +89,7 @@ def known_on(identifier: str, *, column: str | None = None) -> date:
     """
     record = _find(identifier)
     known = known_cells(record)
-    if column is not None and column not in known:
+    if column is not None and not (isinstance(column, str) and column in known):
         raise UnknownRowError(f"{identifier!r} has nothing in a column {column!r}")
     day = known_row(record) if column is None else known[column]
     if day is None:

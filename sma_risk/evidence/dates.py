@@ -9,7 +9,7 @@ import re
 from calendar import monthrange
 from datetime import date
 
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import TEXT, ScenarioError
 
 _FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
@@ -35,6 +35,7 @@ def last_day(text: str, *, name: str = "date") -> date:
     Traceback (most recent call last):
     sma_risk.parameters.ScenarioError: as_of needs YYYY, YYYY-MM or YYYY-MM-DD, got '2024-5'
     """
+    TEXT("name", name)
     match = _FORM.fullmatch(text) if isinstance(text, str) else None
     if match is not None:
         try:

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import one_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,7 @@ def records(table: str) -> tuple[Record, ...]:
     >>> records("roll_calls")[0].identifier
     'roll_calls:9'
     """
-    if table not in TABLES:
-        raise ScenarioError("table", table, "one of " + ", ".join(TABLES))
+    one_among("table", table, TABLES)
     text = files("sma_risk.evidence").joinpath("data", f"{table}.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(io.StringIO(text))
     seen: Counter[str] = Counter()

@@ -14,7 +14,7 @@ import xarray as xr
 from sma_risk.analysis.record.manifest import manifest_json
 from sma_risk.analysis.updating.reweight import believed
 from sma_risk.export.tidy import check_answer, to_pandas
-from sma_risk.parameters import Check, ScenarioError
+from sma_risk.parameters import Check, ScenarioError, checked_path
 from sma_risk.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ def to_excel(answers: xr.Dataset | Mapping[str, xr.Dataset], path: str | Path) -
     ...     written.stat().st_size > 10_000
     True
     """
+    file = checked_path("path", path)
     given = _checked({"Answer": answers} if isinstance(answers, xr.Dataset) else answers)
     scenario = _one_scenario(given)
     tables = {name: to_pandas(answer) for name, answer in given.items()}
@@ -89,8 +90,8 @@ def to_excel(answers: xr.Dataset | Mapping[str, xr.Dataset], path: str | Path) -
     assumed = scenario.assumptions()
     _sheet(book, "Assumptions", list(assumed.columns), assumed.itertuples(index=False))
     _sheet(book, "Manifest", list(records), zip_longest(*map(_pieces, records.values())))
-    book.save(path)
-    return Path(path)
+    book.save(file)
+    return file
 
 
 def _sheet_name(value: object) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import xarray as xr
 
 from sma_risk.export.tidy import to_pandas
+from sma_risk.parameters import checked_path
 
 _STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a text that begins so for a formula."""
@@ -39,12 +40,12 @@ def to_csv(answer: xr.Dataset, path: str | Path) -> Path:
     ...     print(written.read_text(encoding="utf-8").splitlines()[0])
     quantity,value,standard_error,low,high,unit,note
     """
-    table = to_pandas(answer)
+    table, file = to_pandas(answer), checked_path("path", path)
     texts = [name for name in table if table[name].dtype.kind not in "biuf"]
     for name in texts:
         table[name] = table[name].map(_guarded)
-    table.rename(columns=_guarded).to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
-    return Path(path)
+    table.rename(columns=_guarded).to_csv(file, index=False, lineterminator="\n", encoding="utf-8")
+    return file
 
 
 def _guarded(value: object) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import xarray as xr
 
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import ScenarioError, one_among
 
 
 def drawable(answer: xr.Dataset, over: tuple[str, ...], *variables: str) -> xr.Dataset:
@@ -36,6 +36,5 @@ def of_one(answer: xr.Dataset, strategy: str | None) -> xr.Dataset:
     known = names(answer)
     if strategy is None and len(known) == 1:
         strategy = known[0]
-    if strategy not in known:
-        raise ScenarioError("strategy", strategy, "one of " + ", ".join(known))
-    return answer.isel(strategy=known.index(strategy))
+    chosen = one_among("strategy", strategy, known)
+    return answer.isel(strategy=known.index(chosen))

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from sma_risk.distributions import Bloc, Counts, FloorVote
-from sma_risk.figures import style
+from sma_risk.figures import given, style
 from sma_risk.figures.themes import look
 from sma_risk.parameters import checked_values, instance
 
@@ -34,6 +34,7 @@ def yes_votes(laws: Mapping[str, Counts], *, ax: Axes | None = None, recorded: M
     Yes votes on the floor: a rise of 8 %, mean 121; of 50 %, mean 95.
     """
     checked_values("laws", laws, _LAW)
+    past = given.amounts("recorded", recorded)
     ax, inks = style.axes(ax), style.colours(list(laws))
     reach = (min(law.interval(0.998)[0] for law in laws.values()), max(law.interval(0.998)[1] for law in laws.values()))
     k = np.arange(int(reach[0]) - 5, int(reach[1]) + 6)
@@ -41,11 +42,11 @@ def yes_votes(laws: Mapping[str, Counts], *, ax: Axes | None = None, recorded: M
         ax.step(k, 100.0 * law.pmf(k), where="mid", color=inks[label], linewidth=2.0, label=label)
         ax.fill_between(k, 100.0 * law.pmf(k), step="mid", color=inks[label], alpha=0.15, linewidth=0)
     top = 100.0 * max(law.pmf(k).max() for law in laws.values())
-    for i, (label, count) in enumerate(sorted((recorded or {}).items(), key=lambda item: item[1])):
+    for i, (label, count) in enumerate(sorted(past.items(), key=lambda item: item[1])):
         height = top * (0.98 - 0.09 * i)
         ax.plot([count, count], [0.0, height], color=look().quiet, linewidth=0.9, linestyle=(0, (2, 2)))
         ax.annotate(
-            f"{label}: {count}", (count, height), xytext=(3, 0), textcoords="offset points",
+            f"{label}: {count:g}", (count, height), xytext=(3, 0), textcoords="offset points",
             fontsize=style.TEXT - 1, color=look().quiet, va="top",
         )  # fmt: skip
     ax.set_xlim(k[0], k[-1])

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from sma_risk.analysis.draws import reach
 from sma_risk.analysis.sweeps import scenario_of
-from sma_risk.figures import answers, style
+from sma_risk.figures import answers, given, style
 from sma_risk.figures.themes import look
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import NUMBER, ScenarioError
 
 _MEDIAN = "q50"
 
@@ -37,7 +37,8 @@ def cost_summary(
     Raises
     ------
     ScenarioError
-        If the answer has no median or no pair of quantiles about it, or is of a sweep.
+        If the answer has no median or no pair of quantiles about it, or is of a sweep; if `actual` is no mapping from
+        years to numbers.
 
     Examples
     --------
@@ -49,7 +50,7 @@ def cost_summary(
     """
     found = answers.drawable(answer, ("strategy", "year", "statistic"), "cost_bn")
     chosen = answers.of_one(found, strategy)
-    pairs, known = _pairs(found), dict(actual or {})
+    pairs, known = _pairs(found), given.amounts("actual", actual)
     lines = {name: chosen.cost_bn.sel(statistic=name).values for pair in (*pairs, (_MEDIAN,)) for name in pair}
     years, frozen = chosen.year.values, scenario_of(answer).agreement.base_payment_bn
     name, unit = str(chosen.strategy.item()), str(found.cost_bn.attrs["units"])
@@ -120,6 +121,7 @@ def s_curve(answer: xr.Dataset, *, ax: Axes | None = None, budget: float | None 
 
 def _chances(answer: xr.Dataset, variable: str, title: str, ax: Axes | None, budget: float | None) -> Axes:
     found = answers.drawable(answer, ("strategy", "amount"), variable, f"{variable}_se")
+    budget = None if budget is None else float(NUMBER("budget", budget))
     ax, inks, amounts = style.axes(ax), style.colours(answers.names(found)), found.amount.values
     strokes = style.strokes(list(inks))
     for name, ink in inks.items():

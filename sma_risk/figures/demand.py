@@ -9,12 +9,10 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from sma_risk.distributions import Distribution
-from sma_risk.figures import style
+from sma_risk.figures import given, style
 from sma_risk.figures.themes import look
-from sma_risk.parameters import NUMBER, Check, checked_values, instance, many
+from sma_risk.parameters import checked_values, instance
 
-_PATH = many(NUMBER, 1, 1000)
-_BY_ROUND = Check("numbers, one for each round", lambda path: _PATH.canonical(np.asarray(path).tolist()))
 _LAW = instance(Distribution, "a distribution")
 
 
@@ -42,15 +40,17 @@ def positions(
     >>> print(sr.figures.described(ax))
     Demand and offer by round, multiples of the last payment; in the last round 1.40 against 1.20.
     """
-    asked, offered = _BY_ROUND("demand", demand), _BY_ROUND("offer", offer)
+    asked, offered = given.numbers("demand", demand, 1), given.numbers("offer", offer, 1)
+    least, most = given.PLACE("zone", zone)
+    past = given.numbers("recorded", recorded)
     ax = style.axes(ax)
     sides = ((asked, "US demand", look().palette[2], "o-"), (offered, "host's offer", look().palette[0], "s--"))
     for path, label, ink, stroke in sides:
         ax.plot(np.arange(len(path)), path, stroke, color=ink, linewidth=2.0, markersize=5, label=label)
-    if len(recorded):
-        ax.plot(np.arange(len(recorded)), list(recorded), "D", color=look().ink, markersize=6, label="recorded demands")
-    if zone[0] <= zone[1]:
-        ax.axhspan(*zone, color=look().tint(look().palette[3], 0.3), linewidth=0, label="zone of agreement")
+    if past:
+        ax.plot(np.arange(len(past)), past, "D", color=look().ink, markersize=6, label="recorded demands")
+    if least <= most:
+        ax.axhspan(least, most, color=look().tint(look().palette[3], 0.3), linewidth=0, label="zone of agreement")
     style.dress(ax, "Positions by round", "multiple of the last payment", x="round")
     style.legend(ax, loc="upper right")
     style.computed(ax)
@@ -77,18 +77,18 @@ def settlements(laws: Mapping[str, Distribution], *, ax: Axes | None = None, rec
     First payment as a multiple of the last; medians: maximalist 1.17, regular 1.07.
     """
     checked_values("laws", laws, _LAW)
-    ax = style.axes(ax)
+    ax, past = style.axes(ax), given.numbers("recorded", recorded)
     x = np.linspace(0.88, 2.5, 400)
     inks, strokes = style.colours(list(laws)), style.strokes(list(laws))
     for label, law in laws.items():
         ax.plot(x, 100.0 * law.sf(x), color=inks[label], linewidth=2.2, linestyle=strokes[label], label=label)
-    ax.plot(list(recorded), [2.0] * len(recorded), "|", color=look().ink, markersize=14, markeredgewidth=1.6)
+    ax.plot(past, [2.0] * len(past), "|", color=look().ink, markersize=14, markeredgewidth=1.6)
     ax.set_xlim(x[0], x[-1])
     ax.set_ylim(0.0, 100.0)
     title = "Chance that the first payment exceeds a multiple of the last"
     style.dress(ax, title, "probability, %", x="multiple of the last payment")
     style.legend(ax, loc="upper right")
-    style.computed(ax, key="Ticks below: settlements of the past." if len(recorded) else "")
+    style.computed(ax, key="Ticks below: settlements of the past." if past else "")
     medians = ", ".join(f"{label} {float(law.ppf(0.5)):.2f}" for label, law in laws.items())
     style.tell(ax, f"First payment as a multiple of the last; medians: {medians}.")
     return ax

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from sma_risk.distributions import PiecewiseHazard
-from sma_risk.figures import style
+from sma_risk.figures import given, style
 from sma_risk.figures.themes import look
-from sma_risk.parameters import checked_values, instance
+from sma_risk.parameters import MOST_MONTHS, checked_values, instance, integer
 
 _HAZARD = instance(PiecewiseHazard, "a PiecewiseHazard")
+_SHOWN = integer(1, MOST_MONTHS)
 _ROW = 7.0  # per cent: the height of a row of names
 _LETTER = 0.023  # of the width of narrow Axes, for a letter of a name
 
@@ -39,12 +41,13 @@ def waiting(
     Share that still waits, by month; months until half are done: tempo 2.0: median 6.7; tempo 1.0: median 9.3.
     """
     checked_values("laws", laws, _HAZARD)
+    months, named = _SHOWN("months", months), given.amounts("marks", marks)
     ax, inks = style.axes(ax), style.colours(list(laws))
     t = np.linspace(0.0, months, 20 * months + 1)
     for label, law in laws.items():
         ax.plot(t, 100.0 * law.sf(t), color=inks[label], linewidth=2.2)
     ax.set_xlim(0.0, months)
-    ax.set_ylim(0.0, 102.0 + _ROW * _mark(ax, marks or {}, months))
+    ax.set_ylim(0.0, 102.0 + _ROW * _mark(ax, named, months))
     ax.set_yticks(range(0, 101, 20))
     style.dress(ax, "Still waiting after so many months", "% that wait", x="months")
     texts = [f"{label}: median {float(law.ppf(0.5)):.1f}" for label, law in laws.items()]
@@ -55,7 +58,7 @@ def waiting(
     return ax
 
 
-def _mark(ax: Axes, marks: Mapping[str, int], months: int) -> int:
+def _mark(ax: Axes, marks: Mapping[Any, float], months: int) -> int:
     """Draw marked months and name them above all curves, neighbours on rows of their own; return how many rows."""
     ends: list[float] = []
     for name, month in sorted(marks.items(), key=lambda mark: mark[1]):

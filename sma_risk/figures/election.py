@@ -10,9 +10,10 @@ from sma_risk.distributions import ElectoralCollege
 from sma_risk.distributions.election.scale import t_scores
 from sma_risk.figures import style
 from sma_risk.figures.themes import look
-from sma_risk.parameters import instance
+from sma_risk.parameters import TEXT, TRUTH, instance, integer
 
 _COLLEGE = instance(ElectoralCollege, "an ElectoralCollege")
+_MOST = integer(1, 1000)
 BIN = 10  # electoral votes in a bar of the histogram
 
 
@@ -37,6 +38,7 @@ def electoral_votes(
     Electoral votes of Ms Red: wins with probability 0.24; in 90 of 100 cases between 0 and 7 of 7.
     """
     total = sum(_COLLEGE("college", college).votes)
+    candidate, independent = TEXT("candidate", candidate), TRUTH("independent", independent)
     edges = _edges(total)
     ax = style.axes(ax)
     heights = _binned(college, edges)
@@ -96,7 +98,8 @@ def tipping_point(
     >>> print(sr.figures.described(ax))
     The 2 units likeliest to decide, by expected margin; first B, in 100 % of elections.
     """
-    table = _COLLEGE("college", college).tipping_point(size=size, seed=seed).head(most).sort_values("margin_points")
+    found = _COLLEGE("college", college).tipping_point(size=size, seed=seed)
+    table = found.head(_MOST("most", most)).sort_values("margin_points")
     sd = dict(zip(college.units, np.sqrt(np.diag(college.covariance)), strict=True))
     reach = float(t_scores(college.df, 0.9))
     ax = style.axes(ax)

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from sma_risk.analysis.record.manifest import manifest_json
 from sma_risk.figures import style
-from sma_risk.parameters import ScenarioError, instance
+from sma_risk.parameters import ScenarioError, checked_path, instance
 from sma_risk.version import __version__
 
 DPI = 160
@@ -54,19 +54,19 @@ def save(ax: Axes, path: str | Path, *, answer: xr.Dataset | None = None) -> Pat
     ...     save(sr.figures.density(sr.Normal(2.0, 1.0)), Path(folder) / "law.svg").name
     'law.svg'
     """
-    path = Path(path)
-    if path.suffix not in _ENTRIES:
-        raise ScenarioError("path", path.name, "a name that ends in one of " + ", ".join(_ENTRIES))
-    record = "" if answer is None else manifest_json(answer, path.stem)
+    file = checked_path("path", path)
+    if file.suffix not in _ENTRIES:
+        raise ScenarioError("path", file.name, "a name that ends in one of " + ", ".join(_ENTRIES))
+    record = "" if answer is None else manifest_json(answer, file.stem)
     told = " ".join([described(ax), *([] if answer is None else [style.source_of(answer)])]).strip()
-    entry, constant = _ENTRIES[path.suffix]
+    entry, constant = _ENTRIES[file.suffix]
     texts: dict[str, Any] = {"Title": ax.get_title(loc="left").replace("\n", " "), entry: told, **constant}
     told_ones = {key: value for key, value in texts.items() if value != ""}
     with mpl.rc_context({"svg.hashsalt": "sma_risk", "pdf.fonttype": 42}):
-        cast(Figure, ax.figure).savefig(path, dpi=DPI, metadata=told_ones)
+        cast(Figure, ax.figure).savefig(file, dpi=DPI, metadata=told_ones)
     if record:
-        path.with_suffix(".json").write_text(record, encoding="utf-8")
-    return path
+        file.with_suffix(".json").write_text(record, encoding="utf-8")
+    return file
 
 
 _MADE_BY = f"sma_risk {__version__}"

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sma_risk.analysis.wording import amount
 from sma_risk.figures import answers, style
+from sma_risk.parameters import TEXT
 
 MOST_STEPS = 120
 
@@ -39,7 +40,7 @@ def histogram(answer: xr.Dataset, quantity: str = "total_bn", *, title: str = ""
         np.append(found[bins].values, found[f"{bins}_end"].values[-1]),
         _steps(counts.any("strategy").values),
     )
-    ax = style.axes(ax)
+    ax, title = style.axes(ax), TEXT("title", title) or quantity
     strokes = style.strokes(list(inks))
     for name, ink in inks.items():
         seen = np.add.reduceat(counts.sel(strategy=name).values, places[:-1])
@@ -48,7 +49,7 @@ def histogram(answer: xr.Dataset, quantity: str = "total_bn", *, title: str = ""
     unit = str(found[f"{quantity}_quantile_low"].attrs["units"])
     ax.set_yscale("log")
     ax.set_xlim(edges[places[0]], edges[places[-1]])
-    title, width = title or quantity, edges[places[1]] - edges[places[0]]
+    width = edges[places[1]] - edges[places[0]]
     style.dress(ax, title, f"% of futures in each {amount(f'{width:,.4g}', unit)}, logarithmic", x=unit)
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.yaxis.set_major_formatter("{x:g}")

@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 
 from sma_risk.distributions import as_distribution
 from sma_risk.distributions.outline import outline
-from sma_risk.figures import style
+from sma_risk.figures import given, style
 from sma_risk.figures.themes import look
+from sma_risk.parameters import TEXT
 
 
 def density(
@@ -41,7 +42,8 @@ def density(
     >>> print(sr.figures.described(ax))
     Opening demand: middle 90 % from 0.916 to 2.46, median 1.5 of the last payment.
     """
-    law, ink = as_distribution(law), ink or look().palette[0]
+    law, ink = as_distribution(law), given.COLOUR("ink", ink or look().palette[0])
+    title, unit = TEXT("title", title), TEXT("unit", unit)
     ax = style.axes(ax)
     drawn = outline(law, shown)
     edges, points, masses = drawn.edges, drawn.points, drawn.masses

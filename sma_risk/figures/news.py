@@ -10,9 +10,9 @@ import matplotlib.dates as mdates
 import xarray as xr
 from matplotlib.axes import Axes
 
-from sma_risk.figures import answers, style
+from sma_risk.figures import answers, given, style
 from sma_risk.figures.themes import look
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import TEXT, TRUTH, many, one_among
 
 if TYPE_CHECKING:
     import pandas
@@ -22,6 +22,7 @@ _PANELS = {
     "cost_bn": ("Mean cost of 2026 to 2030", "KRW tn", 1e-3),
     "lapse_months": ("Mean number of months without an agreement", "months", 1.0),
 }
+_BEST = many(TEXT, 1, 10_000)
 _BAND = 0.7
 _AFTER, _LETTER = 24.0, 2.3  # days: the length of the last band, and what a letter takes
 
@@ -40,14 +41,14 @@ def as_it_came(
     ----------
     answer : from `calibration.hindcast.as_it_came`.
     quantity : ratified_in_time, cost_bn or lapse_months.
-    steps : from `calibration.hindcast.steps`: drawn as vertical lines, rounds of talks as ticks; None leaves them out.
     ax : where to draw; None makes a figure.
+    steps : from `calibration.hindcast.steps`: drawn as vertical lines, rounds of talks as ticks; None leaves them out.
     labels : whether the steps are named.
 
     Raises
     ------
     ScenarioError
-        If the quantity is not one of these.
+        If the quantity is not one of these, or `steps` is another table.
 
     Examples
     --------
@@ -59,11 +60,11 @@ def as_it_came(
     In force by December 2025, probability, as the news came from 2024-04-30 to 2024-10-31; at last hurry 0.903,
     base 0.903, wait 0.903, conditional 0.903, hold 0.811.
     """
-    if quantity not in _PANELS:
-        raise ScenarioError("quantity", quantity, "one of " + ", ".join(_PANELS))
+    title, unit, scale = _PANELS[one_among("quantity", quantity, _PANELS)]
     found = answers.drawable(answer, ("strategy", "day"), quantity)
+    named = TRUTH("labels", labels)
+    happened = None if steps is None else given.rows("steps", steps, "day", "kind", "label")
     ax = style.axes(ax)
-    title, unit, scale = _PANELS[quantity]
     days = [_on(day) for day in found.day.values.tolist()]
     inks, strokes = (make(answers.names(found)) for make in (style.colours, style.strokes))
     for name, ink in inks.items():
@@ -73,7 +74,7 @@ def as_it_came(
         ax.plot(days, found.odds.values, ":", color=look().quiet, label="odds of a maximalist")
         ax.set_ylim(0.0, 1.03)
     style.dress(ax, title, unit, x=_years(found))
-    _mark(ax, steps, labels)
+    _mark(ax, happened, named)
     _months(ax)
     style.legend(ax, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     style.footnote(ax, "", _source(found))
@@ -103,6 +104,7 @@ def recommendation(answer: xr.Dataset, told: list[str], *, ax: Axes | None = Non
     What was best as the news came: hurry, then let the Assembly vote.
     """
     found = answers.drawable(answer, ("strategy", "day"), "odds")
+    told = list(_BEST("told", told))
     ax = style.axes(ax, (style.SIZE[0], 2.2))
     starts = [_on(day) for day in found.day.values.tolist()]
     ends = [*starts[1:], starts[-1] + _AFTER]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import xarray as xr
 from matplotlib.axes import Axes
 
-from sma_risk.figures import answers, style
+from sma_risk.figures import answers, given, style
 from sma_risk.figures.themes import look
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import one_among
 
 if TYPE_CHECKING:
     import pandas
@@ -52,10 +52,9 @@ def hindcast(table: pandas.DataFrame, quantity: str, *, ax: Axes | None = None) 
     >>> print(sr.figures.described(ax))
     First-year rise, log of the multiple: what was forecast, and what happened: 12th, 2024-05 0.09 and 0.08.
     """
-    rows = _rows(table, "quantity", "forecast", "low", "high", "happened")
+    rows = given.rows("table", table, "quantity", "forecast", "low", "high", "happened")
+    one_among("quantity", quantity, sorted(set(rows["quantity"]) & set(_TITLES)))
     rows = rows[rows["quantity"] == quantity].reset_index(drop=True)
-    if quantity not in _TITLES or rows.empty:
-        raise ScenarioError("quantity", quantity, "one of " + ", ".join(sorted(set(table["quantity"]) & set(_TITLES))))
     ax, ink, now = style.axes(ax), look().palette[0], look()
     for y, row in rows.iterrows():
         if math.isfinite(row["low"]):
@@ -91,7 +90,7 @@ def pit(table: pandas.DataFrame, *, ax: Axes | None = None) -> Axes:
     >>> print(sr.figures.described(ax))
     3 outcomes of past rounds within their forecasts: 67 % in the middle 80 %.
     """
-    found = _rows(table, "quantity", "pit").dropna(subset=["pit"])
+    found = given.rows("table", table, "quantity", "pit").dropna(subset=["pit"])
     ax, names = style.axes(ax), list(dict.fromkeys(found["quantity"]))
     for y, name in enumerate(names):
         values = found[found["quantity"] == name]["pit"]
@@ -144,10 +143,3 @@ def reliability(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     pairs = [f"{y:.0f} % where {x:.0f} % was said" for x, y in zip(said, seen, strict=True)]
     style.tell(ax, f"Of {int(filled.events.sum())} chances, it happened in {', '.join(pairs)}.")
     return ax
-
-
-def _rows(table: pandas.DataFrame, *columns: str) -> pandas.DataFrame:
-    missing = [name for name in columns if name not in getattr(table, "columns", ())]
-    if missing:
-        raise ScenarioError("table", type(table).__name__, f"a table with the column {missing[0]!r}")
-    return table

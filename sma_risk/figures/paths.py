@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from sma_risk.distributions import EconomyPaths
-from sma_risk.figures import style
+from sma_risk.figures import given, style
 from sma_risk.figures.themes import look
-from sma_risk.parameters import ScenarioError, instance
+from sma_risk.parameters import instance, one_among
 
 _PATHS = instance(EconomyPaths, "what `Economy.paths` returned")
 _SERIES = {
@@ -46,9 +46,8 @@ def economy(
     Exchange rate, national currency per USD: in 2030 1,288, 1,021 to 1,624 in 90 of 100 cases.
     """
     _PATHS("paths", paths)
-    if series not in _SERIES:
-        raise ScenarioError("series", series, "one of " + ", ".join(_SERIES))
-    ax = style.axes(ax)
+    title, unit = _SERIES[one_among("series", series, _SERIES)]
+    ax, came = style.axes(ax), given.amounts("actual", actual)
     low, lower, middle, upper, high = np.array(
         [paths.law(series, int(year)).ppf([0.05, 0.25, 0.5, 0.75, 0.95]) for year in paths.years]
     ).T
@@ -56,14 +55,13 @@ def economy(
     ax.fill_between(paths.years, low, high, color=look().tint(ink, 0.22), linewidth=0)
     ax.fill_between(paths.years, lower, upper, color=look().tint(ink, 0.5), linewidth=0)
     ax.plot(paths.years, middle, color=ink, linewidth=2.4)
-    for year, came in (actual or {}).items():
-        ax.plot(year, came, "D", color=look().ink, markersize=6, clip_on=False, zorder=5)
+    for year, amount in came.items():
+        ax.plot(year, amount, "D", color=look().ink, markersize=6, clip_on=False, zorder=5)
     ax.set_xlim(paths.years[0] - 0.12, paths.years[-1])
     ax.set_xticks(paths.years[:: 1 + len(paths.years) // 6])
-    title, unit = _SERIES[series]
     style.dress(ax, title, unit)
     ax.yaxis.set_major_formatter("{x:,.5g}")
-    style.computed(ax, key="Line: median; bands: middle 50 % and 90 %." + (" Diamonds: what came." if actual else ""))
+    style.computed(ax, key="Line: median; bands: middle 50 % and 90 %." + (" Diamonds: what came." if came else ""))
     told = f"{middle[-1]:,.4g}, {low[-1]:,.4g} to {high[-1]:,.4g} in 90 of 100 cases"
     style.tell(ax, f"{title}, {unit}: in {int(paths.years[-1])} {told}.")
     return ax

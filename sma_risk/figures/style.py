@@ -16,18 +16,20 @@ from numpy.typing import NDArray
 
 from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.figures.themes import look
+from sma_risk.parameters import instance
 from sma_risk.scenario.strategies import NAMES
 
 SIZE = (7.2, 4.5)  # inches: two columns of a journal; read at 400 pixels, small letters are 6 pixels high
 TEXT, SMALL = 10.0, 8.0  # points
 _STROKES = ("-", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (6, 1.5, 1.5, 1.5)), (0, (9, 2)))
+_AXES = instance(Axes, "Axes of matplotlib")
 _EM = 0.52  # mean width of a letter over its size
 
 
 def axes(ax: Axes | None, size: tuple[float, float] = SIZE) -> Axes:
     """Return the Axes given, or a new one, of the usual size in inches unless another is given."""
     if ax is not None:
-        return ax
+        return _AXES("ax", ax)  # type: ignore[no-any-return]
     figure, made = plt.subplots(figsize=size, facecolor=look().paper)
     figure.set_layout_engine("constrained", w_pad=0.08, h_pad=0.08)  # inches between letters and the edge
     return made

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from sma_risk.analysis.draws import reach
-from sma_risk.figures import answers, style
+from sma_risk.figures import answers, given, style
 from sma_risk.figures.themes import look
 from sma_risk.parameters import ScenarioError
 
@@ -26,7 +26,7 @@ def break_even_surface(answer: xr.Dataset, *, ax: Axes | None = None, here: tupl
     Raises
     ------
     ScenarioError
-        If the surface has fewer than two odds, or is of a sweep.
+        If the surface has fewer than two odds, or is of a sweep; if `here` is not two numbers.
 
     Examples
     --------
@@ -42,6 +42,8 @@ def break_even_surface(answer: xr.Dataset, *, ax: Axes | None = None, here: tupl
     surface = answers.drawable(answer, ("backlash", "odds", "price"), *variables)
     if surface.sizes.get("odds", 0) < 2 or "backlash" not in surface.dims:
         raise ScenarioError("answer", dict(surface.sizes), "at least two odds, over backlash")
+    if here is not None:
+        here = given.PLACE("here", here)
     ax, odds, ends = style.axes(ax), 100.0 * surface.odds.values, []
     shades = [colormaps["viridis"](share) for share in _shares(surface.sizes["backlash"])]
     for shade, backlash in zip(shades, surface.backlash.values, strict=True):

@@ -16,7 +16,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.colors import to_hex, to_rgb
 
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import TRUTH, one_among
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def theme(name: str = "light", *, source: bool = True) -> Iterator[Theme]:
     Raises
     ------
     ScenarioError
-        If there is no such theme.
+        If there is no such theme, or `source` is neither true nor false.
 
     Examples
     --------
@@ -92,9 +92,7 @@ def theme(name: str = "light", *, source: bool = True) -> Iterator[Theme]:
     ...     dark.paper
     '#15181C'
     """
-    if name not in THEMES:
-        raise ScenarioError("name", name, "one of " + ", ".join(THEMES))
-    chosen = replace(THEMES[name], source=source)
+    chosen = replace(THEMES[one_among("name", name, THEMES)], source=TRUTH("source", source))
     before = _CHOSEN.set(chosen)
     try:
         with mpl.rc_context(_settings(chosen)):

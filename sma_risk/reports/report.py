@@ -6,7 +6,7 @@ from pathlib import Path
 
 import xarray as xr
 
-from sma_risk.parameters import text
+from sma_risk.parameters import checked_path, text
 from sma_risk.reports.findings import findings
 from sma_risk.reports.page import page
 
@@ -46,9 +46,9 @@ def report(
     ...     "Choose hurry" in sr.report(futures, f"{folder}/report.html").read_text(encoding="utf-8")
     True
     """
-    given = None if title is None else _TITLE("title", title)
+    file, given = checked_path("path", path), None if title is None else _TITLE("title", title)
     found = findings(futures, lapse_price_bn)
     many = "which strategy?" if found.choice else f"what does {found.best} lead to?"
     document = page(futures, found, given or f"{found.scenario.name}, as of {found.scenario.agreement.as_of}: {many}")
-    Path(path).write_text(document, encoding="utf-8", newline="\n")
-    return Path(path)
+    file.write_text(document, encoding="utf-8", newline="\n")
+    return file

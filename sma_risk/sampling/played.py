@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import ScenarioError, one_among
 from sma_risk.sampling.blocks import Play, Stores, empty_stores, load_kernel
 from sma_risk.sampling.integers import whole_of
 from sma_risk.sampling.sweeps import attrs_of
@@ -103,8 +103,7 @@ def played_of(attrs: Mapping[str, Any]) -> Played:
     source = source_of(attrs)
     if attrs["sampler"] != source.points.sampler:
         raise ScenarioError("attrs.sampler", attrs["sampler"], f"{source.points.sampler!r}, by attrs.points")
-    if attrs["status"] not in _STATUS.values():
-        raise ScenarioError("attrs.status", attrs["status"], "one of " + ", ".join(_STATUS.values()))
+    one_among("attrs.status", attrs["status"], _STATUS.values())
     strategies = tuple(Strategy.from_dict(one) for one in _listed(attrs["strategies"]))
     first_future = whole_of("attrs.first_future", attrs["first_future"])
     scenario, status = Scenario.from_json(attrs["scenario"]), attrs["status"] == _STATUS[True]

@@ -70,9 +70,9 @@ def simulate(
         thread, and may raise KeyboardInterrupt to cancel.
     summaries : what to keep of the futures, from `sma_risk.summaries` or of one's own making (`stream.Summary`). The
         futures themselves are not kept then, so that memory does not grow with n.
+    stop : a rule from `sma_risk.stopping` that ends each cell before n when the summaries are sure enough.
     store : a path where nothing is, for the futures to be written to and not kept in memory: a folder in Zarr's format,
         which `resume` goes on with if it is interrupted. Needs the extra ``store``.
-    stop : a rule from `sma_risk.stopping` that ends each cell before n when the summaries are sure enough.
     client : a `distributed.Client`, by whose workers futures are played then, with this library and the same versions.
         Whatever happens to workers, the answer is the same to the byte. Needs the extra ``cluster``.
     lazy : whether to play a block of futures only when one of its outcomes is needed: what comes back are Dask arrays.

@@ -64,6 +64,7 @@ def resolve(scenario: Scenario, strategy: StrategyLike | Iterable[StrategyLike])
 
     Parameters
     ----------
+    scenario : in which the strategies are played.
     strategy : a name, a `Strategy`, or several of them.
 
     Raises

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import ScenarioError, checked_path
 from sma_risk.scenario.presets import twelfth_sma
 from sma_risk.scenario.scenario import Scenario, checked_scenario
 
@@ -77,7 +77,7 @@ def write_toml(scenario: Scenario, path: str | Path) -> None:
     ...     read_toml(Path(folder) / "deal.toml") == twelfth_sma()
     True
     """
-    Path(path).write_text(to_toml(scenario), encoding="utf-8")
+    checked_path("path", path).write_text(to_toml(scenario), encoding="utf-8")
 
 
 def read_toml(path: str | Path) -> Scenario:

@@ -8,7 +8,7 @@ import xarray as xr
 from sma_risk.analysis.numbers import cpi_pct
 from sma_risk.analysis.selection import money_of, several
 from sma_risk.analysis.sweeps import scenario_of, sweeps
-from sma_risk.parameters import ScenarioError, between, integer
+from sma_risk.parameters import ScenarioError, between, integer, one_among
 
 OTHER_MONEY = {"USD mn": "cost_usd_mn", "share of the defence budget": "share_of_defence_budget"}
 RATE = between(-1.0, 10.0)
@@ -48,9 +48,7 @@ def spending(futures: xr.Dataset, *, money: str | None = None, base_year: int | 
     """
     own = money_of(scenario_of(futures))
     known = {own: "cost_bn"} | OTHER_MONEY
-    money = own if money is None else money
-    if not isinstance(money, str) or money not in known:
-        raise ScenarioError("money", money, "one of " + ", ".join(known))
+    money = own if money is None else one_among("money", money, known)
     futures = several(futures, known[money])
     by_year, units = futures[known[money]], "1" if money.startswith("share") else money
     if base_year is not None:

@@ -16,7 +16,7 @@ import xarray as xr
 from sma_risk.analysis.draws import Draws, Estimate
 from sma_risk.analysis.expectation import FOLDS, ON_OTHERS, Places, Table, expectation, folds
 from sma_risk.analysis.information.value import gains_of_others
-from sma_risk.analysis.inputs import About, inputs_of
+from sma_risk.analysis.inputs import inputs_of
 from sma_risk.analysis.selection import (
     columns,
     lapse_price_of,
@@ -29,7 +29,7 @@ from sma_risk.analysis.selection import (
 from sma_risk.analysis.statistics import as_list, mean
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.analysis.wording import amount
-from sma_risk.parameters import POSITIVE, ScenarioError, integer
+from sma_risk.parameters import POSITIVE, TRUTH, ScenarioError, integer
 
 LARGEST_POLL = 10_000
 _NODES = 1024
@@ -163,8 +163,8 @@ def value_of_measurement(
     ('sd',)
     """
     spreads = [POSITIVE("sd", one) for one in as_list("sd", sd)]
-    asked: About = {about: about} if isinstance(about, str) else {str(about.name or "what is given"): about}
-    ((name, known),) = inputs_of(futures, asked).items()
+    label = about if isinstance(about, str) else str(getattr(about, "name", None) or "what is given")
+    ((name, known),) = inputs_of(futures, {label: about}).items()
     price = lapse_price_of(scenario_of(futures), lapse_price_bn)
     _, gains, draws = gains_of_others(futures, price)
     found = expectation(known.rows, gains, draws)
@@ -172,7 +172,7 @@ def value_of_measurement(
         raise ScenarioError("about", name, "one input, a number of many values")
     means, cell = found.at_cells()
     middles = np.interp(found.ranks[0], found.ranked[0].places, found.ranked[0].values)
-    if relative and middles.min() <= 0.0:
+    if TRUTH("relative", relative) and middles.min() <= 0.0:
         raise ScenarioError("relative", relative, f"{name} to be positive for an error of its logarithm")
     scale = np.log(middles) if relative else middles
     shares = draws.tally(cell, len(middles)).sums / draws.total

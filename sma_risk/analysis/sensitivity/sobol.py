@@ -6,6 +6,7 @@ the events after the world is drawn among it. Futures are played at points A, at
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -18,7 +19,7 @@ from sma_risk.analysis.outcomes import outcome_of
 from sma_risk.analysis.selection import same_futures
 from sma_risk.analysis.sensitivity.given_data import MOST_PLAYERS, as_indices, effects_of, subsets
 from sma_risk.analysis.sensitivity.pick_freeze import indices
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import TRUTH, ScenarioError
 from sma_risk.sampling.integers import LARGEST, checked_seed
 from sma_risk.sampling.points import swapped
 from sma_risk.sampling.points.groups import groups as groups_of_sites
@@ -64,7 +65,7 @@ def sobol(
         (about, strategy): ``first``, the share of the variance that the group explains alone (Saltelli et al. 2010),
         and ``total``, what would be left if only this group were unknown (Jansen 1999), each with ``_se`` and 95 %
         interval; with ``effects`` also ``effect``, which shares interactions out evenly, and ``unexplained``
-        (strategy).
+        (strategy). The attribute ``sites`` says, as JSON, what each group is made of.
 
     Raises
     ------
@@ -82,7 +83,7 @@ def sobol(
     """
     strategies = resolve(scenario, strategy)
     named = _checked(scenario, SECTIONS if about is None else about)
-    if effects and not 2 <= len(named) <= MOST_PLAYERS:
+    if TRUTH("effects", effects) and not 2 <= len(named) <= MOST_PLAYERS:
         raise ScenarioError("about", list(named), f"2 to {MOST_PLAYERS} groups to share effects among")
     seed = checked_seed(seed)
     other = (seed + _APART) % (LARGEST + 1)
@@ -112,7 +113,7 @@ def sobol(
         spreads = 0.5 * (np.square(a - middle) + np.square(b - middle))
         explained_by = ((subset, (b - middle) * (ab - a)) for subset, ab in played.items())
         found = found.merge(effects_of(explained_by, spreads, draws, list(named), outcome, futures))
-    return found.assign_attrs(groups=str({name: list(sites) for name, sites in named.items()}))
+    return found.assign_attrs(sites=json.dumps({name: list(sites) for name, sites in named.items()}))
 
 
 def _checked(scenario: Scenario, about: Groups) -> dict[str, tuple[str, ...]]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sma_risk.core import schema
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import one_among
 from sma_risk.sampling.stream import Chunk, Question
 
 TERM = {"total_bn": "cost_bn", "total_usd_mn": "cost_usd_mn"}
@@ -63,9 +63,7 @@ class Quantity(NamedTuple):
 
 def quantity(name: object) -> Quantity:
     """Return a quantity that can be summarised; `ScenarioError` naming those that can for any other name."""
-    if name not in KNOWN:
-        raise ScenarioError("quantity", name, "one of " + ", ".join(KNOWN))
-    return Quantity(str(name))
+    return Quantity(one_among("quantity", name, KNOWN))
 
 
 def coords(question: Question) -> dict[str, Any]:

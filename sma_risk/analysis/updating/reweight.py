@@ -106,9 +106,10 @@ def after_poll(futures: xr.Dataset, share: float, worth: float, *, least_share: 
 
     Parameters
     ----------
-    futures, least_share : as for `reweight`.
+    futures : as for `reweight`.
     share : of the maximalist in the poll, or probability that the market gives.
     worth : how many independent draws of the winner it tells as much as; `Election.from_market` says 20 of a quote.
+    least_share : as for `reweight`.
 
     Raises
     ------

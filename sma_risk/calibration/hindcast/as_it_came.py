@@ -116,7 +116,8 @@ def steps(*, first: str = DAYS[0], last: str = DAYS[-1]) -> pandas.DataFrame:
     """
     import pandas as pd
 
-    evidence.last_day(first, name="first")
+    for name, day in (("first", first), ("last", last)):
+        evidence.last_day(day, name=name)
     table = evidence.events(as_of=last)
     rows: list[tuple[str, str, str]] = []
     for row, event in table[table["category"] == "negotiation_round"].iterrows():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sma_risk.distributions.base import Distribution, FloatArray, distribution, extremes
+from sma_risk.distributions.base import Distribution, FloatArray, distribution, extremes, generator
 from sma_risk.distributions.demand.settlements import (
     MULTIPLE,
     MaximalistSettlement,
@@ -125,7 +125,7 @@ class Demand(Section):
         """
         import xarray as xr
 
-        count, rng = integer(1, 10**7)("size", size), np.random.default_rng(seed)
+        count, rng = integer(1, 10**7)("size", size), generator(seed)
         opening, share, more = (
             law.ppf(rng.random(count)) for law in (self.opening, self.anchoring_share, self.reservation)
         )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sma_risk.distributions.base import Distribution, Evaluated, FloatArray, distribution
+from sma_risk.distributions.base import Distribution, Evaluated, FloatArray, distribution, generator
 from sma_risk.distributions.families.continuous import Constant
 from sma_risk.distributions.inverse import _ByMasses
 from sma_risk.distributions.quadrature import quantile_nodes
@@ -59,7 +59,7 @@ class MaximalistSettlement(_ByMasses):
 
     def rvs(self, size: int | tuple[int, ...] | None = None, seed: int | None = None) -> FloatArray:
         """Draw opening, share and reservation, and settle."""
-        rng = np.random.default_rng(seed)
+        rng = generator(seed)
         opening, share, more = (
             law.ppf(rng.random(size)) for law in (self.opening, self.anchoring_share, self.reservation)
         )

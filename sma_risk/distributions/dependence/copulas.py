@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from sma_risk.distributions.base import FloatArray
+from sma_risk.distributions.base import FloatArray, generator
 from sma_risk.distributions.dependence.correlation import (
     as_correlation,
     nearest_correlation,
@@ -141,7 +141,7 @@ class Copula(ABC):
         import pandas
 
         size = integer(1000, 10**8)("size", size)
-        u = self.transform(np.random.default_rng(seed).uniform(2.0**-53, 1.0, (size, len(self.sites))))
+        u = self.transform(generator(seed).uniform(2.0**-53, 1.0, (size, len(self.sites))))
         batches = np.stack([_rank_correlation(part) for part in np.array_split(u, _BATCHES)])
         asked = np.array(self.correlation)
         asked = asked if self.measure == "spearman" else self._ranks(asked)

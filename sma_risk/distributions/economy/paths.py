@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from sma_risk.distributions.base import Distribution, FloatArray
+from sma_risk.distributions.base import Distribution, FloatArray, generator
 from sma_risk.distributions.economy.economy import Economy
 from sma_risk.distributions.families.continuous import Constant, LogNormal, Normal
 from sma_risk.parameters import NUMBER, POSITIVE, YEAR, ScenarioError, closed, integer, refuse_unknown
@@ -107,7 +107,7 @@ class EconomyPaths:
         scale, directions = np.linalg.eigh(self._covariance)
         root = directions * np.sqrt(np.maximum(scale, 0.0))
         root[np.diag(self._covariance) == 0.0] = 0.0  # rounding must not move what is known
-        z = np.random.default_rng(seed).standard_normal((size, len(scale)))
+        z = generator(seed).standard_normal((size, len(scale)))
         return self._values(self._centre + z @ root.T)
 
     def defence_budget(self, paths: FloatArray) -> FloatArray:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from sma_risk.distributions.base import Distribution, FloatArray
+from sma_risk.distributions.base import Distribution, FloatArray, generator
 from sma_risk.distributions.election.convolution import average_law
 from sma_risk.distributions.election.covariance import principal
 from sma_risk.distributions.election.forecasts import beta_of_moments
@@ -172,7 +172,7 @@ class ElectoralCollege:
 
     def rvs(self, size: int, *, seed: int | None = None) -> FloatArray:
         """Draw margins in points, shape (size, units), from NumPy's default generator."""
-        rng = np.random.default_rng(seed)
+        rng = generator(seed)
         z = rng.standard_normal((size, len(self.loadings[0])))
         errors = z @ np.array(self.loadings).T + rng.standard_normal((size, len(self.units))) * self.own_sd
         if self.df is not None:

@@ -13,7 +13,7 @@ from sma_risk.distributions.base import Distribution, FloatArray, as_distributio
 from sma_risk.distributions.families.continuous import Beta, Gamma, LogNormal, Normal
 from sma_risk.distributions.families.mixture import MOST_PARTS, Mixture
 from sma_risk.distributions.inverse import _ByQuantiles
-from sma_risk.parameters import Check, ScenarioError, frozen, many, parameter, simplex
+from sma_risk.parameters import Check, ScenarioError, frozen, many, one_among, parameter, simplex
 
 EXPERTS = many(Check("a number or a distribution", as_distribution), 1, MOST_PARTS)
 Weighted = list[tuple[float, Distribution]]
@@ -110,9 +110,7 @@ def pool(experts: Sequence[Any], weights: Sequence[float] | None = None, *, kind
     >>> pool(experts).std().__round__(3), pool(experts, kind="quantile").std().__round__(3)
     (1.118, 0.5)
     """
-    if not isinstance(kind, str) or kind not in _POOLS:
-        raise ScenarioError("kind", kind, "one of " + ", ".join(_POOLS))
-    return _POOLS[kind](*_checked(experts, weights))
+    return _POOLS[one_among("kind", kind, _POOLS)](*_checked(experts, weights))
 
 
 def disagreement(experts: Sequence[Any], weights: Sequence[float] | None = None) -> Disagreement:

@@ -13,7 +13,7 @@ from scipy import special
 from sma_risk.distributions.base import Distribution, FloatArray
 from sma_risk.distributions.families.continuous import Beta, Gamma, LogNormal, Normal
 from sma_risk.distributions.families.metalog import Metalog, checked_quantiles
-from sma_risk.parameters import NUMBER, ScenarioError, positive
+from sma_risk.parameters import NUMBER, ScenarioError, one_among, positive
 from sma_risk.parameters import between as inside
 
 TOLERANCE = 0.05  # judgement: experts state quantiles to no more than a twentieth of their range
@@ -99,9 +99,7 @@ def fit_quantiles(family: str, quantiles: Mapping[float, float], *, tolerance: f
     >>> fit_quantiles("gamma", {0.1: 1.0, 0.5: 2.0, 0.9: 3.7}).residual < 0.02
     True
     """
-    if not isinstance(family, str) or family not in _FAMILIES:
-        raise ScenarioError("family", family, "one of " + ", ".join(_FAMILIES))
-    kind = _FAMILIES[family]
+    kind = _FAMILIES[one_among("family", family, _FAMILIES)]
     probabilities, values = checked_quantiles(quantiles)
     for value in (values[0], values[-1]):
         _inner("quantiles", float(value), kind)

@@ -13,7 +13,7 @@ from sma_risk.distributions.base import FloatArray
 from sma_risk.distributions.quadrature import normal_nodes
 from sma_risk.distributions.ratification import vote
 from sma_risk.distributions.ratification.ratification import Ratification
-from sma_risk.parameters import POSITIVE, SHARE, ScenarioError, integer
+from sma_risk.parameters import POSITIVE, SHARE, ScenarioError, integer, one_among
 
 SHOCK_SCALE = 0.5  # judgement: the prior of the shock's spread is half-normal with this scale, in logits
 LOGITS = np.linspace(-4.0, 4.0, 161)  # the prior of the others' inclination is flat in its logit, .018 to .982
@@ -33,9 +33,7 @@ class Posterior:
 
     def marginal(self, name: str) -> FloatArray:
         """Return the probabilities of one parameter's values."""
-        if name not in self.values:
-            raise ScenarioError("name", name, "one of " + ", ".join(self.values))
-        axis = list(self.values).index(name)
+        axis = list(self.values).index(one_among("name", name, self.values))
         return np.asarray(self.probability.sum(axis=tuple(i for i in range(self.probability.ndim) if i != axis)))
 
     def mean(self, name: str) -> float:

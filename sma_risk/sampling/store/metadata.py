@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import ScenarioError, checked_path
 from sma_risk.sampling.integers import whole_of
 from sma_risk.sampling.store.layout import FORMAT, Layout
 
@@ -19,15 +18,14 @@ _CODECS = ["bytes", "crc32c"]  # and Blosc between them: nothing else is asked t
 _RECORD, _LARGEST_RECORD = "zarr.json", 64 * 2**20  # bytes
 
 
-def checked_path(path: object) -> Path:
-    """Return a path; `ScenarioError` for what is none, `ImportError` where stores cannot be read."""
-    if not isinstance(path, str | os.PathLike) or not os.fspath(path):
-        raise ScenarioError("store", path, "a path")
+def store_path(path: object) -> Path:
+    """Return the path of a store; `ScenarioError` for what is none, `ImportError` where stores cannot be read."""
+    folder = checked_path("store", path)
     try:
         import zarr  # noqa: F401
     except ImportError as error:
         raise ImportError("stores need the extra `store`: pip install 'sma-risk[store]'") from error
-    return Path(os.fspath(path))
+    return folder
 
 
 def attrs_for(attrs: Mapping[str, str], layout: Layout) -> dict[str, Any]:

@@ -10,20 +10,30 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import TRUTH, Check, ScenarioError
 from sma_risk.sampling.played import core_hash, played_of, refuse_another_core, versions
 from sma_risk.sampling.store import arrays as on_disk
 from sma_risk.sampling.store.layout import Block, Layout
 from sma_risk.sampling.store.ledger import NAME as LEDGER
 from sma_risk.sampling.store.ledger import Entry, read_ledger
 from sma_risk.sampling.store.lock import writer
-from sma_risk.sampling.store.metadata import arrays_of, attrs_of, checked_path, open_group
+from sma_risk.sampling.store.metadata import arrays_of, attrs_of, open_group, store_path
 
 if TYPE_CHECKING:
     import xarray as xr
     import zarr
 
 _log = getLogger("sma_risk")
+
+
+def _of_dask(chunks: object) -> object:
+    sizes = [*chunks.values()] if isinstance(chunks, Mapping) else [chunks]
+    if not all(size is None or size == "auto" or isinstance(size, int | tuple) for size in sizes):
+        raise TypeError
+    return chunks
+
+
+_CHUNKS = Check('None, a whole number, "auto" or a mapping from dims to those', _of_dask)
 
 
 def open_store(
@@ -64,6 +74,7 @@ def open_store(
     """
     if incomplete not in ("refuse", "mask"):
         raise ScenarioError("incomplete", incomplete, '"refuse" or "mask"')
+    verify, chunks = TRUTH("verify", verify), _CHUNKS("chunks", chunks)
     store = read(path)
     whole, damaged = store.whole(verify)
     if incomplete == "refuse":
@@ -118,7 +129,7 @@ class Stored(NamedTuple):
 
 def read(path: str | os.PathLike[str]) -> Stored:
     """Read all of a store but its futures; `ScenarioError` if it is none, or not one that this version reads."""
-    folder = checked_path(path)
+    folder = store_path(path)
     if not (folder / LEDGER).is_file():
         raise ScenarioError("store", str(folder), "the path of a store that `simulate` wrote")
     group = open_group(folder)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import TRUTH, ScenarioError
 from sma_risk.sampling import request
 from sma_risk.sampling.blocks import Play
 from sma_risk.sampling.cancelled import Cancelled
@@ -26,7 +26,7 @@ from sma_risk.sampling.store.layout import Block, Layout, block_for
 from sma_risk.sampling.store.ledger import NAME as LEDGER
 from sma_risk.sampling.store.ledger import Entry, open_ledger
 from sma_risk.sampling.store.lock import writing
-from sma_risk.sampling.store.metadata import attrs_for, checked_path, writable_arrays
+from sma_risk.sampling.store.metadata import attrs_for, store_path, writable_arrays
 from sma_risk.sampling.store.room import refuse_without_room
 from sma_risk.sampling.tasks import on_threads
 from sma_risk.scenario import Scenario
@@ -47,7 +47,7 @@ def keep_on_disk(
     client: Client | None = None,
 ) -> xr.Dataset:
     """Play all futures into a new store, and open it."""
-    folder = checked_path(path)
+    folder = store_path(path)
     if os.path.lexists(folder):
         raise ScenarioError("store", str(folder), "a path where nothing is; `sr.resume` goes on with a store")
     if not folder.absolute().parent.is_dir():
@@ -107,7 +107,7 @@ def resume(
     client, threads = checked(client, threads)
     told, store = listener(progress), read.read(path)
     refuse_another_core(store.layout.played, store.attrs)
-    return _fill(store, threads, told, client, verify)
+    return _fill(store, threads, told, client, TRUTH("verify", verify))
 
 
 def _create(folder: Path, layout: Layout) -> None:

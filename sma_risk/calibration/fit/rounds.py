@@ -18,7 +18,7 @@ from sma_risk.distributions.demand.escalators import (
     Fixed,
     OneYear,
 )
-from sma_risk.parameters import ScenarioError, one_among
+from sma_risk.parameters import TEXT, ScenarioError
 
 if TYPE_CHECKING:
     import pandas
@@ -107,8 +107,7 @@ def odds(as_of: str, *, candidate: str = "Trump", election: str = "2024-11-05") 
     0.538...
     """
     table = evidence.election_forecasts(as_of=as_of)
-    one_among("election", election, sorted(set(table["election_date"])))
-    table = table[(table["election_date"] == election) & (table["question"] == "winner")]
+    table = table[(table["election_date"] == TEXT("election", election)) & (table["question"] == "winner")]
     table = table[table["confidence"].isin(TRUSTED) & table["probability_pct"].notna()]
     last = evidence.last_day(as_of)
     recent = [last - evidence.last_day(text) <= LONGEST_SINCE_QUOTE for text in table["date"]]

@@ -149,8 +149,7 @@ def condition(futures: xr.Dataset, *where: str | xr.DataArray, strategy: str | N
 def numbered(futures: xr.Dataset) -> xr.Dataset:
     """Return the futures with their numbers, ``future_number``, and with labels of replicates if there are any.
 
-    Once futures are chosen neither follows from their places any more; the attribute ``replicates`` is called
-    ``replicates_labelled`` then.
+    Once futures are chosen neither follows from their places any more, and the attribute ``replicates`` is gone.
     """
     futures = with_draws(futures)
     if "future_number" not in futures:
@@ -161,8 +160,7 @@ def numbered(futures: xr.Dataset) -> xr.Dataset:
         meaning = {"units": "1", "long_name": "number by which a future is replayed"}
         futures = futures.assign(future_number=("future", numbers, meaning))
     found = futures.copy()
-    if count := found.attrs.pop("replicates", None):
-        found.attrs["replicates_labelled"] = count
+    found.attrs.pop("replicates", None)
     return found
 
 

@@ -231,13 +231,21 @@ def draws_of(futures: xr.Dataset | xr.DataArray) -> Draws:
     return Draws(n, weight, replicate)
 
 
-def reach(answer: xr.Dataset) -> float:
-    """Return half of a 95 % interval in standard errors of an answer, by the replicates that its attributes tell of."""
-    told = answer.attrs.get("replicates", answer.attrs.get("replicates_labelled"))
-    if told is None:
-        return Z95
-    count = _count(told)
-    return _t95(-(-count // _together(count)) - 1.0)
+def with_freedom(answer: xr.Dataset, futures: xr.Dataset) -> xr.Dataset:
+    """Return an answer about futures in replicates with the degrees of freedom of its errors: ``attrs["freedom"]``."""
+    if "future" in answer.dims:
+        return answer
+    if "replicate" in futures:
+        return answer.assign_attrs(freedom=np.unique(futures["replicate"]).size - 1)
+    if "replicates" in futures.attrs:
+        return answer.assign_attrs(freedom=_counted(_count(futures.attrs["replicates"])) - 1)
+    return answer
+
+
+def half_in_errors(answer: xr.Dataset) -> float:
+    """Return half a 95 % interval of an answer in standard errors: Student's if futures were in replicates."""
+    freedom = answer.attrs.get("freedom", answer.get("freedom"))
+    return Z95 if freedom is None else _t95(float(freedom))
 
 
 def with_draws(futures: xr.Dataset) -> xr.Dataset:
@@ -286,6 +294,11 @@ def _count(replicates: object) -> int:
 def _together(count: int) -> int:
     """Return how many replicates count as one, which they may: they are independent."""
     return -(-count // MOST_REPLICATES)
+
+
+def _counted(count: int) -> int:
+    """Return how many replicates are left when some count as one."""
+    return -(-count // _together(count))
 
 
 def _t95(freedom: float) -> float:

@@ -11,6 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 import numpy as np
 import xarray as xr
 
+from sma_risk.analysis.draws import with_freedom
 from sma_risk.parameters import ScenarioError
 from sma_risk.sampling.integers import checked_seed
 from sma_risk.sampling.sweeps import attrs_of, joint_hash
@@ -40,17 +41,21 @@ def sweeps(answer: Callable[Concatenate[A, P], xr.Dataset]) -> Callable[Concaten
         asked = given[next(iter(form.parameters))]
         sizes = _swept(asked)
         if not sizes:
-            return cast(xr.Dataset, cast(Any, answer)(*args, **kwargs))
+            return _told(cast(Any, answer)(*args, **kwargs), asked)
         if isinstance(asked, Scenario) and given.get("seed") is None:
             given["seed"] = checked_seed(None)  # drawn once: the same futures in all cells
         rest = dict(list(given.items())[1:])
         cells = [
-            cast(Any, answer)(one, **{name: _slice(value, place) for name, value in rest.items()})
+            _told(cast(Any, answer)(one, **{name: _slice(value, place) for name, value in rest.items()}), one)
             for place, one in zip(_places(sizes), _cells(asked, sizes), strict=True)
         ]
         return _together(_of_the_whole(cells, asked), sizes, {dim: _labels(asked, dim) for dim in sizes})
 
     return cast(Callable[Concatenate[A, P], xr.Dataset], answer_each)
+
+
+def _told(answer: xr.Dataset, asked: object) -> xr.Dataset:
+    return with_freedom(answer, asked) if isinstance(asked, xr.Dataset) else answer
 
 
 def scenario_of(futures: xr.Dataset) -> Scenario:

@@ -7,7 +7,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from sma_risk.analysis.draws import reach
+from sma_risk.analysis.draws import half_in_errors
 from sma_risk.analysis.wording import amount, said
 from sma_risk.figures import answers, style
 from sma_risk.figures.themes import look
@@ -37,12 +37,12 @@ def best(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     for place, name in enumerate(names):
         ink = inks[name]
         value, error = (float(found[v].sel(strategy=name)) for v in ("behind_best_bn", "behind_best_bn_se"))
-        low, high = value - reach(found) * error, value + reach(found) * error
+        low, high = value - half_in_errors(found) * error, value + half_in_errors(found) * error
         ax.plot([low, high], [place, place], color=ink, linewidth=2.0)
         ax.plot(value, place, "o", color=ink, markersize=8)
         told.append("best" if place == 0 else said(value, error))
         style.write(ax, told[-1], (high, place), xytext=(9, 0), va="center_baseline", clear=True)
-    right = max(float((found.behind_best_bn + reach(found) * found.behind_best_bn_se).max()), 1e-9)
+    right = max(float((found.behind_best_bn + half_in_errors(found) * found.behind_best_bn_se).max()), 1e-9)
     ax.set_xlim(-0.04 * right, 1.22 * right)
     ax.set_ylim(len(names) - 0.5, -0.5)
     price = amount(f"{float(found.attrs['lapse_price_bn']):g}", money)
@@ -133,7 +133,7 @@ def frontier(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     for name, ink in inks.items():
         one = found.sel(strategy=name)
         x, y = float(one.mean_loss_bn), float(one.shortfall_bn)
-        errors = [reach(found) * float(one[end]) for end in ("mean_loss_bn_se", "shortfall_bn_se")]
+        errors = [half_in_errors(found) * float(one[end]) for end in ("mean_loss_bn_se", "shortfall_bn_se")]
         face = ink if bool(one.efficient) else look().paper
         ax.errorbar(x, y, errors[1], errors[0], fmt="o", color=ink, markersize=8, markerfacecolor=face, elinewidth=1.1)
     level = 100.0 * (1.0 - float(found.attrs["shortfall_level"]))
@@ -150,5 +150,5 @@ def frontier(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
 
 def _interval(found: xr.Dataset, name: str) -> NDArray[np.float64]:
     """Return an estimate between the ends of its 95 % interval, (strategy, 3)."""
-    half = reach(found) * found[f"{name}_se"].values
+    half = half_in_errors(found) * found[f"{name}_se"].values
     return np.stack([found[name].values + sign * half for sign in (-1.0, 0.0, 1.0)], axis=1)

@@ -9,7 +9,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from sma_risk.analysis.draws import reach
+from sma_risk.analysis.draws import half_in_errors
 from sma_risk.analysis.sweeps import scenario_of
 from sma_risk.figures import answers, given, style
 from sma_risk.figures.themes import look
@@ -126,7 +126,7 @@ def _chances(answer: xr.Dataset, variable: str, title: str, ax: Axes | None, bud
     strokes = style.strokes(list(inks))
     for name, ink in inks.items():
         share, error = (100.0 * found[end].sel(strategy=name).values for end in (variable, f"{variable}_se"))
-        half = reach(found) * error
+        half = half_in_errors(found) * error
         ax.fill_between(amounts, share - half, share + half, color=look().tint(ink, 0.3), linewidth=0)
         ax.plot(amounts, share, color=ink, linewidth=2.0, linestyle=strokes[name], label=name)
     low, high = _of_interest(found[variable].values, amounts)

@@ -9,7 +9,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from sma_risk.analysis.draws import reach
+from sma_risk.analysis.draws import half_in_errors
 from sma_risk.analysis.inputs import label_of
 from sma_risk.analysis.wording import amount, said
 from sma_risk.figures import answers, style
@@ -44,7 +44,7 @@ def value_of_information(answer: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     values = answers.drawable(answer, ("about",), "evppi_bn", "evppi_bn_se", "evpi_bn", "acts_otherwise")
     ordered, money = values.sortby("evppi_bn"), str(values.evppi_bn.attrs["units"])
     ax = style.axes(ax)
-    halves = reach(ordered) * ordered.evppi_bn_se.values
+    halves = half_in_errors(ordered) * ordered.evppi_bn_se.values
     ax.barh(np.arange(halves.size), ordered.evppi_bn, height=0.6, color=look().palette[0], **_whiskers(halves))
     starts, ends = ordered.evppi_bn.values - halves, ordered.evppi_bn.values + halves
     shares = 100.0 * ordered.acts_otherwise.values
@@ -93,7 +93,7 @@ def sensitivity(answer: xr.Dataset, strategy: str | None = None, *, ax: Axes | N
     for k, kind in enumerate(kinds):
         at, (label, ink) = height + (0.5 * len(kinds) - k - 0.5) * width, _KINDS[kind]
         ax.barh(at, 100.0 * chosen[kind], height=0.86 * width, color=look().palette[ink], label=label,
-                **_whiskers(reach(chosen) * 100.0 * chosen[f"{kind}_se"].values))  # fmt: skip
+                **_whiskers(half_in_errors(chosen) * 100.0 * chosen[f"{kind}_se"].values))  # fmt: skip
     ax.axvline(0.0, color=look().quiet, linewidth=0.8)
     what = f"{chosen.attrs.get('of', 'outcome')} under {chosen.strategy.item()}"
     _across(ax, chosen, f"What decides the {what}", "%" if kinds == ["delta"] else "% of the variance")
@@ -131,7 +131,7 @@ def tornado(answer: xr.Dataset, strategy: str | None = None, *, ax: Axes | None 
     chosen = answers.of_one(swings, strategy)
     chosen = chosen.isel(about=np.argsort(np.abs(chosen.swing.values), kind="stable"))
     middle, height = float(chosen.middle), np.arange(chosen.sizes["about"])
-    far = reach(chosen)
+    far = half_in_errors(chosen)
     ax = style.axes(ax, (style.SIZE[0], max(style.SIZE[1], 2.2 + 0.28 * height.size)))
     for side, ink in (("low", look().tint(look().palette[0], 0.5)), ("high", look().palette[2])):
         ax.barh(height, chosen[side] - middle, left=middle, height=0.62, color=ink, label=f"where the input is {side}",

@@ -8,7 +8,7 @@ from matplotlib import colormaps
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from sma_risk.analysis.draws import reach
+from sma_risk.analysis.draws import half_in_errors
 from sma_risk.figures import answers, given, style
 from sma_risk.figures.themes import look
 from sma_risk.parameters import ScenarioError
@@ -48,7 +48,7 @@ def break_even_surface(answer: xr.Dataset, *, ax: Axes | None = None, here: tupl
     shades = [colormaps["viridis"](share) for share in _shares(surface.sizes["backlash"])]
     for shade, backlash in zip(shades, surface.backlash.values, strict=True):
         line = surface.sel(backlash=backlash)
-        price, half = line.flip_price_bn.values, reach(surface) * line.flip_price_bn_se.values
+        price, half = line.flip_price_bn.values, half_in_errors(surface) * line.flip_price_bn_se.values
         price = np.where(np.isnan(price), 0.0, price)  # no price flips it: better at any price
         ax.plot(odds, price, color=shade, linewidth=2.0, label=f"backlash x {backlash:g}")
         ax.fill_between(odds, price - half, price + half, color=shade, alpha=0.25, linewidth=0)

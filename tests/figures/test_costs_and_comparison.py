@@ -9,6 +9,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+import xarray as xr
 
 import sma_risk as sr
 from sma_risk.calibration import scores
@@ -162,13 +163,23 @@ def test_intervals_from_replicates_are_student_s() -> None:
     assert high == pytest.approx(100.0 * float(one.exceedance + student * one.exceedance_se), rel=1e-9)
 
 
-def test_futures_of_which_some_are_kept_have_the_intervals_of_their_replicates() -> None:
-    points, student = sr.points.sobol(replicates=4), 3.182446305284263
-    even = sr.simulate(sr.presets.twelfth_sma(), BOTH, n=1 << 10, seed=2024, points=points)
-    for fewer in (sr.condition(even, "maximalist wins"), sr.reweight(even, {"election.probability": 0.3})):
+def test_futures_of_which_some_are_kept_or_labelled_have_the_intervals_of_their_replicates() -> None:
+    student = {3: 4.302652729749462, 4: 3.182446305284263}  # t of .975, as in printed tables
+    even = sr.simulate(sr.presets.twelfth_sma(), BOTH, n=1 << 10, seed=2024, points=sr.points.sobol(replicates=4))
+    places = np.arange(1 << 10)
+    first_three = xr.DataArray(places < 3 << 8, dims="future", coords={"future": even.future})
+    own = sr.simulate(sr.presets.twelfth_sma(), BOTH, n=1 << 10, seed=2024).assign_coords(
+        replicate=("future", places % 3)
+    )
+    for fewer, count in (
+        (sr.condition(even, "maximalist wins"), 4),
+        (sr.reweight(even, {"election.probability": 0.3}), 4),
+        (sr.condition(even, first_three), 3),
+        (own, 3),
+    ):
         gap, best = sr.compare(fewer, *BOTH), sr.best(fewer)
         half = float(gap.difference_bn_high - gap.difference_bn_low) / 2.0
-        assert half == pytest.approx(student * float(gap.difference_bn_se), rel=1e-9)
+        assert half == pytest.approx(student[count] * float(gap.difference_bn_se), rel=1e-9)
         (line,) = (one for one in sr.figures.best(best).lines if np.ptp(one.get_xdata()) > 0.0)
         error = float(best.isel(strategy=1).behind_best_bn_se)
-        assert np.ptp(line.get_xdata()) == pytest.approx(2.0 * student * error, rel=1e-9)
+        assert np.ptp(line.get_xdata()) == pytest.approx(2.0 * student[count] * error, rel=1e-9)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sma_risk import evidence
 from sma_risk.analysis.comparison.decisions import best
 from sma_risk.analysis.cost.summary import cost_summary
+from sma_risk.analysis.draws import Z95
 from sma_risk.analysis.survival.chances import chances
 from sma_risk.calibration.fit import odds, rate, spells
 from sma_risk.calibration.hindcast.vintages import forgotten
@@ -37,7 +38,6 @@ DAYS = (
 )
 NO_VOTE = "hold"  # the strategy that lets the Assembly vote only after the inauguration
 SAMPLE_SIZE = 20.0  # of the odds' Beta, as in the preset: judgement
-AT_PAR = 1.96  # standard errors within which strategies count as equally good
 
 
 def scenario_on(day: str) -> Scenario:
@@ -144,7 +144,7 @@ def _played(day: str, n: int, seed: int, lapse_price_bn: float | None) -> xr.Dat
         behind_best_bn=behind.behind_best_bn,
         behind_best_bn_se=behind.behind_best_bn_se,
     )
-    near = (behind.behind_best_bn <= AT_PAR * behind.behind_best_bn_se).values
+    near = (behind.behind_best_bn <= Z95 * behind.behind_best_bn_se).values
     made["best"] = ((), ", ".join(name for name, equal in zip(NAMES, near, strict=True) if equal))
     made["odds"] = ((), scenario.election.win_probability(), {"units": "1", "long_name": "odds of the maximalist"})
     made["status"] = ((), _status(scenario))

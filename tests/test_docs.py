@@ -72,6 +72,23 @@ def test_the_reference_has_every_public_name_once():
     assert sorted(homes.get(name, name) for name in listed) == sorted(expected)
 
 
+def test_every_law_and_every_answer_is_on_a_page():
+    import sma_risk as sr
+    from sma_risk import distributions
+
+    page = "".join(page.read_text() for page in PAGES if page.is_relative_to(ROOT / "docs"))
+    laws = [name for name in distributions.Distribution.kinds if name in distributions.__all__]
+    answers = [name for name, home in sr._HOMES.items() if home.startswith("sma_risk.analysis.")]
+    assert [name for name in laws if f"{name}(" not in page and f"`{name}`" not in page] == []
+    assert [name for name in answers if not re.search(rf"`(sr\.)?{name}[`(]|sr\.{name}\(", page)] == []
+
+
+def test_the_citation_is_of_this_version():
+    import sma_risk as sr
+
+    assert f"\nversion: {sr.__version__}\n" in (ROOT / "CITATION.cff").read_text()
+
+
 def test_every_outcome_and_every_named_strategy_is_on_the_model_page():
     from sma_risk.core.schema import OUTCOMES, STATUS_OUTCOME, names
     from sma_risk.scenario.strategies import NAMES

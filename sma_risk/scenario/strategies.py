@@ -1,4 +1,4 @@
-"""Which strategies have names? Five tables of rules on a scenario's calendar, and how a name is looked up."""
+"""Which strategies have names? Tables of rules on a scenario's calendar, and how a name is looked up."""
 
 from __future__ import annotations
 

@@ -8,6 +8,9 @@ import xarray as xr
 from scipy import stats
 
 import sma_risk as sr
+from sma_risk.analysis.agreement import _COUNTED
+from sma_risk.analysis.selection import generic
+from sma_risk.core.schema import OUTCOMES
 
 from .scenarios import CHANGES, STRATEGIES, preset
 
@@ -22,6 +25,12 @@ def answers(request) -> xr.Dataset:
 
 def largest(difference: xr.DataArray) -> float:
     return float(abs(difference).max())
+
+
+def test_every_outcome_is_solved_and_compared_but_the_count_of_a_vote(answers) -> None:
+    votes = {"yes_votes", "members_present"}
+    assert {one.name for one in OUTCOMES} - set(generic(answers)) == votes
+    assert {one.name for one in OUTCOMES if "strategy" in one.dims} - set(_COUNTED) == votes
 
 
 def test_survival_and_incidence_are_the_whole(answers) -> None:

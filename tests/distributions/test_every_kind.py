@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import IntegrationWarning
 
+from sma_risk import distributions
 from sma_risk.core.tables import quantiles
 from sma_risk.distributions import (
     Counts,
@@ -34,6 +35,10 @@ U = (WORDS.astype(np.float64) + 0.5) / 2**32
 
 def test_no_kind_is_left_out() -> None:
     assert {type(law).__name__ for law in ALL} | ELSEWHERE == set(Distribution.kinds)
+
+
+def test_every_kind_can_be_had_from_distributions() -> None:
+    assert set(Distribution.kinds) - ELSEWHERE == set(Distribution.kinds) & set(distributions.__all__)
 
 
 @pytest.mark.parametrize("law", ALL, ids=name)

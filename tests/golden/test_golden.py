@@ -33,6 +33,7 @@ def of_then(found, then):
 
 def test_there_is_a_folder_for_every_version_that_is_replayed_and_it_is_small():
     assert "0.1.0" in VERSIONS
+    assert sr.__version__ in REPLAYED
     assert set(REPLAYED) <= set(VERSIONS)
     for version in VERSIONS:
         assert sum(path.stat().st_size for path in (HERE / version).rglob("*") if path.is_file()) < LARGEST

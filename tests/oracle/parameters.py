@@ -1,4 +1,4 @@
-"""Sections 1 to 12: what are the default numbers (preset `twelfth_sma`) and the five strategies?"""
+"""Sections 1 to 12: what are the default numbers (preset `twelfth_sma`) and the named strategies?"""
 
 import math
 

@@ -119,7 +119,8 @@ def test_the_memory_estimate_is_what_the_outcomes_take():
 
 
 def test_weights_count_in_the_memory_estimate(monkeypatch):
-    monkeypatch.setattr("sma_risk.sampling.machine.usable_memory", lambda: 1000 * 128)
+    each = schema.bytes_per_future(strategies=1, years=5, months=0)
+    monkeypatch.setattr("sma_risk.sampling.machine.usable_memory", lambda: 1000 * each)
     assert sr.simulate(DEAL, n=1000, seed=1).sizes["future"] == 1000
-    with pytest.raises(sr.ScenarioError, match="136 bytes a future"):
+    with pytest.raises(sr.ScenarioError, match=f"{each + 8} bytes a future"):
         sr.simulate(DEAL, n=1000, seed=1, points=sr.points.tilted(tilts={"election.winner": -1.0}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pkgutil import iter_modules
 
 import pytest
 
@@ -21,6 +22,11 @@ def test_every_value_says_on_what_grounds_it_stands_from_rows_known_then(scenari
         assert ground.rationale, name
         for row in evidence.cited(ground.source):
             assert evidence.known_on(row) <= evidence.last_day(scenario.agreement.as_of), (name, row)
+
+
+def test_every_module_of_presets_has_one_that_is_named() -> None:
+    homes = {getattr(presets, name).__module__.rpartition(".")[2] for name in presets.__all__}
+    assert homes == {module.name for module in iter_modules(presets.__path__)}
 
 
 def test_a_preset_is_called_what_its_function_is() -> None:

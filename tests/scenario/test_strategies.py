@@ -38,7 +38,7 @@ def test_the_named_tables_are_the_pages(name: str) -> None:
     assert strategy.consent_open[9:].all()
 
 
-def test_there_are_five() -> None:
+def test_no_name_is_left_out() -> None:
     assert list(NAMED) == list(TEMPO) == list(NAMES)
 
 

@@ -119,7 +119,7 @@ def test_the_memory_estimate_is_what_the_outcomes_take():
 
 
 def test_weights_count_in_the_memory_estimate(monkeypatch):
-    each = schema.bytes_per_future(strategies=1, years=5, months=0)
+    each = played_of(sr.simulate(DEAL, n=1, seed=1).attrs).bytes_per_future
     monkeypatch.setattr("sma_risk.sampling.machine.usable_memory", lambda: 1000 * each)
     assert sr.simulate(DEAL, n=1000, seed=1).sizes["future"] == 1000
     with pytest.raises(sr.ScenarioError, match=f"{each + 8} bytes a future"):

@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 VERSIONS = sorted(path.parent.name for path in HERE.glob("*/hashes.json"))
 REPLAYED = ["0.1.0"]
 """Versions whose futures this one plays to the same bytes: see README.md."""
-LARGEST = 300_000  # bytes of a version's folder
+LARGEST = 320_000  # bytes of a version's folder
 NEAR = 1e-5  # of a number in single precision whose table another SciPy has rounded otherwise: the error of tables
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sma_risk.analysis.draws import Draws, Row
+from sma_risk.analysis.statistics import quantiles
 
 Table = NDArray[np.float64]
 Places = NDArray[np.intp]
@@ -46,10 +47,11 @@ class Ranks:
     places: Table
 
     @classmethod
-    def of(cls, row: Row) -> Ranks:
-        """Look at the number in all futures, shape (n)."""
-        some = row[:: max(len(row) // _RANKED, 1)]
-        knots = np.quantile(some.astype(np.float64), np.linspace(0.0, 1.0, _KNOTS))
+    def of(cls, row: Row, draws: Draws) -> Ranks:
+        """Look at the number in the futures that count, of a row of shape (n)."""
+        counted = np.arange(draws.n) if draws.weight is None else np.flatnonzero(draws.weight)
+        some = counted[:: max(len(counted) // _RANKED, 1)]
+        knots = quantiles(row[some].astype(np.float64), draws.take(some), np.linspace(0.0, 1.0, _KNOTS))
         values, first = np.unique(knots, return_index=True)
         last = np.append(first[1:], _KNOTS) - 1
         return cls(values, (first + last) / (_KNOTS - 1.0) - 1.0)
@@ -129,10 +131,11 @@ class Expectation:
 def expectation(inputs: Sequence[Row], quantities: Row, draws: Draws) -> Expectation:
     """Fit the conditional means of quantities, shape (quantity, n), given inputs, each (n)."""
     strata, numbers = _parted(inputs, draws.n)
-    ranked, fold = tuple(map(Ranks.of, numbers)), folds(draws)
+    ranked, fold = tuple(Ranks.of(row, draws) for row in numbers), folds(draws)
     ranks, cell = _points(ranked, numbers, draws.n)
+    alike = _alike(quantities, draws)
     fits = [
-        _fitted(ranks, cell, np.flatnonzero(strata.stratum == which), quantities, draws, fold)
+        _fitted(ranks, cell, np.flatnonzero(strata.stratum == which), quantities, draws, fold, alike)
         for which in range(strata.most)
     ]
     return Expectation(strata, ranked, ranks, cell, fold, tuple(fits))
@@ -140,9 +143,12 @@ def expectation(inputs: Sequence[Row], quantities: Row, draws: Draws) -> Expecta
 
 def folds(draws: Draws) -> Places:
     """Return the fold of each future: blocks of futures, or of whole replicates, for only these are independent."""
-    if draws.replicate is None:
+    if draws.replicate is not None:
+        return np.asarray(draws.replicate * FOLDS // draws.replicates)
+    if draws.weight is None:
         return np.arange(draws.n) * FOLDS // draws.n
-    return np.asarray(draws.replicate * FOLDS // draws.replicates)
+    before = np.cumsum(draws.weight > 0.0) - (draws.weight > 0.0)  # those without weight fill no fold
+    return np.asarray(np.minimum(before * FOLDS // draws.counted, FOLDS - 1))
 
 
 def values_of(row: Row) -> Table | None:
@@ -203,17 +209,32 @@ def _points(ranked: Sequence[Ranks], numbers: Sequence[Row], n: int) -> tuple[Ta
 
 
 class _Sample(NamedTuple):
-    """Points, weights, (fold, point), sums, (quantity, fold, point), and how far quantities spread, (quantity)."""
+    """Points, weights, (fold, point), and squares of them, (point); sums, (quantity, fold, point), and spreads.
+
+    A spread, (quantity), is how far a quantity lies from its mean.
+    """
 
     ranks: Table
     weights: Table
+    squares: Table
     sums: Table
     spread: Table
 
 
-def _fitted(ranks: Table, cell: Places | None, inside: Places, quantities: Row, draws: Draws, fold: Places) -> Fit:
+def _alike(quantities: Row, draws: Draws) -> Table:
+    """Return by how much replicates make the error of each mean larger than that of independent futures, (quantity)."""
+    if draws.replicate is None:
+        return np.ones(len(quantities))
+    rows = [row - draws.mean(row) for row in quantities]
+    alone = Draws(draws.n, draws.weight)
+    return np.array([max(draws.error(row) / max(alone.error(row), 1e-300), 1.0) for row in rows])
+
+
+def _fitted(
+    ranks: Table, cell: Places | None, inside: Places, quantities: Row, draws: Draws, fold: Places, alike: Table
+) -> Fit:
     sample = _summed(ranks, cell, inside, quantities, draws, fold)
-    terms = _terms(sample)
+    terms = _terms(sample._replace(spread=sample.spread * alike))
     squares, products = _moments(terms, sample)
     parts = [(squares.sum(axis=0), products.sum(axis=0))]
     parts += [(parts[0][0] - squares[at], parts[0][1] - products[at]) for at in range(FOLDS)]
@@ -234,7 +255,8 @@ def _summed(ranks: Table, cell: Places | None, inside: Places, quantities: Row, 
     sums: Table = np.stack([np.bincount(both, row, math.prod(shape)).reshape(shape) for row in heavy])
     total = max(float(weights.sum()), 1e-300)
     spread = np.sqrt(np.maximum((heavy * rows).sum(axis=1) / total - np.square(heavy.sum(axis=1) / total), 0.0))
-    return _Sample(ranks, weights, sums, np.asarray(spread, np.float64))
+    squares = weights.sum(axis=0) if weight is None else np.bincount(at, np.square(weight), shape[1])
+    return _Sample(ranks, weights, squares, sums, np.asarray(spread, np.float64))
 
 
 def _terms(sample: _Sample) -> tuple[Term, ...]:
@@ -254,7 +276,7 @@ def _terms(sample: _Sample) -> tuple[Term, ...]:
         here = some[start : start + _TOGETHER]
         found = features(tried, sample.ranks[:, here])
         moments += found @ (left[:, here] - weights[here] * (lower.T @ found[:base])).T
-        lengths += np.square(found) @ weights[here]
+        lengths += np.square(found) @ sample.squares[here]
     noise = np.sqrt(lengths)[:, None] * np.maximum(sample.spread, 1e-300)
     clear = np.abs(moments / noise).max(axis=1)
     clear[:base] = math.inf

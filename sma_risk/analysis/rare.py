@@ -15,7 +15,7 @@ from sma_risk.analysis.draws import Draws, Estimate, Row, draws_of
 from sma_risk.analysis.numbers import future_numbers, uniforms
 from sma_risk.analysis.selection import columns, each_strategy, one, several
 from sma_risk.analysis.statistics import as_list, proportion
-from sma_risk.analysis.sweeps import sweeps
+from sma_risk.analysis.sweeps import DIMS, sweeps
 from sma_risk.analysis.updating.weights import tail_index
 from sma_risk.analysis.wording import said
 from sma_risk.core.sites import SITES
@@ -47,10 +47,10 @@ def rare_event(futures: xr.Dataset, happens: str | xr.DataArray) -> xr.Dataset:
     Returns
     -------
     Dataset
-        (strategy): ``probability``, of all tilted futures with weights taken as they are (their mean is 1), of chosen
-        or otherwise weighted ones as their share, with ``_se``; ``gain``, the variance of counting as many futures
-        over that of this estimate; ``hits``, ``effective_hits``, ``largest_share`` and ``tail_index`` of the weights
-        of the hits. ``attrs["sentence"]`` says it, and whether to distrust it.
+        (strategy): ``probability``, of all tilted futures, reweighted or not, with weights taken as they are (their
+        mean is 1), of chosen or otherwise weighted ones as their share, with ``_se``; ``gain``, the variance of
+        counting as many futures over that of this estimate; ``hits``, ``effective_hits``, ``largest_share`` and
+        ``tail_index`` of the weights of the hits. ``attrs["sentence"]`` says it, and whether to distrust it.
 
     Raises
     ------
@@ -100,7 +100,7 @@ def tilts_for(
     Raises
     ------
     ScenarioError
-        If the strategy, the event or a site is unknown, or hits are too few.
+        If the strategy, the event or a site is unknown, hits are too few, or the futures are a sweep.
 
     Examples
     --------
@@ -111,19 +111,22 @@ def tilts_for(
     True
     """
     alone = one(futures, strategy)
+    if dims := sorted(map(str, set(alone.dims) - {*DIMS})):
+        raise ScenarioError("futures", ", ".join(dims), "one cell of the sweep, chosen by the labels of these")
     hits = _hits(futures, happens)
     hits = hits.sel(strategy=strategy) if "strategy" in hits.dims else hits
-    inside, weight = np.flatnonzero(hits.values), draws_of(alone).weight
+    draws = draws_of(alone)
+    weight = np.ones(draws.n) if draws.weight is None else draws.weight
+    inside = np.flatnonzero(hits.values & (weight > 0.0))
     if len(inside) < _FEWEST:
         raise ScenarioError("happens", f"{len(inside)} hits", f"at least {_FEWEST}: ask about a likelier event first")
-    share = np.ones(len(inside)) if weight is None else weight[inside]
     numbers, source = future_numbers(futures)[inside], source_of(futures.attrs)
     found = {}
     for site in as_list("sites", sites):
         if site not in SITES:
             raise ScenarioError("sites", site, "sites of the register")
         u = uniforms(source, numbers, site)
-        ends = [(sign * strength(side, share), side) for sign, side in ((1.0, u), (-1.0, 1.0 - u))]
+        ends = [(sign * strength(side, weight[inside]), side) for sign, side in ((1.0, u), (-1.0, 1.0 - u))]
         tilt, _ = max(ends, key=lambda end: abs(end[0]))
         if abs(tilt) >= 0.1:
             found[str(site)] = round(float(tilt), 2)

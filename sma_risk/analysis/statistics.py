@@ -13,8 +13,9 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
-from sma_risk.analysis.draws import Draws, Estimate, Row, draws_of, with_draws
+from sma_risk.analysis.draws import NOTHING, Draws, Estimate, Row, draws_of, with_draws
 from sma_risk.parameters import Check, ScenarioError, many, one_among
 from sma_risk.sampling.machine import processors
 
@@ -190,6 +191,17 @@ def mean_where(row: Row, hits: Row, draws: Draws | None = None) -> Estimate:
     return mean(row[hits], kept) if kept.n and kept.total else Estimate(math.nan, math.nan)
 
 
+def difference_where(row: Row, first: Row, second: Row, draws: Draws) -> Estimate:
+    """Return the mean over the futures that are true in `first` minus that in `second`; NaN if there is none in one."""
+    values, influence = [], np.zeros(draws.n)
+    for sign, hits in ((1.0, first), (-1.0, second)):
+        if not (share := draws.share(hits)):
+            return NOTHING
+        values.append(draws.mean(row * hits) / share)
+        influence += sign * hits * (row - values[-1]) / share
+    return draws.estimate(values[0] - values[1], influence)
+
+
 def over_futures(data: xr.DataArray, estimate: Callable[[Row, Draws], Estimate]) -> tuple[xr.DataArray, xr.DataArray]:
     """Return value and standard error of an estimate for each row of futures."""
     found, lead, coords = _rows(data, lambda row, draws: [estimate(row, draws)], 1)
@@ -318,10 +330,24 @@ def _plain_mean(row: Row) -> Estimate:
     return Estimate(centre + total / row.size, math.sqrt(spread / (row.size - 1.0) / row.size))
 
 
-def rank(draws: Draws, level: float) -> int:
-    """Return the place of the quantile in a sorted row; a hair below n x level, so that .95 x 100 counts as 95."""
+def quantiles(row: Row, draws: Draws, levels: Row) -> Row:
+    """Return the quantiles of a row, each as `quantile` has it; levels from 0 to 1."""
     if draws.weight is None:
-        return max(math.ceil(draws.n * level - 1e-9 * draws.n), 1) - 1
+        places = ranks(draws, levels)
+        return np.partition(row, np.unique(places))[places]
+    ordered, draws = in_order(row, draws)
+    return ordered[ranks(draws, levels)]
+
+
+def rank(draws: Draws, level: float) -> int:
+    """Return the place of the quantile in a sorted row."""
+    return int(ranks(draws, np.float64(level)))
+
+
+def ranks(draws: Draws, levels: Row | np.float64) -> NDArray[np.intp]:
+    """Return the places of quantiles in a sorted row; a hair below n x level, so that .95 x 100 counts as 95."""
+    if draws.weight is None:
+        return np.maximum(np.ceil(draws.n * levels - 1e-9 * draws.n), 1).astype(np.intp) - 1
     so_far = np.cumsum(draws.weight)
-    place = np.searchsorted(so_far, (level - 1e-9) * so_far[-1])
-    return min(int(place), draws.n - 1)
+    reached = np.maximum(levels - 1e-9, 1e-12) * so_far[-1]  # above 0, which futures without weight reach
+    return np.minimum(np.searchsorted(so_far, reached), draws.n - 1)

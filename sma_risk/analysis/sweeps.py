@@ -27,7 +27,7 @@ DIMS = ("future", "strategy", "year", "month")
 def sweeps(answer: Callable[Concatenate[A, P], xr.Dataset]) -> Callable[Concatenate[A, P], xr.Dataset]:
     """Let an analysis of futures, or of a scenario, answer for every cell of a sweep.
 
-    Attributes that differ from cell to cell, such as a sentence, become variables.
+    Attributes that differ from cell to cell, such as a sentence, become variables; of a cell, attributes again.
     """
 
     form = signature(answer)
@@ -38,15 +38,19 @@ def sweeps(answer: Callable[Concatenate[A, P], xr.Dataset]) -> Callable[Concaten
             given = form.bind(*args, **kwargs).arguments
         except TypeError:  # Python's own error names the function
             return cast(xr.Dataset, cast(Any, answer)(*args, **kwargs))
-        asked = given[next(iter(form.parameters))]
+        first = next(iter(form.parameters))
+        asked = given[first]
         sizes = _swept(asked)
         if not sizes:
-            return _told(cast(Any, answer)(*args, **kwargs), asked)
+            return _told(cast(Any, answer)(**given | {first: with_attributes(asked)}), asked)
         if isinstance(asked, Scenario) and given.get("seed") is None:
             given["seed"] = checked_seed(None)  # drawn once: the same futures in all cells
         rest = dict(list(given.items())[1:])
         cells = [
-            _told(cast(Any, answer)(one, **{name: _slice(value, place) for name, value in rest.items()}), one)
+            _told(
+                cast(Any, answer)(with_attributes(one), **{name: _slice(part, place) for name, part in rest.items()}),
+                one,
+            )
             for place, one in zip(_places(sizes), _cells(asked, sizes), strict=True)
         ]
         return _together(_of_the_whole(cells, asked), sizes, {dim: _labels(asked, dim) for dim in sizes})
@@ -70,6 +74,14 @@ def scenario_of(futures: xr.Dataset) -> Scenario:
     scenario = _parsed(document)
     place = _place_of(futures, scenario)
     return scenario if place is None else _parsed_cells(document)[place]
+
+
+def with_attributes(cell: A) -> A:
+    """Return futures with attributes in the place of variables that a sweep has made of them, if these are any."""
+    if not isinstance(cell, xr.Dataset) or "future" not in cell.dims:
+        return cell
+    told = {str(name): one.item() for name, one in cell.data_vars.items() if not one.dims}
+    return cast(A, cell.drop_vars(told).assign_attrs(told))
 
 
 def check_dataset(futures: object) -> None:

@@ -16,6 +16,7 @@ from sma_risk.analysis.inputs import About, inputs_of
 from sma_risk.analysis.outcomes import outcome_of
 from sma_risk.analysis.selection import same_futures
 from sma_risk.analysis.sensitivity.given_data import as_indices
+from sma_risk.analysis.statistics import quantiles
 from sma_risk.analysis.sweeps import sweeps
 from sma_risk.parameters import ScenarioError
 
@@ -57,8 +58,8 @@ def borgonovo(
     known = inputs_of(futures, about)
     rows = []
     for name, one in known.items():
-        classes = _joint(name, one.rows, draws.n)
-        rows.append([delta_of(classes, _classes(row, _OF_OUTCOME), draws) for row in outcome.values])
+        classes = _joint(name, one.rows, draws)
+        rows.append([delta_of(classes, _classes(row, _OF_OUTCOME, draws), draws) for row in outcome.values])
     return as_indices({"delta": rows}, list(known), outcome, futures)
 
 
@@ -86,21 +87,21 @@ def _table(cell: Classes, inside: Row, size: tuple[int, int], draws: Draws) -> R
     return np.bincount(cell[inside], weight, size[0] * size[1]).reshape(size).astype(np.float64)
 
 
-def _classes(row: Row, count: int) -> Classes:
+def _classes(row: Row, count: int, draws: Draws) -> Classes:
     few = values_of(row)
     if few is not None:
         return np.searchsorted(few, row)
-    edges = np.unique(np.quantile(row, np.arange(1, count) / count))
+    edges = np.unique(quantiles(row, draws, np.arange(1, count) / count))
     return np.searchsorted(edges, row, side="left")
 
 
-def _joint(name: str, rows: tuple[Row, ...], n: int) -> Classes:
+def _joint(name: str, rows: tuple[Row, ...], draws: Draws) -> Classes:
     numbers = sum(values_of(row) is None for row in rows)
     if numbers > 2:
         raise ScenarioError("about", name, "at most two numbers together for a distance of distributions")
-    found, total = np.zeros(n, np.intp), 1
+    found, total = np.zeros(draws.n, np.intp), 1
     for row in rows:
-        classes = _classes(row, _OF_INPUT if numbers < 2 else _OF_PAIR)
+        classes = _classes(row, _OF_INPUT if numbers < 2 else _OF_PAIR, draws)
         count = int(classes.max()) + 1
         found, total = found * count + classes, total * count
     if total > max(MOST_STRATA, _OF_PAIR**2) * _OF_INPUT:

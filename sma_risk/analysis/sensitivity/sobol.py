@@ -19,6 +19,7 @@ from sma_risk.analysis.outcomes import outcome_of
 from sma_risk.analysis.selection import same_futures
 from sma_risk.analysis.sensitivity.given_data import MOST_PLAYERS, as_indices, effects_of, subsets
 from sma_risk.analysis.sensitivity.pick_freeze import indices
+from sma_risk.analysis.sweeps import sweeps
 from sma_risk.parameters import TRUTH, ScenarioError
 from sma_risk.sampling.integers import LARGEST, checked_seed
 from sma_risk.sampling.points import swapped
@@ -35,6 +36,7 @@ _APART = 0x9E3779B97F4A7C15  # between the seeds of the two sets of points
 Groups = Sequence[str] | Mapping[str, "str | Sequence[str]"]
 
 
+@sweeps
 def sobol(
     scenario: Scenario,
     strategy: StrategyLike | Sequence[StrategyLike] = "base",

@@ -17,7 +17,14 @@ from sma_risk.analysis.expectation import values_of
 from sma_risk.analysis.inputs import GROUPS, About, inputs_of
 from sma_risk.analysis.outcomes import outcome_of
 from sma_risk.analysis.selection import same_futures
-from sma_risk.analysis.statistics import check_level, mean, mean_where
+from sma_risk.analysis.statistics import (
+    check_level,
+    difference_where,
+    mean,
+    mean_where,
+    paired_difference,
+    quantiles,
+)
 from sma_risk.analysis.sweeps import sweeps
 from sma_risk.distributions import Distribution
 from sma_risk.parameters import ScenarioError, checked_mapping
@@ -29,12 +36,13 @@ _BAND = 0.05  # of rank, to either side of a quantile
 
 
 class Ends(NamedTuple):
-    """An input's low and high value, and an outcome's mean at either."""
+    """An input's low and high value, an outcome's mean at either, and the difference."""
 
     input_low: float
     input_high: float
     low: Estimate
     high: Estimate
+    swing: Estimate
 
 
 @sweeps
@@ -76,13 +84,18 @@ def tornado(
     for name, one in inputs_of(futures, asked).items():
         if len(one.rows) != 1:
             raise ScenarioError("about", name, "single inputs: a group has no low and high")
-        (least, lows), (most, highs) = _end(one.rows[0], 1.0 - high), _end(one.rows[0], high)
+        (least, lows), (most, highs) = (_end(one.rows[0], level, draws) for level in (1.0 - high, high))
         found[name] = [
-            Ends(least, most, mean_where(row, lows, draws), mean_where(row, highs, draws)) for row in outcome.values
+            Ends(
+                *(least, most, mean_where(row, lows, draws), mean_where(row, highs, draws)),
+                difference_where(row, highs, lows, draws),
+            )
+            for row in outcome.values
         ]
     return _swings(found, outcome, draws, futures)
 
 
+@sweeps
 def one_at_a_time(
     scenario: Scenario,
     changes: Mapping[str, tuple[object, object] | None],
@@ -130,7 +143,7 @@ def one_at_a_time(
     futures = simulate(scenario, strategy, n=n, seed=seed)
     outcome, draws = outcome_of(futures, of, lapse_price_bn), same_futures(futures)
     seed = int(futures.attrs["seed"])
-    found, paired = {}, {}
+    found = {}
     for name, given in changes.items():
         ends = _quantiles(scenario, name, high) if given is None else given
         if not isinstance(ends, Sequence) or len(ends) != 2:
@@ -144,20 +157,18 @@ def one_at_a_time(
             again = simulate(moved, strategy, n=n, seed=seed)
             rows.append(outcome_of(again, of, lapse_price_bn).values[0])
         low_end, high_end = (float(end) if isinstance(end, int | float) else float("nan") for end in ends)
-        found[name] = [Ends(low_end, high_end, mean(rows[0], draws), mean(rows[1], draws))]
-        paired[name] = mean(rows[1] - rows[0], draws)
-    table = _swings(found, outcome, draws, futures)
-    errors = [[paired[str(name)].se] for name in table.about.values]
-    return table.assign(swing_se=(("about", "strategy"), errors, table.swing.attrs))
+        means = (mean(row, draws) for row in rows)
+        found[name] = [Ends(low_end, high_end, *means, paired_difference(rows[1], rows[0], draws))]
+    return _swings(found, outcome, draws, futures)
 
 
-def _end(row: Row, level: float) -> tuple[float, Row]:
+def _end(row: Row, level: float, draws: Draws) -> tuple[float, Row]:
     """Return an input's value at a quantile, and which futures lie about it."""
-    few = values_of(row)
-    if few is not None:
-        value = float(few[0] if level < 0.5 else few[-1])
+    if values_of(row) is not None:
+        known = row if draws.weight is None else row[draws.weight > 0.0]
+        value = float(known.min() if level < 0.5 else known.max())
         return value, row == value
-    low, value, high = np.quantile(row, np.clip([level - _BAND, level, level + _BAND], 0.0, 1.0))
+    low, value, high = quantiles(row, draws, np.clip([level - _BAND, level, level + _BAND], 0.0, 1.0))
     return float(value), (row >= low) & (row <= high)
 
 
@@ -173,13 +184,12 @@ def _swings(found: dict[str, list[Ends]], outcome: xr.DataArray, draws: Draws, f
     units = {"units": outcome.attrs.get("units", "1")}
     made = xr.Dataset(coords={"about": names, "strategy": outcome.strategy}, attrs={**futures.attrs})
     made.attrs["of"] = str(outcome.name or "what is given")
-    for side in ("low", "high"):
+    for side in ("low", "high", "swing"):
         cells: list[list[Estimate]] = [[getattr(one, side) for one in found[about]] for about in names]
         made[side] = (("about", "strategy"), [[one.value for one in row] for row in cells], units)
         made[f"{side}_se"] = (("about", "strategy"), [[one.se for one in row] for row in cells], units)
-        made[f"input_{side}"] = ("about", [getattr(found[about][0], f"input_{side}") for about in names])
-    made["swing"] = (made.high - made.low).assign_attrs(units)
-    made["swing_se"] = np.hypot(made.low_se, made.high_se).assign_attrs(units)
+    for side in ("input_low", "input_high"):
+        made[side] = ("about", [getattr(found[about][0], side) for about in names])
     centre = [mean(row, draws) for row in outcome.values]
     made["middle"] = ("strategy", [one.value for one in centre], units)
     made["middle_se"] = ("strategy", [one.se for one in centre], units)

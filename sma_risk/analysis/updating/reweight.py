@@ -12,10 +12,10 @@ import numpy as np
 import xarray as xr
 
 from sma_risk.analysis.condition import condition, numbered
-from sma_risk.analysis.draws import Row
+from sma_risk.analysis.draws import Row, draws_of
 from sma_risk.analysis.numbers import future_numbers
-from sma_risk.analysis.selection import several
-from sma_risk.analysis.sweeps import check_dataset, scenario_of, sweeps
+from sma_risk.analysis.selection import each_strategy, several
+from sma_risk.analysis.sweeps import check_dataset, scenario_of, sweeps, with_attributes
 from sma_risk.analysis.updating.weights import LEAST_SHARE, warn_if_few
 from sma_risk.core.sites import SITES
 from sma_risk.distributions import Beta, Distribution
@@ -95,7 +95,9 @@ def _reweighted(futures: xr.Dataset, changes: Scenario | Mapping[str, object], l
     weight.attrs = {"units": "1", "long_name": "how much a future counts"}
     told = {"reweighted": after.to_json()}
     weighted = futures.assign_coords(weight=weight.drop_vars("weight", errors="ignore")).assign_attrs(told)
-    return warn_if_few(weighted, least_share, futures.sizes["future"], stacklevel=5)
+    effective = float(min(draws_of(one).effective for one in each_strategy(weighted)))
+    warn_if_few(effective, least_share, futures.sizes["future"], stacklevel=5)
+    return weighted.assign_attrs(effective_futures=effective)
 
 
 @sweeps
@@ -131,7 +133,6 @@ def after_poll(futures: xr.Dataset, share: float, worth: float, *, least_share: 
     return _reweighted(futures, {_ODDS: seen}, least_share)
 
 
-@sweeps
 def without_deal(
     futures: xr.Dataset, months: int, *, strategy: str | None = None, least_share: float = LEAST_SHARE
 ) -> xr.Dataset:
@@ -162,15 +163,15 @@ def without_deal(
     concluded = futures.concluded_month
     kept = condition(futures, (concluded < 0) | (concluded >= passed), strategy=strategy)
     told = kept.attrs["condition"].replace("what was given", f"no deal in the first {passed} months")
-    return warn_if_few(kept.assign_attrs(condition=told), least_share, futures.sizes["future"], stacklevel=4)
+    warn_if_few(kept.attrs["effective_futures"], least_share, futures.sizes["future"], stacklevel=3)
+    return kept.assign_attrs(condition=told)
 
 
 def believed(futures: xr.Dataset) -> Scenario:
     """Return the scenario that the weights of futures stand for: the one played, if they were not reweighted."""
     check_dataset(futures)
-    if "reweighted" in futures.attrs:
-        return Scenario.from_json(futures.attrs["reweighted"])
-    return scenario_of(futures)
+    told = with_attributes(futures).attrs.get("reweighted")
+    return scenario_of(futures) if told is None else Scenario.from_json(told)
 
 
 def _changed(before: Scenario, after: Scenario) -> set[str]:

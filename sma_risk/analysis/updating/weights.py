@@ -54,14 +54,11 @@ def weight_diagnostics(futures: xr.Dataset) -> xr.Dataset:
     return found
 
 
-def warn_if_few(futures: xr.Dataset, least_share: float, of: int, stacklevel: int) -> xr.Dataset:
-    """Return the futures with ``effective_futures`` in their attributes; warn if that is less than a share of `of`."""
-    least = SHARE("least_share", least_share)
-    effective = min(draws_of(one).effective for one in each_strategy(several(futures)))
-    if effective < least * of:
+def warn_if_few(effective: float, least_share: float, of: int, stacklevel: int) -> None:
+    """Warn if the effective number of futures is less than a share of `of`."""
+    if effective < SHARE("least_share", least_share) * of:
         told = f"{of:,} futures are worth {effective:,.0f} after weighting, {100 * effective / of:.2g} %: play again"
         warnings.warn(f"{told} with what is believed now if an error matters", UserWarning, stacklevel)
-    return futures.assign_attrs(effective_futures=float(effective))
 
 
 def tail_index(weight: Row) -> float:
@@ -73,4 +70,5 @@ def tail_index(weight: Row) -> float:
 
 def _diagnosed(draws: Draws) -> tuple[float, float, float, float]:
     weight = np.ones(draws.n) if draws.weight is None else draws.weight
-    return draws.effective, draws.effective / draws.n, float(weight.max()) / draws.total, tail_index(weight)
+    tail = tail_index(weight[weight > 0.0])
+    return draws.effective, draws.effective / draws.n, float(weight.max()) / draws.total, tail

@@ -147,8 +147,8 @@ def folds(draws: Draws) -> Places:
         return np.asarray(draws.replicate * FOLDS // draws.replicates)
     if draws.weight is None:
         return np.arange(draws.n) * FOLDS // draws.n
-    before = np.cumsum(draws.weight > 0.0) - (draws.weight > 0.0)  # those without weight fill no fold
-    return np.asarray(np.minimum(before * FOLDS // draws.counted, FOLDS - 1))
+    before: Places = np.cumsum(draws.weight > 0.0) - (draws.weight > 0.0)  # those without weight fill no fold
+    return np.minimum(before * FOLDS // draws.counted, FOLDS - 1)
 
 
 def values_of(row: Row) -> Table | None:
@@ -255,7 +255,7 @@ def _summed(ranks: Table, cell: Places | None, inside: Places, quantities: Row, 
     sums: Table = np.stack([np.bincount(both, row, math.prod(shape)).reshape(shape) for row in heavy])
     total = max(float(weights.sum()), 1e-300)
     spread = np.sqrt(np.maximum((heavy * rows).sum(axis=1) / total - np.square(heavy.sum(axis=1) / total), 0.0))
-    squares = weights.sum(axis=0) if weight is None else np.bincount(at, np.square(weight), shape[1])
+    squares = np.bincount(at, None if weight is None else np.square(weight), shape[1]).astype(np.float64)
     return _Sample(ranks, weights, squares, sums, np.asarray(spread, np.float64))
 
 

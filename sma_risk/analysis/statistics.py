@@ -347,7 +347,7 @@ def rank(draws: Draws, level: float) -> int:
 def ranks(draws: Draws, levels: Row | np.float64) -> NDArray[np.intp]:
     """Return the places of quantiles in a sorted row; a hair below n x level, so that .95 x 100 counts as 95."""
     if draws.weight is None:
-        return np.maximum(np.ceil(draws.n * levels - 1e-9 * draws.n), 1).astype(np.intp) - 1
+        return np.asarray(np.maximum(np.ceil(draws.n * levels - 1e-9 * draws.n), 1), np.intp) - 1
     so_far = np.cumsum(draws.weight)
     reached = np.maximum(levels - 1e-9, 1e-12) * so_far[-1]  # above 0, which futures without weight reach
-    return np.minimum(np.searchsorted(so_far, reached), draws.n - 1)
+    return np.asarray(np.minimum(np.searchsorted(so_far, reached), draws.n - 1))

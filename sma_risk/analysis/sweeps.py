@@ -46,13 +46,10 @@ def sweeps(answer: Callable[Concatenate[A, P], xr.Dataset]) -> Callable[Concaten
         if isinstance(asked, Scenario) and given.get("seed") is None:
             given["seed"] = checked_seed(None)  # drawn once: the same futures in all cells
         rest = dict(list(given.items())[1:])
-        cells = [
-            _told(
-                cast(Any, answer)(with_attributes(one), **{name: _slice(part, place) for name, part in rest.items()}),
-                one,
-            )
-            for place, one in zip(_places(sizes), _cells(asked, sizes), strict=True)
-        ]
+        cells = []
+        for place, one in zip(_places(sizes), _cells(asked, sizes), strict=True):
+            beside = {name: _slice(value, place) for name, value in rest.items()}
+            cells.append(_told(cast(Any, answer)(with_attributes(one), **beside), one))
         return _together(_of_the_whole(cells, asked), sizes, {dim: _labels(asked, dim) for dim in sizes})
 
     return cast(Callable[Concatenate[A, P], xr.Dataset], answer_each)

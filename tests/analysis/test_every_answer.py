@@ -18,7 +18,7 @@ from sma_risk.analysis.condition import numbered
 BOTH = ("hurry", "wait")
 KNOWN = ("election", "pace_of_talks", "settlement")  # of two values, a number, two numbers together
 N, SEED = 1500, 11
-PACE = sr.Gamma(6.0, 15.0)
+PACE = {"talks.level_regular": sr.Gamma(6.0, 15.0)}
 KEPT = np.arange(N) % 3 > 0
 WHOLE = 1 + np.arange(N) % 3
 DRAWN = {"weight", "replicate"}
@@ -63,9 +63,7 @@ OF_FUTURES = {
     "value_of_market_move": lambda f: sr.value_of_market_move(f, [0.05, 0.3]),
     "value_of_measurement": lambda f: sr.value_of_measurement(f, "pace_of_talks", [0.05, 0.3]),
     "weight_diagnostics": lambda f: sr.weight_diagnostics(f),
-    "reweight": lambda f: sr.chances(
-        sr.reweight(sr.reweight(f, {"talks.level_regular": PACE}), {"election.hold": 0.6})
-    ),
+    "reweight": lambda f: sr.chances(sr.reweight(sr.reweight(f, PACE), {"election.hold": 0.6})),
     "after_poll": lambda f: sr.chances(sr.after_poll(sr.after_poll(f, 0.4, 20), 0.7, 10)),
     "without_deal": lambda f: sr.chances(sr.without_deal(f, 6, strategy="wait")),
 }
@@ -74,7 +72,7 @@ OF_SCENARIOS = {
     "break_even_surface": lambda s: sr.break_even_surface(s, *BOTH, backlash=(0.5, 2.0), n=500, seed=3),
     "exact_break_even_odds": lambda s: sr.exact_break_even_odds(s, *BOTH, marks=16, seed=3),
     "best_timing": lambda s: sr.best_timing(s, menu=BOTH, marks=16, seed=3),
-    "sobol": lambda s: sr.sobol(s, "wait", about=["election", "talks"], n=500, seed=3),
+    "sobol": lambda s: sr.sobol(s, "wait", about=["election"], n=500, seed=3),
     "one_at_a_time": lambda s: sr.one_at_a_time(s, {"talks.level_regular": None}, strategy="wait", n=500, seed=3),
 }
 UPDATED = ("condition", "without_deal")  # whose futures are weighted by cell, with a divisor n or n - 1 of their own

@@ -157,8 +157,8 @@ def one_at_a_time(
             again = simulate(moved, strategy, n=n, seed=seed)
             rows.append(outcome_of(again, of, lapse_price_bn).values[0])
         low_end, high_end = (float(end) if isinstance(end, int | float) else float("nan") for end in ends)
-        means = (mean(row, draws) for row in rows)
-        found[name] = [Ends(low_end, high_end, *means, paired_difference(rows[1], rows[0], draws))]
+        low, top = (mean(row, draws) for row in rows)
+        found[name] = [Ends(low_end, high_end, low, top, paired_difference(rows[1], rows[0], draws))]
     return _swings(found, outcome, draws, futures)
 
 

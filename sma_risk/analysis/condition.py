@@ -101,8 +101,9 @@ def condition(futures: xr.Dataset, *where: str | xr.DataArray, strategy: str | N
     Dataset
         With ``future_number`` (future), by which `replay` finds them; with ``weight`` (strategy, future) if strategies
         differ in what happens. ``attrs["condition"]`` says what was asked, ``attrs["condition_share"]`` in which share
-        of futures it happens (of each strategy, if there is no one share), ``attrs["effective_futures"]`` how many
-        equally likely futures the fewest of these are worth: under a hundred or so, distrust errors.
+        of the futures given it happens (of each strategy, if there is no one share), so after an earlier condition of
+        those that it left; ``attrs["effective_futures"]`` how many equally likely futures the fewest of these are
+        worth: under a hundred or so, distrust errors.
 
     Raises
     ------
@@ -123,7 +124,7 @@ def condition(futures: xr.Dataset, *where: str | xr.DataArray, strategy: str | N
     hits = xr.DataArray(True)
     for asked in where:
         hits = hits & _hits(futures, asked, strategy)
-    weight = hits * futures.get("weight", xr.ones_like(futures.future_number, float))
+    weight = (hits * futures.get("weight", xr.ones_like(futures.future_number, float))).transpose(..., "future")
     everything = futures.weight.sum("future") if "weight" in futures else futures.sizes["future"]
     share = weight.sum("future") / everything
     told = " and ".join(asked if isinstance(asked, str) else "what was given" for asked in where)
@@ -131,8 +132,8 @@ def condition(futures: xr.Dataset, *where: str | xr.DataArray, strategy: str | N
     if float(share.min()) == 0.0:
         raise ScenarioError("where", told, "something that happens in some of these futures")
     effective = np.square(weight.sum("future")) / np.square(weight).sum("future")
-    apart = [dim for dim in hits.dims if dim != "future"]
-    places = np.flatnonzero(hits.any(apart))
+    apart = [dim for dim in weight.dims if dim != "future"]
+    places = np.flatnonzero((weight > 0.0).any(apart))
     kept = futures.isel(future=places)
     if apart:
         chosen = weight.isel(future=places).reset_coords(drop=True)

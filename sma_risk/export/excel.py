@@ -59,7 +59,8 @@ def to_excel(answers: xr.Dataset | Mapping[str, xr.Dataset], path: str | Path) -
     Raises
     ------
     ScenarioError
-        As `to_pandas` and `manifest`; if the answers are about different scenarios, or a name is not one of a sheet.
+        As `to_pandas` and `manifest`; if the answers are about different scenarios or about a reweighted sweep, or a
+        name is not one of a sheet.
     ImportError
         Without openpyxl.
 
@@ -124,6 +125,8 @@ def _one_scenario(answers: Mapping[str, xr.Dataset]) -> Scenario:
     about = {(answer.attrs.get("scenario"), answer.attrs.get("reweighted")) for answer in answers.values()}
     if len(about) > 1:
         raise ScenarioError("answers", list(answers), "answers about one scenario: write a workbook for each")
+    if any("reweighted" in answer for answer in answers.values()):
+        raise ScenarioError("answers", "a sweep that was reweighted", "answers about one cell of its futures")
     return believed(next(iter(answers.values())))
 
 

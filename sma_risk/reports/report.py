@@ -6,6 +6,7 @@ from pathlib import Path
 
 import xarray as xr
 
+from sma_risk.analysis.sweeps import with_attributes
 from sma_risk.parameters import checked_path, text
 from sma_risk.reports.findings import findings
 from sma_risk.reports.page import page
@@ -47,6 +48,7 @@ def report(
     True
     """
     file, given = checked_path("path", path), None if title is None else _TITLE("title", title)
+    futures = with_attributes(futures)
     found = findings(futures, lapse_price_bn)
     many = "which strategy?" if found.choice else f"what does {found.best} lead to?"
     document = page(futures, found, given or f"{found.scenario.name}, as of {found.scenario.agreement.as_of}: {many}")

@@ -303,6 +303,35 @@ def test_of_what_a_strategy_decides_each_has_its_own_futures_or_is_not_compared(
     assert_same(found, OF_FUTURES[name](wait), leave=("weight", "effective_share"))
 
 
+@pytest.mark.parametrize("asked", [("lapse", "reopened"), ("lapse", "maximalist wins"), ("maximalist wins", "lapse")])
+def test_one_condition_after_another_is_both_at_once(asked, plain) -> None:
+    first = sr.condition(plain, asked[0])
+    second, both = sr.condition(first, asked[1]), sr.condition(plain, *asked)
+    xr.testing.assert_equal(second, both)
+    shares = np.multiply(first.attrs["condition_share"], second.attrs["condition_share"])
+    np.testing.assert_allclose(shares, both.attrs["condition_share"], rtol=1e-12)
+    for told in ("condition", "effective_futures"):
+        assert second.attrs[told] == both.attrs[told]
+
+
+def test_it_does_not_matter_what_is_learned_first(plain) -> None:
+    learned = (
+        lambda f: sr.condition(f, "lapse"),
+        lambda f: sr.after_poll(f, 0.4, 20),
+        lambda f: sr.without_deal(f, 6),
+        lambda f: sr.reweight(f, PACE),
+    )
+    found, expected = plain, plain
+    for one, other in zip(learned, reversed(learned), strict=True):
+        found, expected = one(found), other(expected)
+    np.testing.assert_array_equal(found.future_number, expected.future_number)
+    np.testing.assert_allclose(found.weight, expected.weight, rtol=1e-12)  # products of the same factors
+    effective = [sr.weight_diagnostics(one).effective for one in (found, expected)]
+    np.testing.assert_allclose(*effective, rtol=1e-12)
+    once = sr.reweight(plain, {"election.probability": sr.Beta(10.8 + 8, 9.2 + 12), **PACE})
+    assert found.attrs["reweighted"] == expected.attrs["reweighted"] == once.attrs["reweighted"]
+
+
 WAYS = {
     "plain": lambda f: f,
     "weighted": lambda f: f.assign(weight=("future", WHOLE.astype(float))),

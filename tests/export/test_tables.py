@@ -162,3 +162,15 @@ def test_after_reweighting_the_workbook_lists_what_is_believed_since(futures, tm
     values = {row[0]: row[1] for row in book["Assumptions"].iter_rows(values_only=True)}
     assert values["election.probability"] == str(sr.Election.from_probability(0.4).probability)
     assert "weights" in {row[0] for row in book["About"].iter_rows(values_only=True)}
+
+
+def test_a_workbook_about_a_reweighted_sweep_is_about_one_of_its_cells(tmp_path):
+    anger = xr.DataArray([1.0, 2.0], dims="anger", coords={"anger": [1.0, 2.0]})
+    swept = sr.simulate(DEAL.replace({"durability.backlash": anger}), "hurry", n=200, seed=1)
+    since = sr.reweight(swept, {"election.probability": 0.4})
+    with pytest.raises(sr.ScenarioError, match="answers about one cell of its futures"):
+        sr.to_excel(sr.chances(since), tmp_path / "no.xlsx")
+    book = openpyxl.load_workbook(sr.to_excel(sr.chances(since.isel(anger=1)), tmp_path / "cell.xlsx"))
+    values = {row[0]: row[1] for row in book["Assumptions"].iter_rows(values_only=True)}
+    assert values["election.probability"] == str(sr.Election.from_probability(0.4).probability)
+    assert values["durability.backlash"] == 2.0

@@ -68,6 +68,14 @@ def test_after_reweighting_the_odds_assumed_are_those_believed_since(futures):
     assert any("Assumed are 30 %." in sentence for sentence in answer(findings(since)))
 
 
+def test_a_cell_of_a_reweighted_sweep_is_reported_as_such(tmp_path):
+    anger = xr.DataArray([1.0, 2.0], dims="anger", coords={"anger": [1.0, 2.0]})
+    swept = sr.simulate(DEAL.replace({"durability.backlash": anger}), ["hurry", "wait"], n=200, seed=1)
+    cell = sr.reweight(swept, {"election.probability": 0.3}).isel(anger=1)
+    assert any("Assumed are 30 %." in sentence for sentence in answer(findings(cell)))
+    assert "weighted by changed beliefs" in sr.report(cell, tmp_path / "cell.html").read_text(encoding="utf-8")
+
+
 def test_a_sweep_is_refused_by_name_and_a_cell_of_it_is_not():
     anger = xr.DataArray([1.0, 2.0], dims="anger", coords={"anger": [1.0, 2.0]})
     swept = sr.simulate(DEAL.replace({"durability.backlash": anger}), ["hurry", "wait"], n=200, seed=1)

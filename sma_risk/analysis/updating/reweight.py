@@ -91,7 +91,7 @@ def _reweighted(futures: xr.Dataset, changes: Scenario | Mapping[str, object], l
         ratio *= _by_next_result(futures, before, after)
     for name in sorted(changed - {_ODDS, *_NEXT}):
         ratio *= _by_law(futures, name, _law(before, name), _law(after, name))
-    weight = xr.DataArray(ratio, dims="future") * futures.get("weight", 1.0)
+    weight = (xr.DataArray(ratio, dims="future") * futures.get("weight", 1.0)).transpose(..., "future")
     weight.attrs = {"units": "1", "long_name": "how much a future counts"}
     told = {"reweighted": after.to_json()}
     weighted = futures.assign_coords(weight=weight.drop_vars("weight", errors="ignore")).assign_attrs(told)

@@ -15,7 +15,7 @@ from scipy.special import ndtri
 
 from sma_risk.analysis.summaries import Differences
 from sma_risk.analysis.summaries.quantity import LOSS, quantity
-from sma_risk.parameters import NON_NEGATIVE, POSITIVE, ScenarioError, between, text
+from sma_risk.parameters import NON_NEGATIVE, POSITIVE, TRUTH, ScenarioError, between, text
 from sma_risk.sampling.stream import Question, Summary
 
 __all__ = ["AtError", "Settled"]
@@ -54,6 +54,7 @@ class AtError:
     def __post_init__(self) -> None:
         _NAME("estimate", self.estimate)
         object.__setattr__(self, "error", POSITIVE("error", self.error))
+        TRUTH("relative", self.relative)
 
     @property
     def summaries(self) -> Sequence[Summary]:

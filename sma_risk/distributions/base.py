@@ -12,12 +12,34 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sma_risk.parameters import SHARE, TRUTH, Check, ScenarioError, check_fields, checked_mapping, plain, refuse_misfits
+from sma_risk.parameters import (
+    LARGEST,
+    SHARE,
+    TRUTH,
+    Check,
+    ScenarioError,
+    check_fields,
+    checked_mapping,
+    instance,
+    integer,
+    optional,
+    plain,
+    refuse_misfits,
+)
 
 FloatArray = NDArray[np.float64]
 Evaluated = Any  # what scipy.special, which is not typed, returns; the public methods make it float64
 FIRST_WORD = 2.0**-33  # the smallest coordinate u of the unit hypercube; 1 - FIRST_WORD is the largest
 FAR = 1e-10  # a tail beyond it
+_LENGTH = integer(0, int(LARGEST))
+
+
+def _size(value: object) -> Any:
+    return tuple(map(_LENGTH.canonical, value)) if isinstance(value, tuple) else optional(_LENGTH).canonical(value)
+
+
+SIZE = Check("None, a whole number >= 0, or a tuple of such", _size)
+GENERATOR = instance(np.random.Generator, "a generator of NumPy")
 
 
 class Distribution(ABC):
@@ -72,11 +94,11 @@ class Distribution(ABC):
 
     def pdf(self, x: ArrayLike) -> FloatArray:
         """Return the density, per unit; what sits on single values (`pmf`) has none. Shape of `x`."""
-        return _evaluate(self._pdf, np.asarray(x, dtype=np.float64))
+        return _evaluate(self._pdf, array("x", x))
 
     def pmf(self, x: ArrayLike) -> FloatArray:
         """Return P(X = x): zero but where the distribution has an atom. Shape of `x`."""
-        return _evaluate(self._pmf, np.asarray(x, dtype=np.float64))
+        return _evaluate(self._pmf, array("x", x))
 
     def ppf(self, q: ArrayLike) -> FloatArray:
         """Return quantiles: the x with P(X <= x) = q. Shape of `q`; NaN outside [0, 1]."""
@@ -88,11 +110,11 @@ class Distribution(ABC):
 
     def cdf(self, x: ArrayLike) -> FloatArray:
         """Return P(X <= x). Shape of `x`."""
-        return _evaluate(self._cdf, np.asarray(x, dtype=np.float64))
+        return _evaluate(self._cdf, array("x", x))
 
     def sf(self, x: ArrayLike) -> FloatArray:
         """Return P(X > x), accurate far out. Shape of `x`."""
-        return _evaluate(self._sf, np.asarray(x, dtype=np.float64))
+        return _evaluate(self._sf, array("x", x))
 
     def std(self) -> float:
         """Return the standard deviation."""
@@ -105,7 +127,7 @@ class Distribution(ABC):
 
     def rvs(self, size: int | tuple[int, ...] | None = None, *, seed: int | None = None) -> FloatArray:
         """Draw values by inversion from NumPy's default generator; `simulate` never uses this."""
-        words = generator(seed).integers(2**53, size=size)
+        words = generator(seed).integers(2**53, size=SIZE("size", size))
         return self.ppf((words + 0.5) / 2.0**53)
 
     def to_dict(self) -> dict[str, Any]:
@@ -192,6 +214,24 @@ def as_distribution(value: object) -> Distribution:
     return Distribution.from_dict({"distribution": "Constant", "value": value})
 
 
+def array(key: str, value: ArrayLike) -> FloatArray:
+    """Return numbers of any shape, in double precision; texts are none, even if they read like numbers.
+
+    >>> array("x", [1, 0.5])
+    array([1. , 0.5])
+    >>> array("x", "0.5")
+    Traceback (most recent call last):
+    sma_risk.parameters.ScenarioError: x needs a number, or an array of numbers, got '0.5'
+    """
+    try:
+        found = np.asarray(value)
+        if value is None or found.dtype.kind not in "biufO":
+            raise TypeError
+        return np.asarray(found, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ScenarioError(key, value, "a number, or an array of numbers") from None
+
+
 def generator(seed: int | None) -> np.random.Generator:
     """Return NumPy's generator of a seed; None takes one from the system."""
     try:
@@ -207,7 +247,7 @@ def extremes(found: Distribution, tail: float) -> tuple[float, float]:
 
 
 def _at_probability(quantile: Callable[[FloatArray], Evaluated], q: ArrayLike) -> FloatArray:
-    q = np.asarray(q, dtype=np.float64)
+    q = array("q", q)
     return _evaluate(quantile, np.where((q >= 0.0) & (q <= 1.0), q, np.nan))
 
 

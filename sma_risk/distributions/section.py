@@ -64,6 +64,7 @@ class Section:
 
     def drawn_at(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the fields where uncertain numbers have been drawn, by their names; sections may move more of them."""
+        refuse_unknown(self.key, checked_mapping("values", values), self.drawn)
         return {name: getattr(self, name).at(value) for name, value in values.items()}
 
     @property

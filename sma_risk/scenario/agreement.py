@@ -17,6 +17,7 @@ from sma_risk.parameters import (
     YEAR,
     Check,
     ScenarioError,
+    checked_mapping,
     closed,
     frozen,
     parameter,
@@ -142,6 +143,7 @@ class Escalator(Section):
 
     def drawn_at(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the fields where numbers have been drawn: the other rules divide what an uncertain one leaves."""
+        checked_mapping("values", values)
         drawn = [rule for rule in _RULES if rule in values or isinstance(getattr(self, rule), Drawn)]
         if len(drawn) > 1:
             needed = f"a number, because escalator.{drawn[0]}, for which the other rules make room, is drawn"

@@ -13,13 +13,22 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from sma_risk.distributions import Constant, Demand, Distribution, Economy, Election, Ratification
 from sma_risk.distributions.section import Section
 from sma_risk.grounds import Assumed
-from sma_risk.parameters import ScenarioError, checked_mapping, refuse_misfits, refuse_unknown, text
+from sma_risk.parameters import (
+    TEXT,
+    YEAR,
+    ScenarioError,
+    checked_mapping,
+    integer,
+    refuse_misfits,
+    refuse_unknown,
+    text,
+)
 from sma_risk.scenario.agreement import Agreement, Escalator
 from sma_risk.scenario.calendar import month_number, month_text
 from sma_risk.scenario.dependence import Dependence
 from sma_risk.scenario.durability import Durability
-from sma_risk.scenario.talks import Forces, Politics, Talks
-from sma_risk.swept import Grid
+from sma_risk.scenario.talks import MONTHS_AWAY, Forces, Politics, Talks
+from sma_risk.swept import MOST_CELLS, Grid
 
 if TYPE_CHECKING:
     import pandas
@@ -113,7 +122,7 @@ class Scenario:
         >>> [round(share, 3) for share in unsure.at({"escalator.one_year": 0.4}).escalator.regular()]
         [0.3, 0.233, 0.067, 0.4]
         """
-        refuse_unknown("", values, self.drawn)
+        refuse_unknown("", checked_mapping("values", values), self.drawn)
         parts: dict[str, Any] = {}
         for key, section in self.sections.items():
             own = {name.partition(".")[2]: v for name, v in values.items() if name.startswith(f"{key}.")}
@@ -148,7 +157,9 @@ class Scenario:
     def first_cells(self, dim: str, length: int) -> Self:
         """Return the scenario of the first cells along a dim of its sweep."""
         grounds = self.grounds()
-        cut = {name: sweep.first(dim, length) for name, sweep in self.grid.sweeps.items()}
+        TEXT("dim", dim)
+        count = integer(1, MOST_CELLS)("length", length)
+        cut = {name: sweep.first(dim, count) for name, sweep in self.grid.sweeps.items()}
         return self.replace({name: dataclasses.replace(grounds[name], value=value) for name, value in cut.items()})
 
     @property
@@ -173,7 +184,8 @@ class Scenario:
 
     def year_end(self, year: int) -> int:
         """Return k of the last month of a year as it is paid: a December, or the month of the expiry."""
-        return self.month_index(self.agreement.expiry) + 12 * (year + 1 - self.agreement.first_year)
+        years = int(YEAR("year", year)) - self.agreement.first_year
+        return self.month_index(self.agreement.expiry) + 12 * (years + 1)
 
     def month_index(self, month: str) -> int:
         """Return k of a month written "YYYY-MM": 0 is the as-of month, negative before it."""
@@ -181,7 +193,7 @@ class Scenario:
 
     def month_label(self, k: int) -> str:
         """Return month k written "YYYY-MM"."""
-        return month_text(month_number(self.agreement.as_of) + k)
+        return month_text(month_number(self.agreement.as_of) + MONTHS_AWAY("k", k))
 
     def replace(self, changes: Mapping[str, object] | None = None, /, **sections: object) -> Self:
         """Return a scenario with some things changed.

@@ -16,8 +16,10 @@ from sma_risk.parameters import (
     MONTH,
     MONTHS,
     MOST_MONTHS,
+    NUMBER,
     POSITIVE,
     PROBABILITY,
+    TRUTH,
     Check,
     frozen,
     integer,
@@ -87,7 +89,7 @@ class Talks(Section):
 
     def deadline_factor(self, months_to_expiry: int) -> float:
         """Return the factor for so many months left, negative after the expiry."""
-        return factor_at(self.deadline, months_to_expiry)
+        return factor_at(self.deadline, NUMBER("months_to_expiry", months_to_expiry))
 
     def time_to_conclusion(
         self, began: int, expiry: int, *, maximalist: bool = False, tempo: float | Sequence[float] = 1.0
@@ -115,11 +117,13 @@ class Talks(Section):
             self.ramp(k - began) * self.deadline_factor(expiry - k) * pace[min(k, len(pace) - 1)]
             for k in range(settled + 1)
         ]
-        return PiecewiseHazard(self.level_maximalist if maximalist else self.level_regular, factors=tuple(factors))
+        level = self.level_maximalist if TRUTH("maximalist", maximalist) else self.level_regular
+        return PiecewiseHazard(level, factors=tuple(factors))
 
     def ramp(self, months: int) -> float:
         """Return the factor of talks that began so many months ago: quadratic, at most 1."""
-        return min(1.0, (max(months, 0) / self.ramp_months) ** 2)
+        since: float = NUMBER("months", months)
+        return min(1.0, (max(since, 0.0) / self.ramp_months) ** 2)
 
 
 @frozen

@@ -116,6 +116,18 @@ def test_means_of_scores_and_widths_are_over_the_rounds_that_have_all() -> None:
     assert widths(table).loc["growth"].tolist() == pytest.approx([0.7, 2.0])
 
 
+@pytest.mark.parametrize(
+    ("mean", "missing"),
+    [(mean_scores, "quantity"), (mean_scores, "climatology"), (widths, "quantity"), (widths, "width")],
+)
+def test_a_table_without_a_column_is_refused(mean, missing) -> None:
+    columns = ["quantity", "score", "climatology", "persistence", "width", "climatology_width"]
+    table = pandas.DataFrame([["growth", 1.0, 2.0, 3.0, 0.5, 1.0]], columns=columns)
+    assert len(mean(table)) == 1
+    with pytest.raises(ScenarioError, match="table needs the table that `hindcast` returned"):
+        mean(table.drop(columns=missing))
+
+
 @pytest.mark.parametrize("vintages", [None, "9th", ["9th"], {"9th": "2013-07"}])
 def test_what_are_no_vintages_is_refused(vintages) -> None:
     with pytest.raises(ScenarioError, match="vintages needs a mapping"):

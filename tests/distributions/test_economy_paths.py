@@ -138,7 +138,7 @@ def test_a_whole_number_written_as_a_float_is_one() -> None:
     [
         ({"correlation": (0.9, 0.9, -0.9)}, "correlation needs three correlations that are possible together"),
         ({"correlation": (0.9, 0.9)}, "correlation needs three numbers"),
-        ({"correlation": (0.0, 1.5, 0.0)}, "correlation needs a number from -1 to 1, got 1.5"),
+        ({"correlation": (0.0, 1.5, 0.0)}, "correlation needs three numbers from -1 to 1"),
         ({"length": 0}, "length needs a whole number from 1 to 100"),
         ({"known": {"cpi": {2024: 2.0}}}, r"known.cpi needs to be a known name \(did you mean 'cpi_pct'"),
         ({"known": {"cpi_pct": {2023: 2.0}}}, "cpi_pct needs a whole number from 2024 to 2030, got 2023"),

@@ -13,8 +13,9 @@ from sma_risk.analysis.draws import Estimate
 from sma_risk.analysis.selection import columns
 from sma_risk.analysis.statistics import share_of
 from sma_risk.analysis.summaries.moments import Moments, merged, standard_errors
-from sma_risk.analysis.survival.chances import UNITS, hits, limit_of
+from sma_risk.analysis.survival.chances import IN_TIME, UNITS, hits, limit_of
 from sma_risk.core.schema import LENGTHS
+from sma_risk.parameters import optional
 from sma_risk.sampling.stream import Chunk, Question, State
 
 
@@ -32,6 +33,9 @@ class Chances:
 
     _: KW_ONLY
     in_time_month: int | None = None
+
+    def __post_init__(self) -> None:
+        optional(IN_TIME)("in_time_month", self.in_time_month)
 
     def of(self, chunk: Chunk) -> State:
         """Return the futures counted, (), the hits by name, (strategy), and the moments of the lengths."""

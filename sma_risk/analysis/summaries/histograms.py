@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sma_risk.analysis.statistics import check_levels
 from sma_risk.analysis.summaries.quantity import coords, quantity
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import TRUTH, ScenarioError
 from sma_risk.sampling.stream import Chunk, Question, State
 
 MOST_BINS = 1 << 20
@@ -58,7 +58,7 @@ class Histogram:
             value = getattr(self, key)
             if isinstance(value, bool) or not isinstance(value, int | float | np.floating) or not math.isfinite(value):
                 raise ScenarioError(key, value, "a finite number")
-        if not self.low < self.high or (self.log and self.low <= 0):
+        if not self.low < self.high or (TRUTH("log", self.log) and self.low <= 0):
             raise ScenarioError("low", self.low, f"a number {'above 0 and ' * self.log}below high = {self.high}")
         if isinstance(self.bins, bool) or not isinstance(self.bins, int) or not 1 <= self.bins <= MOST_BINS:
             raise ScenarioError("bins", self.bins, f"a whole number from 1 to {MOST_BINS}")

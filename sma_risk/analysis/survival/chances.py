@@ -14,13 +14,14 @@ from sma_risk.analysis.selection import columns, each_strategy, several
 from sma_risk.analysis.statistics import mean, on_threads, proportion
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.core.schema import LENGTHS
-from sma_risk.parameters import ScenarioError
+from sma_risk.parameters import LARGEST, Check, integer
 from sma_risk.scenario import Scenario
 
 _NEEDED = (
     *("ratified_month", "lapse_months", "furlough_months"),
     *("reopened_month", "amended_month", "exited_month"),
 )
+IN_TIME = Check("a whole number of months from the as-of month", integer(-int(LARGEST), int(LARGEST)).canonical)
 UNITS = {
     "ratified_in_time": ("1", "probability of a deal in force in time"),
     "lapse_1_month": ("1", "probability of a month without an agreement"),
@@ -81,9 +82,7 @@ def limit_of(scenario: Scenario, in_time_month: int | None) -> int:
     """Return the last month in which ratification is in time: the one given, or that of the expiry."""
     if in_time_month is None:
         return scenario.month_index(scenario.agreement.expiry)
-    if isinstance(in_time_month, bool) or not isinstance(in_time_month, int | np.integer):
-        raise ScenarioError("in_time_month", in_time_month, "a whole number of months from the as-of month")
-    return int(in_time_month)
+    return int(IN_TIME("in_time_month", in_time_month))
 
 
 def hits(outcomes: Mapping[str, NDArray[Any]], limit: int) -> dict[str, NDArray[np.bool_]]:

@@ -10,10 +10,12 @@ from typing import Any, Self
 import numpy as np
 from scipy import special
 
-from sma_risk.distributions.base import FloatArray
-from sma_risk.parameters import POSITIVE, SHARE, ScenarioError
+from sma_risk.calibration.scores.arrays import single
+from sma_risk.distributions.base import GENERATOR, FloatArray, array
+from sma_risk.parameters import POSITIVE, SHARE, ScenarioError, integer
 
 STATIONARY = 0.99  # the largest persistence that a scenario is given
+_WHICH = integer(0, 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,16 +36,20 @@ class Autoregression:
     scale: float
 
     def __post_init__(self) -> None:
-        precision = np.asarray(self.precision, dtype=np.float64)
-        object.__setattr__(self, "mean", np.asarray(self.mean, dtype=np.float64))
+        mean, precision = array("mean", self.mean), array("precision", self.precision)
+        if mean.shape != (2,) or precision.shape not in ((2,), (2, 2)):
+            needed = "shape (2,) or (2, 2), beside a mean of shape (2,)"
+            raise ScenarioError("precision", f"shape {precision.shape}, and {mean.shape} of the mean", needed)
+        object.__setattr__(self, "mean", mean)
         object.__setattr__(self, "precision", np.diag(precision) if precision.ndim == 1 else precision)
         POSITIVE("df", self.df)
         POSITIVE("scale", self.scale)
 
     def updated(self, now: FloatArray, after: FloatArray) -> Self:
         """Return the law after pairs of successive values, both of shape (pairs,)."""
-        if now.shape != after.shape:
-            raise ScenarioError("after", after.shape, f"as many values as now has, {now.shape}")
+        now, after = array("now", now), array("after", after)
+        if now.ndim != 1 or now.shape != after.shape:
+            raise ScenarioError("after", after.shape, f"a row of as many values as now has, {now.shape}")
         rows = np.column_stack([np.ones(len(now)), now])
         precision = self.precision + rows.T @ rows
         mean = np.linalg.solve(precision, self.precision @ self.mean + rows.T @ after)
@@ -74,19 +80,22 @@ class Autoregression:
 
     def interval(self, which: int, confidence: float) -> tuple[float, float]:
         """Return the central interval of the constant (0) or the persistence (1)."""
+        which = _WHICH("which", which)
         half = special.stdtrit(self.df, 0.5 + SHARE("confidence", confidence) / 2.0) * self._spread(which)
         return float(self.mean[which] - half), float(self.mean[which] + half)
 
     def cdf(self, which: int, x: float) -> float:
         """Return P(the constant (0) or the persistence (1) <= x)."""
-        return float(special.stdtr(self.df, (x - self.mean[which]) / self._spread(which)))
+        which = _WHICH("which", which)
+        return float(special.stdtr(self.df, (single("x", x) - self.mean[which]) / self._spread(which)))
 
     def variance_cdf(self, x: float) -> float:
         """Return P(the unknown variance of the shock <= x)."""
-        return float(special.chdtrc(self.df, self.df * self.scale**2 / x))
+        return float(special.chdtrc(self.df, self.df * self.scale**2 / single("x", x)))
 
     def draw(self, rng: np.random.Generator) -> tuple[float, float, float]:
         """Draw constant, persistence and sd."""
+        GENERATOR("rng", rng)
         sd = self.scale * math.sqrt(self.df / rng.chisquare(self.df))
         constant, persistence = self.mean + sd * (self._root @ rng.standard_normal(2))
         return float(constant), float(persistence), sd

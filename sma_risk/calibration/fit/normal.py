@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from sma_risk.calibration.scores.arrays import single
+from sma_risk.distributions.base import GENERATOR, array
 from sma_risk.parameters import NUMBER, POSITIVE
 
 
@@ -37,7 +39,7 @@ class NormalGamma:
 
     def updated(self, data: Sequence[float] | NDArray[np.float64]) -> Self:
         """Return the law after so many numbers more."""
-        x = np.asarray(data, dtype=np.float64)
+        x = array("data", data)
         if not x.size:
             return self
         weight, df, mean = self.weight + x.size, self.df + x.size, float(x.mean())
@@ -58,18 +60,19 @@ class NormalGamma:
 
     def next_cdf(self, x: ArrayLike) -> NDArray[np.float64]:
         """Return P(the next number <= x)."""
-        z = (np.asarray(x, dtype=np.float64) - self.mu) / self.next_scale
+        z = (array("x", x) - self.mu) / self.next_scale
         return np.asarray(special.stdtr(self.df, z))
 
     def mean_cdf(self, x: float) -> float:
         """Return P(the unknown mean <= x)."""
-        return float(special.stdtr(self.df, (x - self.mu) * math.sqrt(self.weight) / self.scale))
+        return float(special.stdtr(self.df, (single("x", x) - self.mu) * math.sqrt(self.weight) / self.scale))
 
     def variance_cdf(self, x: float) -> float:
         """Return P(the unknown variance <= x)."""
-        return float(special.chdtrc(self.df, self.df * self.scale**2 / x))
+        return float(special.chdtrc(self.df, self.df * self.scale**2 / single("x", x)))
 
     def draw(self, rng: np.random.Generator) -> tuple[float, float]:
         """Draw mean and standard deviation."""
+        GENERATOR("rng", rng)
         sd = self.scale * math.sqrt(self.df / rng.chisquare(self.df))
         return self.mu + sd / math.sqrt(self.weight) * float(rng.standard_normal()), sd

@@ -18,6 +18,7 @@ from sma_risk.sampling.simulate import simulate
 if TYPE_CHECKING:
     import pandas
     import xarray as xr
+    from pandas.api.typing import DataFrameGroupBy
 
 _COLUMNS = ("forecast", "low", "high", "happened", "score", "climatology", "persistence", "log_score")
 _MORE = ("pit", "pit_low", "pit_high", "width", "climatology_width")
@@ -85,9 +86,8 @@ def mean_scores(table: pandas.DataFrame) -> pandas.DataFrame:
     >>> mean_scores(hindcast(n=500, seed=1, vintages={"10th": VINTAGES["10th, 2018-03"]})).rounds.tolist()
     [1, 1, 1, 1]
     """
-    complete = _scored(table).dropna(subset=["score", "climatology", "persistence"])
-    means = complete.groupby("quantity", sort=False)[["score", "climatology", "persistence"]].mean()
-    return means.assign(rounds=complete.groupby("quantity").size())
+    complete = _complete(table, ["score", "climatology", "persistence"])
+    return complete.mean().assign(rounds=complete.size())
 
 
 def widths(table: pandas.DataFrame) -> pandas.DataFrame:
@@ -96,16 +96,16 @@ def widths(table: pandas.DataFrame) -> pandas.DataFrame:
     >>> list(widths(hindcast(n=500, seed=1, vintages={"10th": VINTAGES["10th, 2018-03"]})))
     ['width', 'climatology_width']
     """
-    complete = _scored(table).dropna(subset=["width", "climatology_width"])
-    return complete.groupby("quantity", sort=False)[["width", "climatology_width"]].mean()
+    return _complete(table, ["width", "climatology_width"]).mean()
 
 
-def _scored(table: object) -> pandas.DataFrame:
+def _complete(table: object, columns: list[str]) -> DataFrameGroupBy[Any, Any]:
+    """Return these columns of the rows that have them all, by quantity."""
     import pandas as pd
 
-    if not isinstance(table, pd.DataFrame) or "score" not in table:
+    if not isinstance(table, pd.DataFrame) or not {"quantity", *columns} <= {*table.columns}:
         raise ScenarioError("table", type(table).__name__, "the table that `hindcast` returned")
-    return table
+    return table.dropna(subset=columns).groupby("quantity", sort=False)[columns]
 
 
 def _rows(name: str, vintage: Vintage, futures: xr.Dataset) -> list[dict[str, Any]]:

@@ -18,10 +18,11 @@ from sma_risk import evidence
 from sma_risk.calibration.fit import fit, priors, spells
 from sma_risk.distributions import Beta, Election, Gamma, StudentT
 from sma_risk.grounds import Assumed, derived, judged, sourced, statutory
-from sma_risk.parameters import instance
+from sma_risk.parameters import MONTH, instance, optional
 from sma_risk.scenario import Scenario, japan_2027, twelfth_sma
 from sma_risk.scenario.calendar import month_number, month_text, year_of
 
+_AGREEMENT = optional(instance(int, "the number of an agreement of Korea"))
 _SCENARIO = instance(Scenario, "a Scenario")
 SOURCE_LOST = "judgement of a preset that rests on later rows"
 
@@ -36,6 +37,10 @@ class Vintage:
 
     as_of: str
     agreement: int | None  # of Korea; None is Japan's bridge of 2021
+
+    def __post_init__(self) -> None:
+        MONTH("as_of", self.as_of)
+        _AGREEMENT("agreement", self.agreement)
 
 
 VINTAGE = instance(Vintage, "a Vintage")

@@ -1,26 +1,15 @@
-"""What are the numbers of a score? Arrays in double precision, or a refusal by name."""
+"""What else may be asked of the numbers of a score? That they are positive, or one."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sma_risk.distributions.base import Evaluated
+from sma_risk.distributions.base import FloatArray, array
 from sma_risk.parameters import ScenarioError
 
 
-def array(key: str, value: ArrayLike) -> Evaluated:
-    """Return numbers of any shape."""
-    needed = ScenarioError(key, value, "a number, or an array of numbers")
-    if value is None:
-        raise needed
-    try:
-        return np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise needed from None
-
-
-def positive(key: str, value: ArrayLike) -> Evaluated:
+def positive(key: str, value: ArrayLike) -> FloatArray:
     """Return numbers > 0 of any shape."""
     found = array(key, value)
     if not np.all(found > 0.0):

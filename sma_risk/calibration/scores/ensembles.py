@@ -7,8 +7,8 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sma_risk.calibration.scores.arrays import array, single
-from sma_risk.distributions.base import FloatArray
+from sma_risk.calibration.scores.arrays import single
+from sma_risk.distributions.base import FloatArray, array
 from sma_risk.parameters import NUMBER, ScenarioError, between, one_of
 
 KIND = one_of("fair", "ecdf")

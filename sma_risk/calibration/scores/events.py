@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sma_risk.calibration.scores.arrays import array
-from sma_risk.distributions.base import FloatArray
+from sma_risk.distributions.base import FloatArray, array
 from sma_risk.parameters import ScenarioError, integer
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from sma_risk.calibration.scores.arrays import array, positive, single
+from sma_risk.calibration.scores.arrays import positive, single
 from sma_risk.distributions import Constant, Gamma, PiecewiseHazard
-from sma_risk.distributions.base import Evaluated, FloatArray
+from sma_risk.distributions.base import Evaluated, FloatArray, array
 from sma_risk.distributions.families.continuous import normal_density
 from sma_risk.parameters import POSITIVE, ScenarioError, instance
 

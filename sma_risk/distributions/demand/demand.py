@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sma_risk.distributions.base import Distribution, FloatArray, distribution, extremes, generator
+from sma_risk.distributions.base import Distribution, FloatArray, array, distribution, extremes, generator
 from sma_risk.distributions.demand.settlements import (
     MULTIPLE,
     MaximalistSettlement,
@@ -16,7 +16,7 @@ from sma_risk.distributions.demand.settlements import (
 )
 from sma_risk.distributions.quadrature import quantile_nodes
 from sma_risk.distributions.section import Section
-from sma_risk.parameters import NON_NEGATIVE, NUMBER, ScenarioError, frozen, integer, parameter, positive
+from sma_risk.parameters import NON_NEGATIVE, NUMBER, TRUTH, ScenarioError, frozen, integer, parameter, positive
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -25,6 +25,7 @@ LARGEST_MULTIPLE = 1e9
 LARGEST_FLOOR = 1e6
 LARGEST_LOG = 60.0  # exp(60) = 1e26, and a payment of 1e12 times that still fits into single precision
 ASK_TAIL = 1e-12
+NODES = integer(2, 10_000)  # the square of it is computed
 
 
 @frozen
@@ -77,8 +78,8 @@ class Demand(Section):
 
     def regular_settlement(self, ask: ArrayLike, shock: ArrayLike) -> FloatArray:
         """Return s_R = exp(intercept + slope ln(ask) + scale shock), before any premium; arrays broadcast."""
-        log_ask = np.log(np.asarray(ask, dtype=np.float64))
-        return np.asarray(np.exp(self.intercept + self.slope * log_ask + self.scale * np.asarray(shock)))
+        log_ask = np.log(array("ask", ask))
+        return np.asarray(np.exp(self.intercept + self.slope * log_ask + self.scale * array("shock", shock)))
 
     def maximalist_law(self) -> MaximalistSettlement:
         """Return the law of s_X, what a maximalist administration settles for."""
@@ -86,14 +87,15 @@ class Demand(Section):
 
     def regular_law(self, *, hasty: bool = False) -> RegularSettlement:
         """Return the law of s_R, what a regular administration settles for, with the premium if hasty."""
-        premium = self.premium if hasty else 0.0
+        premium = self.premium if TRUTH("hasty", hasty) else 0.0
         return RegularSettlement(self.regular_ask, self.intercept, self.slope, self.scale, self.shock, premium)
 
     def zone_of_agreement(
         self, opening: ArrayLike, share: ArrayLike, reservation: ArrayLike
     ) -> tuple[FloatArray, FloatArray]:
         """Return what a maximalist wants and the most that Korea would pay; no zone if the first is larger."""
-        return self._wanted(opening, share), 1.0 + np.asarray(reservation, dtype=np.float64)
+        wanted = self._wanted(array("opening", opening), array("share", share))
+        return wanted, 1.0 + array("reservation", reservation)
 
     def paths(self, concession: float, rounds: int, *, size: int = 1000, seed: int | None = None) -> xr.Dataset:
         """Draw talks with a maximalist, round by round, from NumPy's default generator.
@@ -144,8 +146,9 @@ class Demand(Section):
 
     def no_overlap_probability(self, *, nodes: int = 201) -> float:
         """Return the probability that a maximalist wants more than Korea would ever pay, s* > R."""
-        opening, opening_weights = quantile_nodes(self.opening, nodes)
-        share, share_weights = quantile_nodes(self.anchoring_share, nodes)
+        count = NODES("nodes", nodes)
+        opening, opening_weights = quantile_nodes(self.opening, count)
+        share, share_weights = quantile_nodes(self.anchoring_share, count)
         wanted = self._wanted(opening[:, None], share[None, :])
         return float(opening_weights @ self.reservation.cdf(wanted - 1.0) @ share_weights)
 
@@ -158,5 +161,5 @@ class Demand(Section):
             bound = f"|intercept| + |slope| x largest |ln ask| + scale x largest |shock| <= {LARGEST_LOG:g}"
             raise ScenarioError("demand.intercept", self.intercept, f"{bound}, which is {reach:.4g}")
 
-    def _wanted(self, opening: ArrayLike, share: ArrayLike) -> FloatArray:
-        return self.floor + np.asarray(share) * (np.asarray(opening, dtype=np.float64) - self.floor)
+    def _wanted(self, opening: FloatArray, share: FloatArray) -> FloatArray:
+        return self.floor + share * (opening - self.floor)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sma_risk.distributions.base import Distribution, Evaluated, FloatArray, distribution, generator
+from sma_risk.distributions.base import Distribution, Evaluated, FloatArray, array, distribution, generator
 from sma_risk.distributions.families.continuous import Constant
 from sma_risk.distributions.inverse import _ByMasses
 from sma_risk.distributions.quadrature import quantile_nodes
@@ -234,6 +234,6 @@ def concession_path(start: ArrayLike, end: ArrayLike, concession: float, rounds:
     [5.0, 3.0, 2.0, 1.5]
     """
     share, last = PROBABILITY("concession", concession), integer(0, 10_000)("rounds", rounds)
-    start, end = np.asarray(start, dtype=np.float64), np.asarray(end, dtype=np.float64)
+    start, end = array("start", start), array("end", end)
     left = (1.0 - share) ** np.arange(last + 1)
     return np.asarray(end + np.multiply.outer(left, start - end))

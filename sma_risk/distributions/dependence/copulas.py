@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from sma_risk.distributions.base import FloatArray, generator
+from sma_risk.distributions.base import FloatArray, array, generator
 from sma_risk.distributions.dependence.correlation import (
     as_correlation,
     nearest_correlation,
@@ -107,7 +107,7 @@ class Copula(ABC):
         >>> pair.transform([[0.9, 0.5]]).round(3)
         array([[0.9  , 0.746]])
         """
-        u = np.asarray(u, dtype=np.float64)
+        u = array("u", u)
         if u.ndim < 1 or u.shape[-1] != len(self.sites) or not np.all((u > 0.0) & (u < 1.0)):
             raise ScenarioError("u", f"shape {u.shape}", f"numbers between 0 and 1, shape (..., {len(self.sites)})")
         return self._transform(u)
@@ -118,7 +118,7 @@ class Copula(ABC):
         >>> GaussianCopula(("a", "b"), ((1, 0.5), (0.5, 1))).in_order(("b", "a")).transform([[0.5, 0.9]]).round(3)
         array([[0.5  , 0.864]])
         """
-        if sorted(sites) != sorted(self.sites):
+        if sorted(_SITES("sites", sites)) != sorted(self.sites):
             raise ScenarioError("sites", sites, "all sites of the copula: " + ", ".join(self.sites))
         places = [self.sites.index(site) for site in sites]
         scores = tuple(tuple(float(self.scores[i, j]) for j in places) for i in places)

@@ -15,7 +15,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sma_risk.distributions.base import Distribution, Evaluated, FloatArray, as_distribution
+from sma_risk.distributions.base import Distribution, Evaluated, FloatArray, array, as_distribution
 from sma_risk.distributions.durations.frailty import GammaLevel, KnownLevel
 from sma_risk.distributions.families.continuous import Constant, Gamma
 from sma_risk.parameters import (
@@ -27,7 +27,9 @@ from sma_risk.parameters import (
     Check,
     ScenarioError,
     frozen,
+    instance,
     many,
+    optional,
     parameter,
 )
 
@@ -39,6 +41,9 @@ def _level(value: object) -> Distribution:
     elif not isinstance(found, Gamma):
         raise TypeError
     return found
+
+
+_PRIOR = optional(instance(Gamma, "a Gamma distribution"))
 
 
 @frozen
@@ -87,19 +92,22 @@ class PiecewiseHazard(Distribution):
         >>> PiecewiseHazard.fit([3.8, 2.3, 3.1, 1.8, 5.7]).level.interval(0.9)
         (0.117..., 0.548...)
         """
-        times = [NON_NEGATIVE("durations", time) for time in durations]
-        events = [True] * len(times) if ended is None else list(ended)
-        if len(events) != len(times):
-            raise ScenarioError("ended", ended, f"{len(times)} values, one for each duration")
-        shape, rate = (prior.shape, prior.rate) if prior else (0.0, 0.0)
-        exposure = float(cls(Constant(1.0), factors=tuple(factors)).cumulative(np.array(times, dtype=np.float64)).sum())
-        if not (shape + sum(events) > 0.0 and rate + exposure > 0.0):
+        times = array("durations", [NON_NEGATIVE("durations", time) for time in array("durations", durations).ravel()])
+        happened = np.ones(len(times)) if ended is None else array("ended", ended)
+        if happened.shape != times.shape or not np.isin(happened, (0.0, 1.0)).all():
+            raise ScenarioError("ended", ended, f"{len(times)} values, one for each duration, each True or False")
+        before = _PRIOR("prior", prior)
+        shape, rate = (before.shape, before.rate) if before else (0.0, 0.0)
+        each_month = array("factors", factors).tolist()
+        exposure = float(cls(Constant(1.0), factors=each_month).cumulative(times).sum())
+        events = float(happened.sum())
+        if not (shape + events > 0.0 and rate + exposure > 0.0):
             raise ScenarioError("durations", durations, "an event and some time in which it could happen, or a prior")
-        return cls(Gamma(shape + sum(events), rate + exposure), factors=tuple(factors))
+        return cls(Gamma(shape + events, rate + exposure), factors=each_month)
 
     def cumulative(self, t: ArrayLike) -> FloatArray:
         """Return the sum of the factors up to t, the cumulative hazard at level one. Shape of `t`."""
-        t = np.asarray(t, dtype=np.float64)
+        t = array("t", t)
         k, factor = self._piece(t)
         with np.errstate(invalid="ignore"):  # no hazard, for ever
             return np.asarray(self._starts()[k] + np.where((t <= k) | (factor == 0.0), 0.0, factor * (t - k)))
@@ -109,7 +117,7 @@ class PiecewiseHazard(Distribution):
 
         With an uncertain level it falls within a month too: those still waiting are the ones of low level.
         """
-        t = np.asarray(t, dtype=np.float64)
+        t = array("t", t)
         return np.where(t < 0.0, 0.0, self._piece(t)[1] * self._frailty().expected(self.cumulative(t)))
 
     def pmf(self, month: ArrayLike) -> FloatArray:
@@ -118,7 +126,7 @@ class PiecewiseHazard(Distribution):
 
     def monthly_hazard(self, month: ArrayLike) -> FloatArray:
         """Return the probability that it happens in this month if it has not before. Shape of `month`."""
-        k = np.asarray(month, dtype=np.float64)
+        k = array("month", month)
         drop = self._frailty().drop(self.cumulative(k), self._piece(k)[1])
         return np.where((k >= 0.0) & (k == np.floor(k)), -np.expm1(-drop), 0.0)
 

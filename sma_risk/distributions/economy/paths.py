@@ -14,15 +14,30 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from sma_risk.distributions.base import Distribution, FloatArray, generator
+from sma_risk.distributions.base import Distribution, FloatArray, array, generator
 from sma_risk.distributions.economy.economy import Economy
 from sma_risk.distributions.families.continuous import Constant, LogNormal, Normal
-from sma_risk.parameters import NUMBER, POSITIVE, YEAR, ScenarioError, closed, integer, refuse_unknown
+from sma_risk.parameters import (
+    NUMBER,
+    POSITIVE,
+    YEAR,
+    Check,
+    ScenarioError,
+    checked_mapping,
+    closed,
+    instance,
+    integer,
+    many,
+    one_among,
+    refuse_unknown,
+)
 
 SERIES = ("cpi_pct", "defence_pct", "exchange_rate")
 LONGEST = integer(1, 100)
 ROUNDING = 1e-12  # of variances and eigenvalues; what is left of a variance below it is known
-CORRELATION = closed(-1.0, 1.0)
+CORRELATION = Check("three numbers from -1 to 1", many(closed(-1.0, 1.0), 3, 3).canonical)
+
+COLUMN = instance(Mapping, "a mapping from years to numbers")
 
 Known = Mapping[str, Mapping[int, float]]
 
@@ -59,11 +74,10 @@ class EconomyPaths:
     _covariance: FloatArray = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        instance(Economy, "to be an Economy")("economy", self.economy)
         object.__setattr__(self, "first_year", YEAR("first_year", self.first_year))
         object.__setattr__(self, "length", LONGEST("length", self.length))
-        if len(self.correlation) != 3:
-            raise ScenarioError("correlation", self.correlation, "three numbers")
-        cpi_defence, cpi_fx, defence_fx = (CORRELATION("correlation", value) for value in self.correlation)
+        cpi_defence, cpi_fx, defence_fx = CORRELATION("correlation", self.correlation)
         shocks = np.array([[1.0, cpi_defence, cpi_fx], [cpi_defence, 1.0, defence_fx], [cpi_fx, defence_fx, 1.0]])
         if np.linalg.eigvalsh(shocks)[0] < -ROUNDING:
             raise ScenarioError("correlation", self.correlation, "three correlations that are possible together")
@@ -98,7 +112,7 @@ class EconomyPaths:
 
     def ppf(self, q: ArrayLike) -> FloatArray:
         """Return the quantiles of each value by itself, shape of `q` followed by (length, 3)."""
-        score = special.ndtri(np.asarray(q, dtype=np.float64))
+        score = special.ndtri(array("q", q))
         return self._values(self._centre + np.multiply.outer(score, np.sqrt(np.diag(self._covariance))))
 
     def rvs(self, size: int, *, seed: int | None = None) -> FloatArray:
@@ -112,13 +126,18 @@ class EconomyPaths:
 
     def defence_budget(self, paths: FloatArray) -> FloatArray:
         """Return the budgets (bn) of paths, shape (..., length); that of the as-of year is the economy's."""
-        growth = 1.0 + paths[..., 1] / 100.0
+        drawn = array("paths", paths)
+        if drawn.shape[-2:] != (self.length, len(SERIES)):
+            raise ScenarioError("paths", f"shape {drawn.shape}", f"shape (..., {self.length}, {len(SERIES)})")
+        growth = 1.0 + drawn[..., 1] / 100.0
         growth[..., 0] = 1.0
         return np.asarray(self.economy.defence_budget_bn * np.cumprod(growth, axis=-1))
 
     def _fixed(self) -> tuple[NDArray[np.int64], FloatArray]:
-        known = self.known or {}
+        known = checked_mapping("known", self.known or {})
         refuse_unknown("known", known, SERIES)
+        for series, column in known.items():
+            COLUMN(f"known.{series}", column)
         for series, name in (("defence_pct", "defence_known_pct"), ("exchange_rate", "fx_start")):
             if self.first_year in known.get(series, {}):
                 raise ScenarioError(f"known.{series}", known[series], f"later years; economy.{name} has the first")
@@ -132,7 +151,7 @@ class EconomyPaths:
         return np.array(list(entries), dtype=np.int64), np.array(list(entries.values()), dtype=np.float64)
 
     def _index(self, series: str, year: int) -> int:
-        refuse_unknown("", {series: year}, SERIES)
+        one_among("series", series, SERIES)
         place = integer(self.first_year, self.first_year + self.length - 1)(series, year) - self.first_year
         return int(3 * place + SERIES.index(series))
 

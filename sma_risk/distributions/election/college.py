@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from sma_risk.distributions.base import Distribution, FloatArray, generator
+from sma_risk.distributions.base import Distribution, FloatArray, array, generator
 from sma_risk.distributions.election.convolution import average_law
 from sma_risk.distributions.election.covariance import principal
 from sma_risk.distributions.election.forecasts import beta_of_moments
@@ -172,7 +172,7 @@ class ElectoralCollege:
 
     def rvs(self, size: int, *, seed: int | None = None) -> FloatArray:
         """Draw margins in points, shape (size, units), from NumPy's default generator."""
-        rng = generator(seed)
+        size, rng = integer(0, 10**8)("size", size), generator(seed)
         z = rng.standard_normal((size, len(self.loadings[0])))
         errors = z @ np.array(self.loadings).T + rng.standard_normal((size, len(self.units))) * self.own_sd
         if self.df is not None:
@@ -181,7 +181,10 @@ class ElectoralCollege:
 
     def count(self, margins: FloatArray) -> NDArray[np.int64]:
         """Return the electoral votes of margins, shape (..., units), as shape (...)."""
-        return np.asarray((np.asarray(margins) > 0.0) @ np.array(self.votes))
+        found = array("margins", margins)
+        if found.shape[-1:] != (len(self.units),):
+            raise ScenarioError("margins", f"shape {found.shape}", f"shape (..., {len(self.units)})")
+        return np.asarray((found > 0.0) @ np.array(self.votes))
 
     def tipping_point(self, *, size: int = 100_000, seed: int | None = 0) -> pandas.DataFrame:
         """Return how likely each unit is to tip the election, likeliest first, with Monte Carlo errors.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import KW_ONLY
 from itertools import pairwise
@@ -15,7 +16,7 @@ from sma_risk.distributions.election.polls import ErrorCovariances, PollErrors, 
 from sma_risk.distributions.families.continuous import Beta
 from sma_risk.distributions.section import Section
 from sma_risk.grounds import Assumed, judged, statutory
-from sma_risk.parameters import MONTH, POSITIVE, PROBABILITY, ScenarioError, frozen, parameter
+from sma_risk.parameters import MONTH, POSITIVE, PROBABILITY, ScenarioError, frozen, parameter, refuse_unknown
 
 ELECTION_DAY = "the Tuesday after the first Monday of November, every four years"
 INAUGURATION_DAY = "20 January; the new administration is counted from the next month on"
@@ -83,6 +84,7 @@ class Election(Section):
     @classmethod
     def from_probability(cls, probability: Distribution | float, **others: Any) -> Self:
         """Build from a distribution of the win probability, or a number; `others` are any other fields."""
+        cls._check_others(others)
         return cls(probability=probability, **others)  # type: ignore[arg-type]
 
     @classmethod
@@ -130,6 +132,7 @@ class Election(Section):
         """Build from an electoral college: `ElectoralCollege.win_distribution`; 2 points of bias are judgement."""
         if not isinstance(college, ElectoralCollege):
             raise ScenarioError("college", college, "to be an ElectoralCollege")
+        cls._check_others(others)
         probability = college.win_distribution(bias_sd)
         grounds = f"{college!r}; parameter uncertainty: a common bias of {bias_sd:g} points"
         return cls._on_grounds(probability, grounds, others)
@@ -178,7 +181,12 @@ class Election(Section):
 
     @classmethod
     def _on_grounds(cls, probability: Distribution, rationale: str, others: Mapping[str, Any]) -> Self:
+        cls._check_others(others)
         return cls(probability=Assumed(probability, "user", rationale=rationale), **others)  # type: ignore[arg-type]
+
+    @classmethod
+    def _check_others(cls, others: Mapping[str, Any]) -> None:
+        refuse_unknown(cls.key, others, [item.name for item in dataclasses.fields(cls) if item.name != "probability"])
 
     def _cross_check(self) -> None:
         order = ("month", "inauguration", "next_month", "next_inauguration")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sma_risk.distributions.base import FloatArray
 from sma_risk.distributions.families.counts import Counts
-from sma_risk.parameters import HAZARD, MONTH, ScenarioError, check_fields, frozen, parameter, up_to
+from sma_risk.parameters import HAZARD, MONTH, PROBABILITY, ScenarioError, check_fields, frozen, parameter, up_to
 
 UNSEEN = 1e-15  # the probability that is left beyond the last month told
 LONGEST = 12_000  # months
@@ -67,7 +67,7 @@ class NextInauguration:
 
     def ppf(self, q: float) -> str:
         """Return the first month up to which the probability is at least q."""
-        return self._month(float(self._law.ppf(q)))
+        return self._month(float(self._law.ppf(PROBABILITY("q", q))))
 
     def interval(self, confidence: float) -> tuple[str, str]:
         """Return the months between the two central quantiles."""

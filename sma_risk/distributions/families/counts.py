@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sma_risk.distributions.base import FloatArray
+from sma_risk.distributions.base import FloatArray, array
 from sma_risk.distributions.families.steps import _Steps
 from sma_risk.parameters import frozen, parameter, simplex
 
@@ -23,7 +23,7 @@ class Counts(_Steps):
     @classmethod
     def of(cls, law: FloatArray) -> Counts:
         """Build from an array of probabilities."""
-        return cls(tuple(law.tolist()))
+        return cls(array("law", law).tolist())
 
     def __repr__(self) -> str:
         """Return mean and central range: 300 probabilities help nobody."""

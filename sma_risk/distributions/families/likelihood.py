@@ -34,4 +34,9 @@ def likeliest(
     if not low < values.min() < values.max() < high:
         needed = f"at least two different numbers between {low:g} and {high:g}, both excluded"
         raise ScenarioError("samples", values.tolist(), needed)
-    return tuple(getattr(stats, family).fit(values, **fixed))
+    held = {name: NUMBER(f"fixed.{name}", value) for name, value in fixed.items()}
+    try:
+        return tuple(getattr(stats, family).fit(values, **held))
+    except (TypeError, ValueError) as error:
+        needed = f"what scipy.stats.{family}.fit can hold beside the samples: {error}"
+        raise ScenarioError("fixed", fixed, needed) from None

@@ -12,7 +12,7 @@ from scipy import special
 
 from sma_risk.distributions.base import FloatArray
 from sma_risk.distributions.inverse import _ByQuantiles
-from sma_risk.parameters import NUMBER, ScenarioError, between, frozen, many, optional, parameter
+from sma_risk.parameters import NUMBER, ScenarioError, between, frozen, integer, many, optional, parameter
 
 MOST_TERMS = 9  # more of them ripple between the quantiles
 _INNER = between(0.0, 1.0)
@@ -69,9 +69,7 @@ class Metalog(_ByQuantiles):
         least, most = -math.inf if low is None else low, math.inf if high is None else high
         if not least < values[0] <= values[-1] < most:
             raise ScenarioError("quantiles", quantiles, f"values between {least:g} and {most:g}, both excluded")
-        count = len(values) if terms is None else terms
-        if not 2 <= count <= min(MOST_TERMS, len(values)):
-            raise ScenarioError("terms", count, f"a number from 2 to {min(MOST_TERMS, len(values))}")
+        count = integer(2, min(MOST_TERMS, len(values)))("terms", len(values) if terms is None else terms)
         below = 0.0 if low is None else np.log(values - low)
         above = 0.0 if high is None else np.log(high - values)
         straight = values if low is None and high is None else below - above

@@ -23,6 +23,7 @@ from sma_risk.parameters import (
     ScenarioError,
     check_fields,
     frozen,
+    instance,
     integer,
     many,
     one_of,
@@ -73,12 +74,16 @@ class Threshold:
 
     def scores(self, votes: int) -> tuple[int, int]:
         """Return what a member with so many votes adds to the score by being there and not, or voting yes."""
-        present = self.part * votes if self.of == "present" else 0
-        return -present, self.whole * votes - present
+        cast = WHOLE("votes", votes)
+        present = self.part * cast if self.of == "present" else 0
+        return -present, self.whole * cast - present
 
     def needed(self, votes: int) -> int:
         """Return the smallest score that passes in a house of so many votes."""
-        return (self.part * votes if self.of == "members" else 0) + int(self.exceed)
+        return (self.part * WHOLE("votes", votes) if self.of == "members" else 0) + int(self.exceed)
+
+
+RULE = instance(Threshold, "a Threshold")
 
 
 class _Tally(NamedTuple):
@@ -126,6 +131,7 @@ class FloorVote:
 
         Down to 1e-150. Milliseconds for 300 members; a second if there is a quorum and several blocs are exposed.
         """
+        rule = RULE("rule", rule)
         return _reaching(*self._tallies(rule), rule.quorum, rule.needed(self.all_votes))
 
     def _tallies(self, rule: Threshold) -> tuple[_Tally, _Tally]:

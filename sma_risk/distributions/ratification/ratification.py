@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 from scipy import special
 
-from sma_risk.distributions.base import Distribution, FloatArray, distribution
+from sma_risk.distributions.base import Distribution, FloatArray, array, distribution
 from sma_risk.distributions.durations.durations import PiecewiseHazard
 from sma_risk.distributions.families.counts import Counts
 from sma_risk.distributions.quadrature import quantile_nodes, shock_nodes
@@ -25,6 +25,7 @@ from sma_risk.parameters import (
     POSITIVE,
     PROBABILITY,
     SHARE,
+    TRUTH,
     ScenarioError,
     between,
     frozen,
@@ -97,7 +98,8 @@ class Ratification(Section):
     def others_logit(self, multiple: float, *, shock: FloatArray | float = 0.0) -> FloatArray:
         """Return the logit of the others' yes probability for a deal of this multiple and shocks in sd."""
         dear = math.log(POSITIVE("multiple", multiple) / self.usual_multiple)
-        return np.asarray(special.logit(self.others_yes) + self.others_slope * dear + self.shock_sd * shock)
+        moved = self.others_slope * dear + self.shock_sd * array("shock", shock)
+        return np.asarray(special.logit(self.others_yes) + moved)
 
     def yes_votes(self, multiple: float, *, unified: bool = False) -> Counts:
         """Return the law of the yes votes on a deal of this multiple, over shock and attendance.
@@ -117,15 +119,16 @@ class Ratification(Section):
         """Return the probability that a deal of this multiple stalls at once."""
         dear = self.stall_slope * math.log(POSITIVE("multiple", multiple) / self.usual_multiple)
         base, weights = quantile_nodes(self.stall_base, NODES)
+        together = self.stall_unified * TRUTH("unified", unified)
         with np.errstate(divide="ignore"):  # a base of zero or one
-            return float(weights @ special.expit(special.logit(base) + dear + self.stall_unified * unified))
+            return float(weights @ special.expit(special.logit(base) + dear + together))
 
     def time_to_vote(self, *, factors: Sequence[float] = (1.0,)) -> PiecewiseHazard:
         """Return the law of the months from conclusion to the first floor vote of a deal that does not stall.
 
         `factors` of each month slow it, such as 0 while the government keeps it from the floor; the last stays.
         """
-        return PiecewiseHazard(self.consent_level, factors=tuple(factors))
+        return PiecewiseHazard(self.consent_level, factors=array("factors", factors).tolist())
 
     def consent_by_month(
         self, multiple: float, *, months: int = 60, unified: bool = False
@@ -168,7 +171,7 @@ class Ratification(Section):
         return vote.binomials(government, self.discipline), others
 
     def _government(self, unified: bool) -> int:
-        return self.government_seats_unified if unified else self.government_seats
+        return self.government_seats_unified if TRUTH("unified", unified) else self.government_seats
 
     def _cross_check(self) -> None:
         for name in ("quorum", "government_seats", "government_seats_unified"):

@@ -231,6 +231,27 @@ def test_the_tornado_of_a_line(asked) -> None:
         assert abs(float(swing.swing[0]) - exact) < FALSE_ALARM * float(swing.swing_se[0])
 
 
+def test_a_swing_that_is_the_same_in_every_replicate_has_no_error(asked) -> None:
+    block, coin = np.arange(1000) // 100, np.arange(1000) % 2
+    futures, rows = asked(50.0 * block + coin, coin=coin)
+    found = sr.tornado(futures.assign_attrs(replicates=10), of="cost", about=rows)
+    assert float(found.swing[0, 0]) == pytest.approx(1.0, rel=1e-9)
+    assert float(found.low_se[0, 0]) == pytest.approx(50.0 * np.std(np.arange(10), ddof=1) / math.sqrt(10), rel=1e-9)
+    assert float(found.swing_se[0, 0]) < 1e-9
+
+
+@pytest.mark.statistical(false_alarm=7e-7, detects="a quantile that is off by .02; those of the law played are by .05")
+def test_ends_of_an_input_are_those_of_what_is_believed() -> None:
+    law = sr.Gamma(8.0, 20.0)
+    played = sr.simulate(sr.presets.twelfth_sma(), "hurry", n=20_000, seed=13)
+    futures = sr.reweight(played, {"talks.level_regular": law})
+    found, pace = sr.tornado(futures, of="cost", about=["pace_of_talks"]), sr.marks(futures).pace_of_talks
+    for end, level in (("input_low", 0.1), ("input_high", 0.9)):
+        truth, density = float(law.ppf(level)), 1e-3 / float(law.ppf(level + 5e-4) - law.ppf(level - 5e-4))
+        error = float(sr.standard_error((pace <= truth).assign_coords(weight=futures.weight))) / density
+        assert abs(float(found[end][0]) - truth) < 5.1 * error < 0.02  # 3.4e-7 for each end
+
+
 def test_played_swings_are_paired() -> None:
     deal = sr.presets.twelfth_sma()
     asked = {"agreement.base_payment_bn": (1300.0, 1500.0), "talks.level_regular": None}

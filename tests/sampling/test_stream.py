@@ -68,6 +68,10 @@ def test_moments_are_those_of_all_futures(answer, futures) -> None:
     assert float(answer.settlement_multiple_count.min()) < N  # some futures have no deal
 
 
+def test_every_summary_is_compared_with_kept_futures() -> None:
+    assert {type(one).__name__ for one in KEPT} == set(sr.summaries.__all__)
+
+
 def test_units_are_kept(answer) -> None:
     assert answer.total_bn_mean.attrs["units"] == answer.total_bn_quantile_low.attrs["units"] == "KRW bn"
     assert answer.ratified_in_time.attrs["units"] == "1"

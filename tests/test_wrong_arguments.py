@@ -182,3 +182,9 @@ def test_a_wrong_argument_is_refused_in_the_words_of_the_library(name, tmp_path,
     ends = during_the_example(name, with_one_wrong)
     assert set(ends.values()) <= {"accepted", "refused"}, ends
     assert {option for (option, kind), end in ends.items() if kind == "object" and end == "accepted"} == set()
+
+
+def test_the_tables_hold_nothing_else():
+    known = [f"{name}({option})" for name, one in CALLED.items() for option in signature(one).parameters]
+    assert set(FURTHER) <= set(once())
+    assert all(any(fullmatch(left, argument) for argument in known) for left in LEFT)

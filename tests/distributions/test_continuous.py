@@ -95,6 +95,7 @@ def test_a_fit_is_the_likeliest_member(law: Distribution) -> None:
         (lambda: Normal.fit([1.0, np.nan]), "finite numbers"),
         (lambda: SciPy.fit("poisson", [1, 2]), "a continuous family"),
         (lambda: SciPy.fit("gama", [1, 2]), "univariate distribution of scipy.stats"),
+        (lambda: SciPy.fit("gamma", [1, 2], flock=0), "fixed needs what scipy.stats.gamma.fit can hold"),
     ],
 )
 def test_a_sample_that_cannot_be_fitted_is_refused(fit: Callable[[], Distribution], needed: str) -> None:

@@ -7,18 +7,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import xarray as xr
 
+from sma_risk.analysis.checks import check_level, check_rising, refuse_level
 from sma_risk.analysis.draws import Draws, Estimate, Row
 from sma_risk.analysis.outcomes import outcome_of
 from sma_risk.analysis.selection import same_futures
-from sma_risk.analysis.statistics import (
-    check_level,
-    check_rising,
-    expected_shortfall,
-    in_order,
-    mean,
-    quantile,
-    refuse_level,
-)
+from sma_risk.analysis.statistics import expected_shortfall, in_order, mean, quantile
 from sma_risk.analysis.sweeps import sweeps
 from sma_risk.parameters import integer, one_among
 

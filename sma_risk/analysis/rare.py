@@ -10,11 +10,12 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
+from sma_risk.analysis.checks import as_list
 from sma_risk.analysis.condition import event
 from sma_risk.analysis.draws import Draws, Estimate, Row, draws_of
 from sma_risk.analysis.numbers import future_numbers, uniforms
 from sma_risk.analysis.selection import columns, each_strategy, one, several
-from sma_risk.analysis.statistics import as_list, proportion
+from sma_risk.analysis.statistics import proportion
 from sma_risk.analysis.sweeps import DIMS, sweeps
 from sma_risk.analysis.updating.weights import tail_index
 from sma_risk.analysis.wording import said

@@ -12,6 +12,7 @@ NUMBERS = "tests/scenario/test_uncertain_numbers.py"
 HELD_BY = {
     "core/": "tests/interpreted",
     "analysis/agreement": "tests/analysis/test_currency.py tests/chain/test_agreement.py",
+    "analysis/checks": "tests/analysis/test_statistics.py tests/analysis/test_decisions.py",
     "analysis/comparison/break_even/backlash": "tests/analysis/test_decisions.py",
     "analysis/comparison/break_even/odds": "tests/analysis/test_decisions.py",
     "analysis/comparison/break_even/price": "tests/analysis/test_decisions.py",

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
+from sma_risk.analysis.checks import check_levels
 from sma_risk.analysis.draws import Draws, Estimate
 from sma_risk.analysis.selection import (
     Losses,
@@ -24,7 +25,7 @@ from sma_risk.analysis.selection import (
     several,
     total_cost,
 )
-from sma_risk.analysis.statistics import check_levels, in_order, mean, paired_difference, proportion, quantile
+from sma_risk.analysis.statistics import in_order, mean, paired_difference, proportion, quantile
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.analysis.wording import amount, said
 from sma_risk.parameters import ScenarioError

@@ -7,18 +7,11 @@ from itertools import permutations
 import numpy as np
 import xarray as xr
 
+from sma_risk.analysis.checks import check_level
 from sma_risk.analysis.comparison.decisions import all_losses
 from sma_risk.analysis.draws import Row
 from sma_risk.analysis.selection import columns, in_money, lapse_price_of, money_of
-from sma_risk.analysis.statistics import (
-    check_level,
-    expected_shortfall,
-    in_order,
-    mean,
-    proportion,
-    quantile,
-    shortfall_influence,
-)
+from sma_risk.analysis.statistics import expected_shortfall, in_order, mean, proportion, quantile, shortfall_influence
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 
 _REGRET = {

@@ -16,12 +16,13 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from sma_risk.analysis.checks import as_list
 from sma_risk.analysis.comparison.decisions import compared, two_losses
 from sma_risk.analysis.draws import Draws, Estimate
 from sma_risk.analysis.marks import MEANINGS, marks
 from sma_risk.analysis.numbers import future_numbers
 from sma_risk.analysis.selection import Losses, labelled, lapse_price_of, money_of, same_futures
-from sma_risk.analysis.statistics import as_list, mean_where, proportion, ratio
+from sma_risk.analysis.statistics import mean_where, proportion, ratio
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.analysis.wording import amount, said
 from sma_risk.parameters import ScenarioError, between

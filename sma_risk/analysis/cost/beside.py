@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from sma_risk.analysis.checks import check_level
 from sma_risk.analysis.draws import draws_of
 from sma_risk.analysis.selection import columns, each_strategy, money_of, several, total_cost
-from sma_risk.analysis.statistics import check_level, expected_shortfall, in_order, mean, mean_where, proportion
+from sma_risk.analysis.statistics import expected_shortfall, in_order, mean, mean_where, proportion
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.analysis.wording import amount, said
 

@@ -7,21 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
+from sma_risk.analysis.checks import as_list, check_levels, check_rising
 from sma_risk.analysis.cost.money import spending
 from sma_risk.analysis.draws import Draws, Estimate, Row, draws_of
 from sma_risk.analysis.selection import each_strategy, several
-from sma_risk.analysis.statistics import (
-    Estimates,
-    as_list,
-    check_levels,
-    check_rising,
-    each_row,
-    in_order,
-    mean,
-    mean_where,
-    proportion,
-    quantile,
-)
+from sma_risk.analysis.statistics import Estimates, each_row, in_order, mean, mean_where, proportion, quantile
 from sma_risk.analysis.sweeps import sweeps
 from sma_risk.parameters import NON_NEGATIVE, many
 

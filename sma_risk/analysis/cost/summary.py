@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import xarray as xr
 
+from sma_risk.analysis.checks import check_levels
 from sma_risk.analysis.cost.money import spending
 from sma_risk.analysis.selection import several
-from sma_risk.analysis.statistics import check_levels, summarise
+from sma_risk.analysis.statistics import summarise
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 
 LEVELS = (0.05, 0.5, 0.95)

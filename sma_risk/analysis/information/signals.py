@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from sma_risk.analysis.checks import as_list
 from sma_risk.analysis.draws import Draws, Estimate
 from sma_risk.analysis.expectation import FOLDS, ON_OTHERS, Places, Table, expectation, folds
 from sma_risk.analysis.information.value import gains_of_others
@@ -26,7 +27,7 @@ from sma_risk.analysis.selection import (
     same_futures,
     several,
 )
-from sma_risk.analysis.statistics import as_list, mean
+from sma_risk.analysis.statistics import mean
 from sma_risk.analysis.sweeps import scenario_of, sweeps
 from sma_risk.analysis.wording import amount
 from sma_risk.parameters import POSITIVE, TRUTH, ScenarioError, integer

@@ -12,19 +12,13 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
+from sma_risk.analysis.checks import check_level
 from sma_risk.analysis.draws import Draws, Estimate, Row
 from sma_risk.analysis.expectation import values_of
 from sma_risk.analysis.inputs import GROUPS, About, inputs_of
 from sma_risk.analysis.outcomes import outcome_of
 from sma_risk.analysis.selection import same_futures
-from sma_risk.analysis.statistics import (
-    check_level,
-    difference_where,
-    mean,
-    mean_where,
-    paired_difference,
-    quantiles,
-)
+from sma_risk.analysis.statistics import difference_where, mean, mean_where, paired_difference, quantiles
 from sma_risk.analysis.sweeps import sweeps
 from sma_risk.distributions import Distribution
 from sma_risk.parameters import ScenarioError, checked_mapping

@@ -11,7 +11,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sma_risk.analysis.statistics import check_levels
+from sma_risk.analysis.checks import check_levels
 from sma_risk.analysis.summaries.quantity import coords, quantity
 from sma_risk.parameters import TRUTH, ScenarioError
 from sma_risk.sampling.stream import Chunk, Question, State

@@ -9,10 +9,11 @@ from itertools import pairwise
 import numpy as np
 import xarray as xr
 
+from sma_risk.analysis.checks import check_rising
 from sma_risk.analysis.comparison.decisions import compared, two_losses
 from sma_risk.analysis.draws import NOTHING, Estimate
 from sma_risk.analysis.selection import Losses, labelled, lapse_price_of, money_of
-from sma_risk.analysis.statistics import check_rising, mean, ratio
+from sma_risk.analysis.statistics import mean, ratio
 from sma_risk.analysis.sweeps import sweeps
 from sma_risk.analysis.wording import amount, said
 from sma_risk.parameters import NON_NEGATIVE

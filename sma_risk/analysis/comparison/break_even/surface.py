@@ -8,11 +8,11 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from sma_risk.analysis.checks import check_rising
 from sma_risk.analysis.comparison.break_even.backlash import FACTORS, unvaried
 from sma_risk.analysis.comparison.decisions import compared, differences
 from sma_risk.analysis.draws import Z95, Draws
 from sma_risk.analysis.selection import Losses, maximalist_won, money_of, same_futures
-from sma_risk.analysis.statistics import check_rising
 from sma_risk.analysis.sweeps import sweeps
 from sma_risk.analysis.wording import amount
 from sma_risk.parameters import NON_NEGATIVE, PROBABILITY

@@ -124,7 +124,7 @@ def tornado(answer: xr.Dataset, strategy: str | None = None, *, ax: Axes | None 
     >>> futures = sr.simulate(sr.presets.twelfth_sma(), ["hurry", "wait"], n=1000, seed=2024)
     >>> ax = sr.figures.tornado(sr.tornado(futures), "hurry")
     >>> print(sr.figures.described(ax))
-    Mean loss under hurry: settled with regular moves it most, from 8,089.8 where it is low to 8,882.5 where it is
+    Mean loss under hurry: settled with regular moves it most, from 8,087.8 where it is low to 8,876.9 where it is
     high, KRW bn.
     """
     swings = answers.drawable(answer, ("about", "strategy"), "swing", "low", "high", "low_se", "high_se")

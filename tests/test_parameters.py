@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from dataclasses import FrozenInstanceError
+from pathlib import Path
 
 import pytest
 
@@ -86,6 +88,27 @@ def test_each_way_to_ground_a_value_has_its_tag():
         ("judgement", "row", "why"),
         ("statute", "", "why"),
     ]
+
+
+@pytest.mark.parametrize("path", ["answers.csv", Path("answers.csv")])
+def test_a_path_is_a_text_or_a_path(path):
+    assert p.checked_path("path", path) == Path("answers.csv")
+
+
+@pytest.mark.parametrize("path", ["", None, 3, b"answers.csv"])
+def test_what_is_no_path_is_refused(path):
+    with pytest.raises(p.ScenarioError, match="path needs a path"):
+        p.checked_path("path", path)
+
+
+def test_checks_cannot_be_changed():
+    with pytest.raises(FrozenInstanceError):
+        p.NUMBER.structural = True
+
+
+def test_the_row_behind_a_judgement_is_given_by_name():
+    with pytest.raises(TypeError):
+        judged(1, "why", "row")
 
 
 def test_what_belongs_to_the_structure_says_so():

@@ -270,6 +270,7 @@ def test_side_deals_and_other_support_stand_beside_the_cost_and_never_in_it() ->
     assert np.allclose(deals, np.rint(deals), atol=1e-4)  # a whole number of deals, in single precision
     assert np.array_equal(deals > 0.5, others.side_deal.values == 1)
     found = sr.beside(others).isel(strategy=0)
+    assert found.side_deals_es_bn.attrs["long_name"] == "mean of the largest 5% of them"
     assert float(found.side_deals_bn) == pytest.approx(float(others.side_deal_cost_krw_bn.mean(dtype=float)))
     assert float(found.other_support_bn) == pytest.approx(float(others.krw_per_usd.sum("year").mean(dtype=float)))
     assert "and not in it" in sr.beside(others).attrs["sentence"]

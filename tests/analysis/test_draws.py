@@ -12,7 +12,7 @@ from scipy import stats
 
 import sma_risk as sr
 from sma_risk.analysis import statistics as st
-from sma_risk.analysis.draws import Draws, Estimate, draws_of
+from sma_risk.analysis.draws import Draws, Estimate, draws_of, half_in_errors
 
 REPLICATES = 1000
 N = 4096
@@ -180,6 +180,16 @@ def test_every_analysis_hears_of_weights_and_replicates(played) -> None:
         assert not np.array_equal(plain[f"{name}_se"], by_block[f"{name}_se"]), name
         # sums of other orders
         np.testing.assert_allclose(plain[name], by_block[name], rtol=1e-9, err_msg=name)
+
+
+def test_answers_tell_the_freedom_of_their_errors(played) -> None:
+    labelled = played.assign_coords(replicate=("future", np.arange(4000) % 7))
+    assert "freedom" not in sr.chances(played).attrs
+    assert sr.chances(played.assign_attrs(replicates=16)).attrs["freedom"] == 15
+    assert sr.chances(played.assign_attrs(replicates=16, n="4000")).attrs["freedom"] == 15
+    assert sr.chances(labelled).attrs["freedom"] == 6
+    assert half_in_errors(sr.chances(played)) == pytest.approx(stats.norm.ppf(0.975))
+    assert half_in_errors(sr.chances(labelled)) == pytest.approx(stats.t.ppf(0.975, 6))
 
 
 def test_a_sweep_is_carried_along(played) -> None:

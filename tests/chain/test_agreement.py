@@ -229,8 +229,9 @@ def test_a_missing_strategy_is_refused(futures) -> None:
         sr.agreement(futures, sr.exact(settled(), ["wait"], marks=16, seed=1))
 
 
-def test_more_strategies_solved_than_played_are_welcome(futures) -> None:
-    answers = sr.exact(settled(), ["wait", "hurry"], marks=64, seed=1)
+@pytest.mark.parametrize("more", ["base", "wait"])
+def test_more_strategies_solved_than_played_are_welcome(futures, more: str) -> None:
+    answers = sr.exact(settled(), [more, "hurry"], marks=64, seed=1)
     assert sr.agreement(futures, answers).strategy.values.tolist() == ["hurry"]
 
 

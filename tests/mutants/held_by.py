@@ -16,7 +16,7 @@ HELD_BY = {
     "analysis/comparison/break_even/backlash": "tests/analysis/test_decisions.py",
     "analysis/comparison/break_even/odds": "tests/analysis/test_decisions.py",
     "analysis/comparison/break_even/price": "tests/analysis/test_decisions.py",
-    "analysis/comparison/break_even/surface": "tests/analysis/test_decisions.py",
+    "analysis/comparison/break_even/surface": "tests/analysis/test_comparison.py tests/analysis/test_currency.py",
     "analysis/comparison/game": "tests/chain/test_timing.py",
     "analysis/comparison/timing": "tests/chain/test_timing.py",
     "analysis/comparison/rules": "tests/analysis/test_comparison.py",

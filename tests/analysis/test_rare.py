@@ -59,6 +59,11 @@ def test_of_chosen_futures_it_is_the_share_that_chances_tell() -> None:
     np.testing.assert_allclose(sr.rare_event(tilted, "exit").probability, (weight * hits).mean(axis=1), rtol=1e-12)
 
 
+def test_counting_gains_nothing_over_counting() -> None:
+    futures = sr.simulate(sr.presets.twelfth_sma(), "wait", n=2000, seed=3)
+    assert float(sr.rare_event(futures, sr.event(futures, "lapse")).gain[0]) == pytest.approx(1.0, rel=1e-9)
+
+
 def test_a_tilt_the_wrong_way_is_distrusted() -> None:
     away = {"in_force.clock": 3.0, "reopened.clock": 3.0}
     futures = sr.simulate(sr.presets.twelfth_sma(), "hurry", n=4000, seed=24, points=sr.points.tilted(away))
